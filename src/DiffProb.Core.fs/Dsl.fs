@@ -1,0 +1,212 @@
+namespace DiffProb
+
+open System
+
+/// What the words of the language accept where a tensor is meant, resolved when the program is compiled.
+[<Sealed; AbstractClass>]
+type ToTensor private () =
+    static member From(x: Tensor, _: ToTensor) : Tensor = x
+    static member From(x: float, _: ToTensor) : Tensor = Tensor.Scalar x
+    static member From(x: int, _: ToTensor) : Tensor = Tensor.op_Implicit x
+    static member From(x: bool, _: ToTensor) : Tensor = Tensor.op_Implicit x
+    static member From(x: float[], _: ToTensor) : Tensor = Tensor.Of x
+    static member From(x: int[], _: ToTensor) : Tensor = Tensor.Of(ReadOnlySpan<int> x)
+    static member From(x: bool[], _: ToTensor) : Tensor = Tensor.Of(ReadOnlySpan<bool> x)
+    static member From(x: float[,], _: ToTensor) : Tensor = Tensor.Matrix x
+
+/// What one column of a plate may be.
+[<Sealed; AbstractClass>]
+type ToColumn private () =
+    static member From(x: Tensor, _: ToColumn) = Columns.one x
+    static member From(x: float[], _: ToColumn) = Columns.one (Tensor.Of x)
+    static member From(x: int[], _: ToColumn) = Columns.one (Tensor.Of(ReadOnlySpan<int> x))
+    static member From(x: bool[], _: ToColumn) = Columns.one (Tensor.Of(ReadOnlySpan<bool> x))
+    static member From(x: float[,], _: ToColumn) = Columns.one (Tensor.Matrix x)
+
+    /// A column, resolved when the program is compiled.
+    static member inline Of(x: ^x) =
+        ((^x or ToColumn): (static member From: ^x * ToColumn -> Columns<Tensor>) (x, Unchecked.defaultof<ToColumn>))
+
+/// What a plate accepts: a column, or a pair or triple of them.
+[<Sealed; AbstractClass>]
+type ToColumns private () =
+    static member From(x: Tensor, _: ToColumns) = Columns.one x
+    static member From(x: float[], _: ToColumns) = ToColumn.Of x
+    static member From(x: int[], _: ToColumns) = ToColumn.Of x
+    static member From(x: bool[], _: ToColumns) = ToColumn.Of x
+    static member From(x: float[,], _: ToColumns) = ToColumn.Of x
+
+    static member inline From((a: ^a, b: ^b), _: ToColumns) =
+        Columns.pair (ToColumn.Of a) (ToColumn.Of b)
+
+    static member inline From((a: ^a, b: ^b, c: ^c), _: ToColumns) =
+        Columns.triple (ToColumn.Of a) (ToColumn.Of b) (ToColumn.Of c)
+
+/// The words behind the inline ones of the language; use those.
+module Words =
+    let private unitOf (run: Tracer -> unit) = Prob<unit>(run)
+
+    /// See `observe`.
+    let observe name (distribution: Distribution) (value: Tensor) = unitOf _.Observe(name, distribution, value)
+
+    /// See `factor`.
+    let factor name (logWeight: Tensor) = unitOf _.Factor(name, logWeight)
+
+    /// See `cost`.
+    let cost name (value: Tensor) = unitOf _.Cost(name, value)
+
+    /// See `param`.
+    let param name (initial: Tensor) (support: Support) = Prob<Tensor>(_.Param(name, initial, support))
+
+    /// See `deterministic`.
+    let deterministic name (value: Tensor) = Prob<Tensor>(_.Deterministic(name, value))
+
+/// The language: what a model is written in.
+[<AutoOpen>]
+module Dsl =
+
+    /// A stochastic program: `prob { ... }`.
+    let prob = ProbBuilder()
+
+    /// A number, an array or a tensor, as a tensor.
+    let inline tensor (x: ^x) : Tensor =
+        ((^x or ToTensor): (static member From: ^x * ToTensor -> Tensor) (x, Unchecked.defaultof<ToTensor>))
+
+    /// A random site: one event of a distribution.
+    let sample (name: string) (distribution: Distribution) : Prob<Tensor> = Prob<Tensor>(_.Sample(name, distribution))
+
+    /// Conditions the program on data: adds the log density of the value.
+    let inline observe (name: string) (distribution: Distribution) value : Prob<unit> =
+        Words.observe name distribution (tensor value)
+
+    /// Adds a log weight, a scalar, to the joint log density.
+    let inline factor (name: string) logWeight : Prob<unit> = Words.factor name (tensor logWeight)
+
+    /// Adds a scalar to the objective.
+    let inline cost (name: string) value : Prob<unit> = Words.cost name (tensor value)
+
+    /// A trainable tensor of any real numbers, with its initial value.
+    let inline param (name: string) initial : Prob<Tensor> = Words.param name (tensor initial) Support.Real
+
+    /// A trainable tensor that stays in a support, with its initial value.
+    let inline paramOn (support: Support) (name: string) initial : Prob<Tensor> = Words.param name (tensor initial) support
+
+    /// Records a value under a name, and returns it.
+    let inline deterministic (name: string) value : Prob<Tensor> = Words.deterministic name (tensor value)
+
+    /// Conditionally independent repetitions, one for each row of the data (its first dimension): `for row in plate name data do`.
+    /// The data is a tensor, an array, or a pair or triple of those.
+    let inline plate (name: string) (data: ^d) =
+        ((^d or ToColumns): (static member From: ^d * ToColumns -> Columns<_>) (data, Unchecked.defaultof<ToColumns>)).Named name
+
+    /// Uses a random part of n rows at each run, and scales their costs by rows / n, which leaves the expectation unchanged.
+    let minibatch (size: int) (plate: PlateOf<'Row>) : PlateOf<'Row> = plate.Minibatch size
+
+    /// Prefixes the names of a program's sites, costs and parameters, as in "encoder/weight".
+    let scope (name: string) (program: Prob<'T>) : Prob<'T> =
+        Prob<'T>(fun t -> t.Scope(name, (fun () -> program.Run t)))
+
+    /// Asks for an estimator at the sites of a program, instead of the planner's choice. It is checked, and refused if it would be biased.
+    let via (estimator: Estimator) (program: Prob<'T>) : Prob<'T> =
+        Prob<'T>(fun t -> t.Via(estimator, (fun () -> program.Run t)))
+
+    /// Structured choice on a random index (0, 1, ...): the value of the program at the index. Sites and costs of the branches not
+    /// taken do not count. An index past the last program takes the last one.
+    let branch (index: Tensor) (programs: Prob<Tensor> list) : Prob<Tensor> =
+        Prob<Tensor>(fun t ->
+            if programs.IsEmpty then
+                raise (Errors.branchEmpty ())
+
+            if index.Shape.Rank <> 0 then
+                raise (Errors.branchIndex index)
+
+            let last = programs.Length - 1
+            let index = index.Cast DType.Int64
+
+            let taken i =
+                let number = Tensor.op_Implicit (i: int): Tensor
+
+                if last = 0 then Tensor.op_Implicit true
+                elif i = last then Tensor.op_GreaterThanOrEqual (index, number)
+                else index.EqualTo number
+
+            let values =
+                programs |> List.mapi (fun i p -> t.Guard(taken i, (fun () -> taken i, p.Run t)))
+
+            List.foldBack (fun (condition, value) rest -> Tensor.Where(condition, value, rest)) (List.take last values) (snd values.[last]))
+
+    /// Differentiates along the draw.
+    let Pathwise = Pathwise.estimator
+
+    /// Sums over all values.
+    let Enumerate = Enumerate.estimator
+
+    /// Score function with a baseline.
+    let Score (baseline: Baseline) = Score.withBaseline baseline
+
+    /// No baseline.
+    let NoBaseline = Baseline.NoBaseline
+
+    /// The mean cost of the other particles.
+    let LeaveOneOut = Baseline.LeaveOneOut
+
+    /// A moving average of the cost over earlier runs; decay in (0, 1).
+    let MovingAverage (decay: float) = Baseline.MovingAverage decay
+
+    /// Stochastic gradient descent.
+    let Sgd (learningRate: float) = Optimizer.Sgd learningRate
+
+    /// Adam.
+    let Adam (learningRate: float) = Optimizer.Adam learningRate
+
+    /// RMSProp.
+    let RmsProp (learningRate: float) = Optimizer.RmsProp learningRate
+
+    /// Greater, elementwise.
+    let inline (.>) a b : Tensor = Tensor.op_GreaterThan (tensor a, tensor b)
+
+    /// Less, elementwise.
+    let inline (.<) a b : Tensor = Tensor.op_LessThan (tensor a, tensor b)
+
+    /// Greater or equal, elementwise.
+    let inline (.>=) a b : Tensor = Tensor.op_GreaterThanOrEqual (tensor a, tensor b)
+
+    /// Less or equal, elementwise.
+    let inline (.<=) a b : Tensor = Tensor.op_LessThanOrEqual (tensor a, tensor b)
+
+    /// Equal, elementwise.
+    let inline (.=) a b : Tensor = Comparisons.EqualTo(tensor a, tensor b)
+
+    /// Values of the second where the condition holds, else of the third.
+    let inline where (condition: Tensor) ifTrue ifFalse : Tensor = Tensor.Where(condition, tensor ifTrue, tensor ifFalse)
+
+/// Programs from programs.
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Prob =
+
+    /// A program without random sites.
+    let ret (value: 'T) = Prob<'T>(fun _ -> value)
+
+    /// Threads a state through steps, one for each item: time series, random walks, recurrences. The names of step i end in [i].
+    let fold (step: 'State -> 'Item -> Prob<'State>) (state: 'State) (items: seq<'Item>) : Prob<'State> =
+        Prob<'State>(fun t ->
+            let mutable state = state
+            items |> Seq.iteri (fun i item -> state <- t.Step(i, (fun () -> (step state item).Run t)))
+            state)
+
+    /// As `fold`, keeping the state after each step.
+    let scan (step: 'State -> 'Item -> Prob<'State>) (state: 'State) (items: seq<'Item>) : Prob<'State list> =
+        Prob<'State list>(fun t ->
+            let path = ResizeArray<'State>()
+            let mutable state = state
+
+            items
+            |> Seq.iteri (fun i item ->
+                state <- t.Step(i, (fun () -> (step state item).Run t))
+                path.Add state)
+
+            List.ofSeq path)
+
+    /// A plate whose body returns a tensor: the rows, as one tensor with the plate as its first dimension.
+    let map (plate: PlateOf<'Row>) (body: 'Row -> Prob<Tensor>) : Prob<Tensor> =
+        Prob<Tensor>(fun t -> t.Plate(plate.Plate, (fun () -> ((body plate.Row).Run t).FromAxis plate.Plate.Axis)))

@@ -1,0 +1,139 @@
+namespace DiffProb
+
+open System
+
+/// All messages of this project: what is wrong, where, and what to do.
+module internal Errors =
+
+    let enumerateInfinite name =
+        DiffProbException $"Site \"{name}\": its support is not finite, so that it cannot be enumerated."
+
+    let private listed (names: seq<string>) =
+        match names |> Seq.sort |> Seq.map (sprintf "\"%s\"") |> String.concat ", " with
+        | "" -> "none"
+        | text -> text
+
+    let siteTwice name (first: string) (second: string) =
+        DiffProbException(
+            $"Two sites are named \"{name}\": {first}, and {second}.\n"
+            + "  try another name, scope around one of them, or, in a loop, a plate or Prob.fold, which name their steps."
+        )
+
+    let parameterTwice name (first: string) (second: string) =
+        DiffProbException(
+            $"Parameter \"{name}\" is declared twice, differently: {first}, and {second}.\n"
+            + "  try another name, or scope around one of them; the same name, shape and support share one parameter."
+        )
+
+    let namelessThing kind =
+        DiffProbException $"A {kind} must have a name that is not empty.\n  try a short word, such as \"x\"."
+
+    let plateSize name (sizes: string) =
+        ShapeException(
+            $"Plate \"{name}\": its data must have one first dimension in common, but the sizes are {sizes}.\n"
+            + "  try data with one row for each repetition in all parts."
+        )
+
+    let plateChanged name (before: int) (now: int) =
+        ShapeException(
+            $"Plate \"{name}\" has {before} rows where it was used first and {now} rows here.\n"
+            + "  try another name for one of the two plates."
+        )
+
+    let plateInItself name =
+        DiffProbException $"Plate \"{name}\" is used inside itself.\n  try another name for the inner plate."
+
+    let minibatchSize name (batch: int) (rows: int) =
+        ValueException $"Plate \"{name}\": a minibatch must have 1 to {rows} rows, but {batch} were asked for."
+
+    let dataNaN (where: string) (element: string) =
+        ValueException $"{where}: the data is NaN{element}.\n  try dropping or imputing missing values first."
+
+    let rowEscaped (where: string) (plate: string) =
+        DiffProbException(
+            $"{where} uses a row of plate \"{plate}\" outside of that plate.\n"
+            + "  try moving it into the plate, or Prob.map, which returns the rows as one tensor."
+        )
+
+    let observationOutside name (distribution: Distribution) (value: string) (element: string) =
+        ValueException(
+            $"Site \"{name}\": the observed value must be {distribution.Support.Description}, but it is {value}{element}.\n"
+            + $"  at  {distribution.Name} of shape {distribution.Shape}\n  try data of that kind, or another distribution."
+        )
+
+    let observationShape name (distribution: Distribution) (value: Tensor) =
+        ShapeException(
+            $"Site \"{name}\": an event of {distribution.Name} has shape {distribution.Shape}, but the observed value has shape {value.Shape}.\n"
+            + "  try a plate over the rows of the data, or parameters of its shape."
+        )
+
+    let costNotScalar name (value: Tensor) =
+        ShapeException(
+            $"Cost \"{name}\" must be a scalar (shape []), but its shape is {value.Shape}.\n  try Sum() or Mean() of it, or a plate."
+        )
+
+    let costEscapes name (axis: string) = rowEscaped $"Cost \"{name}\"" axis
+
+    let noCost () =
+        DiffProbException
+            "The program has no cost: there is nothing to take the expectation of.\n  try returning a scalar tensor, or cost name value."
+
+    let conditioned (names: seq<string>) =
+        DiffProbException(
+            $"The program conditions on data at {listed names}: its expectation under the posterior needs inference.\n"
+            + "  try an expectation of a program without observe and factor, with the log density as a cost if it is an objective."
+        )
+
+    let branchIndex (index: Tensor) =
+        ShapeException
+            $"branch: the index must be a scalar (shape []), but its shape is {index.Shape}.\n  try a plate around the branch, one index for each row."
+
+    let branchEmpty () =
+        DiffProbException "branch: at least one program is needed."
+
+    let unknownName kind name (known: seq<string>) =
+        DiffProbException $"There is no {kind} named \"{name}\". There are: {listed known}."
+
+    let parameterShape name (expected: Shape) (given: Shape) =
+        ShapeException $"Parameter \"{name}\" has shape {expected}, but the value given for it has shape {given}."
+
+    let parameterOutside name (support: Support) (value: string) (element: string) =
+        ValueException
+            $"Parameter \"{name}\" must be {support.Description}; it is {value}{element}.\n  try another initial value, or another support."
+
+    let siteParameter (site: string) (parameter: DistributionParameter) (value: string) (element: string) (plates: string) =
+        ValueException(
+            $"Site \"{site}\": {parameter.Name} must be {parameter.Support.Description}; it is {value}{element}{plates}.\n"
+            + $"  try a value that is {parameter.Support.Description}, or declare the parameter that feeds it with paramOn and that support."
+        )
+
+    let estimatorInvalid (site: string) (family: string) (cost: string) (estimator: string) (reason: string) (valid: seq<string>) =
+        let alternatives =
+            match Seq.toList valid with
+            | [] -> "No estimator of this version is valid here."
+            | names -> "Valid: " + String.concat ", " names + "."
+
+        DiffProbException(
+            $"Site \"{site}\" ({family}): {estimator} is not valid for cost \"{cost}\", because {reason}. {alternatives}\n"
+            + "  try Expectation.plan to see every choice and its reason."
+        )
+
+    let noEstimator (site: string) (family: string) (cost: string) (rejected: seq<string * string>) =
+        let reasons = rejected |> Seq.map (fun (name, why) -> $"\n  {name}: {why}") |> String.concat ""
+
+        DiffProbException(
+            $"Site \"{site}\" ({family}): no estimator gives an unbiased gradient for cost \"{cost}\".{reasons}\n"
+            + "  try a program in which the parameter does not move the support, or a cost without jumps."
+        )
+
+    let notFinite what (name: string) (value: float) (source: string) =
+        DiffProbException(
+            $"The {what} {name} is {value}. {source}\n"
+            + "  try a smaller step, a parameter with a support (paramOn), or a cost that stays finite on the support of its sites."
+        )
+
+    let atLeast (field: string) (least: int) (value: int) =
+        ValueException $"{field} must be at least {least}, but it is {value}."
+
+    let wrongNumber (field: string) (rule: string) (value: float) =
+        ValueException $"{field} must be {rule}, but it is {value}."

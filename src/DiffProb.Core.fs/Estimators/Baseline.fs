@@ -1,0 +1,61 @@
+namespace DiffProb
+
+/// Contract of the baselines of the score function: an estimate of the cost that does not depend on the present draw.
+type internal IBaseline =
+    abstract Name: string
+
+    /// Least number of particles that it needs.
+    abstract LeastParticles: int
+
+    /// Its value, from the cost that the site is charged.
+    abstract Of: Credit -> Tensor option
+
+/// What is subtracted from the cost in the score function, to lower its variance without bias.
+[<Sealed>]
+type Baseline internal (rules: IBaseline) =
+    member internal _.Rules = rules
+
+    /// Name in plans; empty for none.
+    member _.Name = rules.Name
+
+    /// Nothing is subtracted.
+    static member NoBaseline =
+        Baseline
+            { new IBaseline with
+                member _.Name = ""
+                member _.LeastParticles = 1
+                member _.Of _ = None }
+
+    /// The mean cost of the other particles (Kool, van Hoof, Welling 2019; Salimans and Knowles 2014): no tuning, needs two particles.
+    static member LeaveOneOut =
+        Baseline
+            { new IBaseline with
+                member _.Name = "LeaveOneOut"
+                member _.LeastParticles = 2
+
+                member _.Of credit =
+                    let over = Axes.Of [ credit.Particle ]
+                    let others = credit.Cost.SumOver over - credit.Cost
+                    Some(others * (1.0 / float (credit.Particle.Size - 1))) }
+
+    /// A moving average of the cost over earlier runs, the present one excluded (Mnih and Gregor 2014, arXiv 1402.0030, section 2.3).
+    /// decay: weight of the past, in (0, 1).
+    static member MovingAverage(decay: float) =
+        if not (decay > 0.0 && decay < 1.0) then
+            raise (Errors.wrongNumber "MovingAverage decay" "above 0 and below 1" decay)
+
+        Baseline
+            { new IBaseline with
+                member _.Name = $"MovingAverage %g{decay}"
+                member _.LeastParticles = 1
+
+                member _.Of credit =
+                    let leaf = Tensor.Data(credit.Name, Shape.Scalar)
+                    let observed = credit.Cost.StopGradient()
+
+                    credit.Keep
+                        { Leaf = leaf
+                          Observed = observed.MeanOver observed.Axes
+                          Decay = decay }
+
+                    Some leaf }

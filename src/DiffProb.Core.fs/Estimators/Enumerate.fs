@@ -1,0 +1,39 @@
+namespace DiffProb
+
+/// Sums over all values of a site with finite support: exact, for any cost and any order of derivative.
+module internal Enumerate =
+
+    let private refuse (facts: Facts) =
+        match facts.Site.Finite with
+        | Some _ ->
+            if facts.Mixed.Count > 0 then
+                Some $"rows of plate \"{facts.Mixed.[0].Name}\" are mixed before the cost, and the rows would be enumerated in step"
+            elif facts.IsStopped then
+                Some "its value reaches the cost through StopGradient, which enumeration would differentiate all the same"
+            else
+                None
+        | None -> Some $"its support is not finite: {facts.Site.Distribution.Support.Description}"
+
+    /// The axis of a site's values.
+    let axisOf (site: Site) =
+        site.Finite |> Option.map (fun finite -> Axis($"values of {site.Name}", int finite.Cardinality, AxisRole.Enumerated))
+
+    let estimator =
+        Estimator
+            { new IEstimator with
+                member _.Name = "Enumerate"
+                member _.IsBiased = false
+                member _.PassesThrough = false
+                member _.Refuse facts = refuse facts
+
+                member _.Propose(site, distribution, _) =
+                    let axis = (axisOf site).Value
+
+                    match box distribution with
+                    | :? IFinite as finite ->
+                        { Value = finite.EnumerateSupport().ToAxis axis
+                          Axis = Some axis }
+                    | _ -> raise (Errors.enumerateInfinite site.Name)
+
+                member _.GradientFunction _ = None
+                member _.ControlVariate _ = None }

@@ -1,0 +1,90 @@
+namespace DiffProb
+
+/// What an estimator must know of a site and a cost to say whether it is valid there. All of it is static.
+type internal Facts =
+    {
+        Site: Site
+        /// How the cost depends on the site's value.
+        Dependence: Dependence
+        /// Whether the value reaches the cost through StopGradient.
+        IsStopped: bool
+        /// Plates of the site whose rows are mixed before the cost.
+        Mixed: Axes
+        /// Names of parameters that move the support and are trained.
+        MovedBy: string[]
+        /// Order of the derivative wanted.
+        Order: int
+        /// Particles of the run.
+        Particles: int
+    }
+
+/// What a site is replaced by.
+type internal Proposal =
+    {
+        Value: Tensor
+        /// The axis along which all values lie, to be weighted with their probabilities; None for a draw.
+        Axis: Axis option
+    }
+
+/// A number that a baseline reads, and what it follows: updated between runs, never within one.
+type internal Slot =
+    { Leaf: Tensor
+      Observed: Tensor
+      Decay: float }
+
+/// What a control variate may use: the cost that the site is charged, and where to keep numbers between runs.
+type internal Credit =
+    {
+        Cost: Tensor
+        Particle: Axis
+        /// Name for a slot, unique for the site and the cost.
+        Name: string
+        /// Registers a slot.
+        Keep: Slot -> unit
+    }
+
+/// Contract of the estimators, one file each (van Krieken et al. 2021, Storchastic): when it is valid, what it puts in place
+/// of the site (proposal), how values are weighted, what is differentiated (gradient function), and what is subtracted for less
+/// variance (control variate). Any mixture of members in one program is unbiased, to any order of derivative.
+type internal IEstimator =
+    abstract Name: string
+
+    /// Whether the gradient is that of another objective.
+    abstract IsBiased: bool
+
+    /// Whether a cost's dependence shows through the site to its parameters, as through a deterministic function.
+    abstract PassesThrough: bool
+
+    /// Why it is not valid here, to follow "because"; None if it is.
+    abstract Refuse: Facts -> string option
+
+    /// The value in place of the site, from its distribution and its noise.
+    abstract Propose: site: Site * distribution: Distribution * noise: NoiseSource -> Proposal
+
+    /// The log probability that goes into the magic box, if one does.
+    abstract GradientFunction: logProb: Tensor -> Tensor option
+
+    /// The baseline, which must not depend on the present draw.
+    abstract ControlVariate: Credit -> Tensor option
+
+/// A way to differentiate the expectation of a cost through a random site.
+[<Sealed; AllowNullLiteral>]
+type Estimator internal (rules: IEstimator) =
+    member internal _.Rules = rules
+
+    /// Name in plans.
+    member _.Name = rules.Name
+
+    /// Whether it gives the gradient of another objective than the one asked for.
+    member _.IsBiased = rules.IsBiased
+
+    override _.Equals other =
+        match other with
+        | :? Estimator as o -> o.Name = rules.Name
+        | _ -> false
+
+    override _.GetHashCode() = rules.Name.GetHashCode()
+    override _.ToString() = rules.Name
+
+    interface IEstimatorChoice with
+        member _.Name = rules.Name

@@ -1,0 +1,35 @@
+namespace DiffProb
+
+/// Score function: the cost times the derivative of the log probability (Glynn 1990; Williams 1992, REINFORCE).
+/// Valid for any cost where the support does not move with a trained parameter. It enters through the magic box (Foerster et al.
+/// 2018, arXiv 1802.05098), so that derivatives of any order are right.
+module internal Score =
+
+    let private refuse (baseline: IBaseline) (facts: Facts) =
+        if facts.MovedBy.Length > 0 then
+            let names = String.concat " and " facts.MovedBy
+            Some $"its support moves with {names}, and the score function misses what happens at the moving edge"
+        elif facts.IsStopped then
+            Some "its value reaches the cost through StopGradient, which the score function would differentiate all the same"
+        elif facts.Particles < baseline.LeastParticles then
+            Some $"{baseline.Name} needs at least {baseline.LeastParticles} particles"
+        else
+            None
+
+    let withBaseline (baseline: Baseline) =
+        let rules = baseline.Rules
+
+        Estimator
+            { new IEstimator with
+                member _.Name = $"Score {rules.Name}".TrimEnd()
+                member _.IsBiased = false
+                member _.PassesThrough = false
+                member _.Refuse facts = refuse rules facts
+
+                // Drawn from constants: an attached sample in a score term is the classical silent bias.
+                member _.Propose(_, distribution, noise) =
+                    { Value = (distribution.With _.StopGradient()).SampleFrom noise
+                      Axis = None }
+
+                member _.GradientFunction logProb = Some logProb
+                member _.ControlVariate credit = rules.Of credit }

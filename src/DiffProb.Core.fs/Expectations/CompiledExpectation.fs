@@ -1,0 +1,135 @@
+namespace DiffProb
+
+open System
+
+/// Where the standard error of one run can be read off.
+type internal ErrorSource =
+    /// Nothing random is in it.
+    | Exact
+    /// The particles are independent, and their spread tells.
+    | Spread
+    /// One particle, or rows drawn once for all particles (a minibatch): only replicates tell.
+    | Unknown
+
+/// One number or derivative of one run, with what tells its standard error.
+type internal Moment =
+    {
+        Mean: float[]
+        /// Squared deviations of the particles' shares from their mean, summed: [] where they were not asked for.
+        Spread: float[]
+        /// Where the error of one run is: none (0), in the spread over particles, or not to be told (NaN).
+        Error: ErrorSource
+    }
+
+/// What one run gives.
+type internal Sample =
+    { Value: Moment
+      Gradients: Moment list }
+
+/// An expectation and its derivatives, compiled once, to be run many times with other parameters and keys.
+/// Keeps the levels of moving baselines between runs, so it belongs to one estimate or one fit.
+[<Sealed>]
+type internal CompiledExpectation
+    (surrogate: Surrogate, engine: IEngine, inputs: Tensor list, wrt: Tensor list, replace: Tensor -> Tensor, withSpread: bool) =
+    let particle = surrogate.Particle
+    let over = Axes.Of [ particle ]
+    let objective = replace surrogate.Objective
+    let perParticle = replace surrogate.PerParticle
+
+    // Each row: the total, the shares of the particles in it.
+    let rows =
+        let value = objective, perParticle * (1.0 / float particle.Size)
+
+        if withSpread then
+            let shares = Gradient.PerElement(objective, Array.ofList wrt, particle)
+            value :: [ for s in shares -> s.SumOver over, s ]
+        else
+            value :: [ for total in Gradient.Of(objective, Array.ofList wrt) -> total, total ]
+
+    let errorOf (total: Tensor, shares: Tensor) =
+        let isSubsampled = Topology.Sort [ total ] |> Seq.exists (fun node -> node.Operation :? SubsetDraw)
+
+        if isSubsampled || not withSpread then Unknown
+        elif not (shares.Axes.Contains particle) then Exact
+        elif particle.Size > 1 then Spread
+        else Unknown
+
+    let errors = rows |> List.map errorOf
+
+    let spread (total: Tensor, shares: Tensor) =
+        if shares.Axes.Contains particle then
+            ((shares - total * (1.0 / float particle.Size)).Square()).SumOver over
+        else
+            Tensor.Zeros total.Shape
+
+    let guards = Guards.forSurrogate surrogate |> List.map (fun (site, p, count) -> site, p, replace count)
+    let slots = surrogate.Slots |> Array.ofList
+    let inputs = Array.ofList (inputs @ [ for slot in slots -> slot.Leaf ])
+
+    let executable =
+        let outputs =
+            [| for total, _ in rows -> total
+               if withSpread then
+                   for row in rows -> spread row
+               for slot in slots -> replace slot.Observed
+               for _, _, count in guards -> count |]
+
+        engine.Compile(outputs, inputs)
+
+    let levels = Array.zeroCreate<float> slots.Length
+    let mutable hasLevels = false
+
+    let bindSlots (bindings: Bindings) =
+        Seq.zip slots levels
+        |> Seq.fold (fun (b: Bindings) (slot, level) -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar level)) bindings
+
+    let remember (observed: float[]) =
+        for i in 0 .. slots.Length - 1 do
+            let decay = if hasLevels then slots.[i].Decay else 0.0
+            levels.[i] <- decay * levels.[i] + (1.0 - decay) * observed.[i]
+
+        hasLevels <- true
+
+    let source bindings leaf =
+        Diagnosis.source surrogate replace engine (List.ofArray inputs) bindings leaf
+
+    let checkFinite (bindings: Bindings) (sample: Sample) =
+        let value = sample.Value.Mean.[0]
+
+        if not (Double.IsFinite value) then
+            raise (Errors.notFinite "expectation" "of the program" value (source bindings None))
+
+        for leaf, gradient in List.zip wrt sample.Gradients do
+            match gradient.Mean |> Array.tryFind (Double.IsFinite >> not) with
+            | Some bad -> raise (Errors.notFinite "gradient in" $"\"{(leaf.Operation :?> Parameter).Label}\"" bad (source bindings (Some leaf)))
+            | None -> ()
+
+    /// Whether a baseline keeps a number between runs.
+    member _.HasSlots = slots.Length > 0
+
+    /// One run; `remembers` says whether moving baselines take it into account afterwards.
+    member _.Run(bindings: Bindings, remembers: bool) : Sample =
+        let bindings = bindSlots bindings
+        let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
+        let totals, rest = List.splitAt rows.Length outputs
+        let spreads, rest = if withSpread then List.splitAt rows.Length rest else [], rest
+        let observed, counts = List.splitAt slots.Length rest
+        let evaluate (t: Tensor) = engine.Compile([| replace t |], inputs).Run(bindings).[0]
+        Guards.check guards (counts |> List.map Array.head) evaluate
+
+        if remembers then
+            remember (observed |> List.map Array.head |> Array.ofList)
+
+        let moment i error =
+            { Mean = totals.[i]
+              Spread = if withSpread then spreads.[i] else [||]
+              Error = error }
+
+        let moments = errors |> List.mapi moment
+
+        let sample =
+            { Value = List.head moments
+              Gradients = List.tail moments }
+
+        checkFinite bindings sample
+        sample

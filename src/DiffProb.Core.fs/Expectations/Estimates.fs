@@ -1,0 +1,76 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+open System.Globalization
+
+/// A number estimated from draws.
+[<Sealed>]
+type Estimate internal (mean: float, standardError: float) =
+    /// The estimate.
+    member _.Mean = mean
+
+    /// Its standard error; 0 where nothing was drawn, NaN where one run cannot tell (one particle, or a minibatch): ask for replicates.
+    member _.StandardError = standardError
+
+    override _.ToString() =
+        let text (x: float) = x.ToString("G6", CultureInfo.InvariantCulture)
+        $"{text mean} ± {text standardError}"
+
+/// Value and gradient of an expectation.
+[<Sealed>]
+type GradientEstimate
+    internal (value: Estimate, names: string[], means: IReadOnlyDictionary<string, Tensor>, errors: IReadOnlyDictionary<string, Tensor>, plan: Plan) =
+
+    let find (values: IReadOnlyDictionary<string, Tensor>) name =
+        match values.TryGetValue name with
+        | true, tensor -> tensor
+        | _ -> raise (Errors.unknownName "parameter" name names)
+
+    /// The expectation itself.
+    member _.Value = value
+
+    /// Names of the parameters, in the order of the program.
+    member _.Parameters: IReadOnlyList<string> = names
+
+    /// Derivative with respect to a parameter, of its shape.
+    member _.Item
+        with get (parameter: string) = find means parameter
+
+    /// Standard error of each element of the derivative, of the parameter's shape: 0 where the derivative is exact.
+    /// From the spread over particles, or, with two or more replicates, over those; NaN where one run cannot tell (one particle, or a
+    /// minibatch, whose rows all particles share).
+    member _.StandardError(parameter: string) = find errors parameter
+
+    /// What was done at each site and why.
+    member _.Plan = plan
+
+    override _.ToString() =
+        let line name = $"d/d {name}: {means.[name]} ± {errors.[name]}"
+        String.Join("\n", Seq.append [ $"value: {value}" ] (names |> Seq.map line))
+
+/// A fitted program.
+[<Sealed>]
+type Fit internal (values: IReadOnlyDictionary<string, Tensor>, names: string[], history: float[], isCanceled: bool, plan: Plan) =
+
+    /// Names of the parameters, in the order of the program.
+    member _.Parameters: IReadOnlyList<string> = names
+
+    /// Fitted value of a parameter.
+    member _.Item
+        with get (parameter: string) =
+            match values.TryGetValue parameter with
+            | true, tensor -> tensor
+            | _ -> raise (Errors.unknownName "parameter" parameter names)
+
+    /// Estimate of the objective at each step, before the step.
+    member _.History: IReadOnlyList<float> = history
+
+    /// Whether it was stopped before the last step; the values are those of the last step done.
+    member _.IsCanceled = isCanceled
+
+    /// What was done at each site and why.
+    member _.Plan = plan
+
+    override _.ToString() =
+        String.Join("\n", names |> Seq.map (fun name -> $"{name} = {values.[name]}"))

@@ -1,0 +1,163 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+
+/// Expectations of the costs of a program, and their derivatives in its parameters.
+[<RequireQualifiedAccess>]
+module Expectation =
+
+    let private planning (e: Estimation) =
+        if e.Particles < 1 then
+            raise (Errors.atLeast "Particles" 1 e.Particles)
+
+        if e.Replicates < 1 then
+            raise (Errors.atLeast "Replicates" 1 e.Replicates)
+
+        { Particles = e.Particles
+          Order = 1
+          EnumerationBudget = e.EnumerationBudget
+          Plan = e.Plan }
+
+    let private bind (values: seq<ParameterDeclaration * Tensor>) =
+        values |> Seq.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
+
+    /// Mean and standard error over replicates, or over the particles of the only one.
+    let private meanAndError particles (moments: Moment list) element =
+        let values = moments |> List.map (fun m -> m.Mean.[element])
+        let mean = List.average values
+
+        match moments with
+        | [ only ] ->
+            match only.Error with
+            | Exact -> mean, 0.0
+            | Spread -> mean, Math.Sqrt(float particles / float (particles - 1) * only.Spread.[element])
+            | Unknown -> mean, nan
+        | _ ->
+            let squares = values |> List.sumBy (fun v -> (v - mean) ** 2.0)
+            let count = float values.Length
+            mean, Math.Sqrt(squares / (count - 1.0) / count)
+
+    let private estimateOf (e: Estimation) (moments: Moment list) =
+        Estimate(meanAndError e.Particles moments 0)
+
+    /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
+    let private run (e: Estimation) (program: Prob<'T>) (differentiate: bool) =
+        let prepared = Preparation.prepare program (planning e)
+        let values = Preparation.parameterValues prepared.Graph e.Parameters
+        let leaves = values |> List.map (fun (p, _) -> p.Leaf)
+        let wrt = if differentiate then leaves else []
+        let compiled = CompiledExpectation(prepared.Surrogate, e.Engine, leaves, wrt, id, (e.Replicates = 1))
+        let bindings = bind values
+        let root = Key.FromSeed e.Seed
+
+        if compiled.HasSlots then
+            compiled.Run(bindings.With(root.Child "pilot"), true) |> ignore
+
+        let samples = [ for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), false) ]
+        prepared, values, samples
+
+    /// The plan, without drawing a number.
+    [<CompiledName "Plan">]
+    let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
+        Preparation.planOnly program (planning estimation)
+
+    /// The expectation of the sum of the costs.
+    [<CompiledName "Value">]
+    let value (estimation: Estimation) (program: Prob<'T>) : Estimate =
+        let _, _, samples = run estimation program false
+        estimateOf estimation (samples |> List.map _.Value)
+
+    /// The expectation of the sum of the costs, and its derivative in every parameter.
+    [<CompiledName "Gradient">]
+    let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
+        let prepared, values, samples = run estimation program true
+        let means = Dictionary<string, Tensor>()
+        let errors = Dictionary<string, Tensor>()
+
+        values
+        |> List.iteri (fun i (p, _) ->
+            let moments = samples |> List.map (fun s -> s.Gradients.[i])
+            let pairs = Array.init p.Initial.Shape.Size (meanAndError estimation.Particles moments)
+            means.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map fst pairs)
+            errors.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map snd pairs))
+
+        let names = [| for p, _ in values -> p.Name |]
+        GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, prepared.Plan)
+
+    /// Parameters on the unconstrained space: a leaf for each, and what the program sees of it.
+    let private unconstrain (graph: StochasticGraph) (start: (ParameterDeclaration * Tensor) list) =
+        let free =
+            [ for p, value in start ->
+                  let initial = p.Support.ToUnconstrained value
+                  p, Tensor.Parameter($"unconstrained {p.Name}", initial.Shape), initial.ToArray() ]
+
+        let constrained = dict [ for p, leaf, _ in free -> p.Name, p.Support.ToConstrained leaf ]
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                match node.Operation with
+                | :? Parameter as p when constrained.ContainsKey p.Label -> constrained.[p.Label]
+                | _ -> null)
+
+        free, (fun (t: Tensor) -> rewriter.Rewrite t)
+
+    let private optimize (sign: float) (o: Optimization) (program: Prob<'T>) =
+        if o.Steps < 1 then
+            raise (Errors.atLeast "Steps" 1 o.Steps)
+
+        let estimation =
+            { Estimation.defaults with
+                Particles = o.Particles
+                EnumerationBudget = o.EnumerationBudget
+                Plan = o.Plan }
+
+        let prepared = Preparation.prepare program (planning estimation)
+        let free, replace = unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)
+        let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
+        let compiled = CompiledExpectation(prepared.Surrogate, o.Engine, leaves, leaves, replace, false)
+        let updates = free |> List.map (fun _ -> o.Optimizer.Start())
+        let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
+        let history = List<float>()
+        let root = Key.FromSeed o.Seed
+        let mutable step = 0
+
+        let bindings () =
+            Seq.zip leaves positions
+            |> Seq.fold
+                (fun (b: Bindings) (leaf, position) -> b.With((leaf.Operation :?> Parameter).Label, Tensor.Of(leaf.Shape, position)))
+                Bindings.Empty
+
+        while step < o.Steps && not o.Cancellation.IsCancellationRequested do
+            let sample = compiled.Run(bindings().With(root.Child(uint64 step)), true)
+            let rate = o.Optimizer.LearningRate * o.Schedule.Factor(step, o.Steps)
+            step <- step + 1
+
+            for update, position, gradient in List.zip3 updates positions sample.Gradients do
+                let delta = update.Delta(step, rate, gradient.Mean)
+
+                for i in 0 .. position.Length - 1 do
+                    position.[i] <- position.[i] - sign * delta.[i]
+
+            history.Add sample.Value.Mean.[0]
+
+            match o.Progress with
+            | null -> ()
+            | progress -> progress.Report(OptimizationProgress(step, o.Steps, sample.Value.Mean.[0]))
+
+        let fitted = Dictionary<string, Tensor>()
+
+        for (p, leaf, _), position in List.zip free positions do
+            let value = p.Support.ToConstrained(Tensor.Of(leaf.Shape, position))
+            fitted.[p.Name] <- Tensor.Of(p.Initial.Shape, value.ToArray())
+
+        let names = [| for p, _, _ in free -> p.Name |]
+        Fit(fitted, names, history.ToArray(), step < o.Steps, prepared.Plan)
+
+    /// Moves the parameters to where the expectation is least.
+    [<CompiledName "Minimize">]
+    let minimize (optimization: Optimization) (program: Prob<'T>) : Fit = optimize 1.0 optimization program
+
+    /// Moves the parameters to where the expectation is greatest.
+    [<CompiledName "Maximize">]
+    let maximize (optimization: Optimization) (program: Prob<'T>) : Fit = optimize -1.0 optimization program

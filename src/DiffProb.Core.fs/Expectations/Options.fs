@@ -1,0 +1,96 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+open System.Threading
+
+/// How an expectation is estimated.
+type Estimation =
+    {
+        /// Independent draws of the whole program, averaged: at least 1.
+        Particles: int
+        /// Repetitions of the estimate with independent noise, averaged: at least 1. With two or more, standard errors are measured across them.
+        Replicates: int
+        /// Same seed, same bits.
+        Seed: uint64
+        /// Where it runs.
+        Engine: IEngine
+        /// Values of parameters instead of their initial ones, by name.
+        Parameters: IReadOnlyDictionary<string, Tensor>
+        /// A plan to follow; None lets the planner choose.
+        Plan: Plan option
+        /// Most terms of a sum over enumerated values, for each particle and row.
+        EnumerationBudget: int
+    }
+
+/// Progress of a long run.
+[<Sealed>]
+type OptimizationProgress internal (step: int, steps: int, value: float) =
+    /// Steps done.
+    member _.Step = step
+
+    /// Steps in all.
+    member _.Steps = steps
+
+    /// Estimate of the objective at this step.
+    member _.Value = value
+
+/// How an expectation is minimized or maximized.
+type Optimization =
+    {
+        /// The rule that moves the parameters.
+        Optimizer: Optimizer
+        /// How the learning rate changes over the steps.
+        Schedule: Schedule
+        /// Number of steps: at least 1.
+        Steps: int
+        /// Independent draws of the whole program at each step: at least 1.
+        Particles: int
+        /// Same seed, same bits.
+        Seed: uint64
+        /// Where it runs.
+        Engine: IEngine
+        /// Values to start from instead of the initial ones, by name.
+        Parameters: IReadOnlyDictionary<string, Tensor>
+        /// A plan to follow; None lets the planner choose.
+        Plan: Plan option
+        /// Most terms of a sum over enumerated values, for each particle and row.
+        EnumerationBudget: int
+        /// Told after each step; null for nobody.
+        Progress: IProgress<OptimizationProgress> | null
+        /// Stops the run after the step in progress; the fit so far is returned.
+        Cancellation: CancellationToken
+    }
+
+/// Starting points for options: `{ Estimation.defaults with Particles = 4096 }`.
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Estimation =
+    let private none = Dictionary<string, Tensor>() :> IReadOnlyDictionary<_, _>
+
+    /// 1000 particles, one replicate, seed 0, the managed engine, the planner's choice.
+    let defaults =
+        { Particles = 1000
+          Replicates = 1
+          Seed = 0UL
+          Engine = ManagedEngine.Default
+          Parameters = none
+          Plan = None
+          EnumerationBudget = 1024 }
+
+/// Starting points for options: `{ Optimization.defaults with Steps = 500 }`.
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Optimization =
+
+    /// Adam 0.01, constant rate, 1000 steps of 100 particles, seed 0, the managed engine, the planner's choice.
+    let defaults =
+        { Optimizer = Optimizer.Adam 0.01
+          Schedule = Schedule.Constant
+          Steps = 1000
+          Particles = 100
+          Seed = 0UL
+          Engine = ManagedEngine.Default
+          Parameters = Estimation.defaults.Parameters
+          Plan = None
+          EnumerationBudget = 1024
+          Progress = null
+          Cancellation = CancellationToken.None }

@@ -1,0 +1,50 @@
+namespace DiffProb
+
+open System.Collections.Generic
+
+/// A program traced, planned and lowered: all that is known before a number is drawn.
+type internal Prepared =
+    { Graph: StochasticGraph
+      Plan: Plan
+      Surrogate: Surrogate }
+
+module internal Preparation =
+
+    let private plan (program: Prob<'T>) (options: PlanningOptions) =
+        let graph = StochasticGraph.Trace program
+
+        if graph.Observations.Length > 0 || graph.Factors.Length > 0 then
+            raise (Errors.conditioned (Seq.append (graph.Observations |> Seq.map _.Name) (graph.Factors |> Seq.map _.Name)))
+
+        if graph.Costs.Length = 0 then
+            raise (Errors.noCost ())
+
+        let ancestry = Ancestry graph
+        graph, [ for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost ]
+
+    /// The plan alone.
+    let planOnly program options = plan program options |> snd |> Planner.toPlan
+
+    let prepare program (options: PlanningOptions) =
+        let graph, plans = plan program options
+
+        { Graph = graph
+          Plan = Planner.toPlan plans
+          Surrogate = Surrogate.build graph options.Particles plans }
+
+    /// The values of the parameters: initial, or given by name.
+    let parameterValues (graph: StochasticGraph) (given: IReadOnlyDictionary<string, Tensor>) =
+        for KeyValue(name, value) in given do
+            let declared = graph.Parameter name
+
+            if not (value.Shape.Equals declared.Initial.Shape) then
+                raise (Errors.parameterShape name declared.Initial.Shape value.Shape)
+
+            match Known.firstOutside declared.Support value with
+            | Some(number, element) -> raise (Errors.parameterOutside name declared.Support number element)
+            | None -> ()
+
+        [ for p in graph.Parameters ->
+              match given.TryGetValue p.Name with
+              | true, value -> p, value.Cast DType.Float64
+              | _ -> p, p.Initial ]

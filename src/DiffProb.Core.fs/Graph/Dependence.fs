@@ -1,0 +1,136 @@
+namespace DiffProb
+
+open System.Collections.Generic
+
+/// How an expression depends on the value of one site.
+[<Struct>]
+type internal Reach =
+    { Level: Dependence
+      /// Axes that some operation on the way folded away or made visible: rows of such a plate are mixed.
+      Crossed: Axes
+      /// Whether a way leads through StopGradient.
+      IsStopped: bool }
+
+    static member Identity =
+        { Level = Dependence.Affine
+          Crossed = Axes.None
+          IsStopped = false }
+
+    static member Join a b =
+        { Level = max a.Level b.Level
+          Crossed = a.Crossed.Union b.Crossed
+          IsStopped = a.IsStopped || b.IsStopped }
+
+/// What the nodes below some expressions are: sites reached through no other site, and parameters.
+type internal Cone =
+    { Sites: Dictionary<Site, Reach>
+      Parameters: HashSet<string> }
+
+/// The relation between expressions and sites, in one pass from the users to the inputs.
+module internal DependenceAnalysis =
+
+    /// Sets of sites larger than this are not told apart in products, which are then Smooth: never wrong, only less sharp.
+    let private mostSitesInProducts = 2048
+
+    /// Nodes at which two factors share a site: there the product is not affine in it.
+    let private sharedProducts (order: List<Tensor>) =
+        let leaves = order |> Seq.filter (fun n -> n.Operation :? RandomValue) |> Seq.toArray
+
+        if leaves.Length > mostSitesInProducts then
+            fun (node: Tensor) -> node.Operation.IsProduct
+        else
+            let places = leaves |> Array.mapi (fun i leaf -> leaf, i) |> dict
+            let words = (leaves.Length + 63) / 64
+            let sets = Dictionary<Tensor, uint64[]>()
+
+            for node in order do
+                let set = Array.zeroCreate<uint64> words
+
+                match places.TryGetValue node with
+                | true, i -> set.[i / 64] <- 1UL <<< (i % 64)
+                | _ ->
+                    for input in node.Inputs do
+                        let other = sets.[input]
+
+                        for w in 0 .. words - 1 do
+                            set.[w] <- set.[w] ||| other.[w]
+
+                sets.[node] <- set
+
+            fun node ->
+                node.Operation.IsProduct
+                && Array.exists2 (fun (a: uint64) (b: uint64) -> a &&& b <> 0UL) sets.[node.Inputs.[0]] sets.[node.Inputs.[1]]
+
+    let private step (shares: Tensor -> bool) (node: Tensor) (reach: Reach) k =
+        let input = node.Inputs.[k]
+        let own = node.Operation.DependsOn k
+
+        let level =
+            if own = Dependence.Affine && shares node then
+                Dependence.Smooth
+            else
+                own
+
+        { Level = max reach.Level level
+          Crossed = reach.Crossed.Union(input.Axes.Except node.Axes)
+          IsStopped = reach.IsStopped || node.Operation :? StopGradient }
+
+    /// The cone of expressions: every path counts, the worst wins.
+    let cone (roots: Tensor seq) : Cone =
+        let order = Topology.Sort roots
+        let shares = sharedProducts order
+        let reaches = Dictionary<Tensor, Reach>()
+
+        for root in roots do
+            reaches.[root] <- Reach.Identity
+
+        let result = { Sites = Dictionary(); Parameters = HashSet() }
+
+        for i in order.Count - 1 .. -1 .. 0 do
+            let node = order.[i]
+            let reach = reaches.[node]
+
+            match node.Operation with
+            | :? RandomValue as leaf -> result.Sites.[StochasticGraph.SiteOf leaf] <- reach
+            | :? Parameter as leaf -> result.Parameters.Add leaf.Label |> ignore
+            | _ -> ()
+
+            for k in 0 .. node.Inputs.Length - 1 do
+                let below = step shares node reach k
+                let input = node.Inputs.[k]
+
+                reaches.[input] <-
+                    match reaches.TryGetValue input with
+                    | true, known -> Reach.Join known below
+                    | _ -> below
+
+        result
+
+/// Cones of the sites of one graph, and what is trainable above them.
+[<Sealed>]
+type internal Ancestry(graph: StochasticGraph) =
+    let cones =
+        graph.Sites
+        |> Array.map (fun site -> DependenceAnalysis.cone (site.Distribution.Parameters |> Seq.map _.Value))
+
+    let trainable = Array.zeroCreate<bool> cones.Length
+
+    let isTrainable (cone: Cone) =
+        cone.Parameters.Count > 0 || cone.Sites.Keys |> Seq.exists (fun parent -> trainable.[parent.Index])
+
+    do
+        for site in graph.Sites do
+            trainable.[site.Index] <- isTrainable cones.[site.Index]
+
+    /// What the parameters of a site are made of.
+    member _.Cone(site: Site) = cones.[site.Index]
+
+    /// Whether a parameter of the program is above the site, directly or through other sites.
+    member _.IsTrainable(site: Site) = trainable.[site.Index]
+
+    /// Names of the site's parameters that move its support and have a trainable parameter above them.
+    member _.MovedBy(site: Site) =
+        site.Distribution.Parameters
+        |> Seq.filter (fun p -> p.MovesSupport && isTrainable (DependenceAnalysis.cone [ p.Value ]))
+        |> Seq.map _.Name
+        |> Array.ofSeq

@@ -1,0 +1,221 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+
+/// What the planner is told.
+type internal PlanningOptions =
+    {
+        Particles: int
+        Order: int
+        /// Most terms of a sum over enumerated values, for each particle and row.
+        EnumerationBudget: int
+        /// An edited plan to follow; None leaves it all to the planner.
+        Plan: Plan option
+    }
+
+/// A site in the plan of one cost.
+type internal Planned =
+    { Site: Site
+      Facts: Facts
+      Estimator: Estimator
+      Reason: string
+      Rejected: Rejection[] }
+
+/// Chooses an estimator for each site and each cost, from the proofs alone (docs/design.md, section 6): nothing trainable above,
+/// nothing to do; finite support within budget, enumerate; differentiable draw and at most kinked cost, pathwise; else the score
+/// function with a leave-one-out baseline; else a refusal that says why.
+module internal Planner =
+
+    let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
+    let private movingAverage = Score.withBaseline (Baseline.MovingAverage 0.9)
+
+    let private candidates particles =
+        [ Enumerate.estimator
+          Pathwise.estimator
+          (if particles >= 2 then leaveOneOut else movingAverage) ]
+
+    /// What an estimate is asked to do at a site, by `via` or by an edited plan.
+    let private requested (options: PlanningOptions) (site: Site) (cost: string) : Estimator option =
+        let edited =
+            options.Plan |> Option.bind (fun plan -> plan.Requested(site.Name, cost))
+
+        match edited, site.Choice with
+        | Some estimator, _ -> Some estimator
+        | None, null -> None
+        | None, choice -> Some(choice :?> Estimator)
+
+    let private facts (options: PlanningOptions) (ancestry: Ancestry) (site: Site) (reach: Reach) =
+        { Site = site
+          Dependence = reach.Level
+          IsStopped = reach.IsStopped
+          Mixed = reach.Crossed.Intersect site.Place.Axes
+          MovedBy = ancestry.MovedBy site
+          Order = options.Order
+          Particles = options.Particles }
+
+    /// Sites above a cost, from the last to the first, with how the cost depends on them: `visit` decides each, and says whether
+    /// its use shows through to its parents.
+    let private walk (graph: StochasticGraph) (ancestry: Ancestry) (cost: Cost) (visit: Site -> Reach -> bool) =
+        let reaches = Array.create<Reach voption> graph.Sites.Length ValueNone
+
+        let join (site: Site) reach =
+            reaches.[site.Index] <-
+                match reaches.[site.Index] with
+                | ValueSome known -> ValueSome(Reach.Join known reach)
+                | ValueNone -> ValueSome reach
+
+        for KeyValue(site, reach) in (DependenceAnalysis.cone [ cost.Value ]).Sites do
+            join site reach
+
+        for index in graph.Sites.Length - 1 .. -1 .. 0 do
+            match reaches.[index] with
+            | ValueNone -> ()
+            | ValueSome reach ->
+                let site = graph.Sites.[index]
+                // Averaging over a site smooths its use, unless the site is a differentiable function of its parameters.
+                let through = if visit site reach then reach.Level else Dependence.Smooth
+
+                for KeyValue(parent, direct) in (ancestry.Cone site).Sites do
+                    join
+                        parent
+                        { Level = max Dependence.Smooth (max through direct.Level)
+                          Crossed = reach.Crossed.Union direct.Crossed
+                          IsStopped = reach.IsStopped || direct.IsStopped }
+
+    /// Work of summing out some sites of a cost: the enumerated axes that each factor has follow from who feeds whom.
+    let private work (graph: StochasticGraph) (ancestry: Ancestry) (cost: Cost) (above: HashSet<Site>) (enumerated: HashSet<Site>) =
+        let carried = Dictionary<Site, Axes>()
+        let axis site = (Enumerate.axisOf site).Value
+
+        let parents (sites: seq<Site>) =
+            sites |> Seq.fold (fun (axes: Axes) s -> axes.Union carried.[s]) Axes.None
+
+        let scopes = List<Axes>()
+
+        for site in graph.Sites do
+            if above.Contains site then
+                let fed = parents (ancestry.Cone site).Sites.Keys
+
+                if enumerated.Contains site then
+                    carried.[site] <- Axes.Of [ axis site ]
+                    scopes.Add(fed.Union carried.[site])
+                else
+                    carried.[site] <- fed
+
+        scopes.Add(parents (DependenceAnalysis.cone [ cost.Value ]).Sites.Keys)
+        Elimination.cost [ for site in enumerated -> axis site ] (List.ofSeq scopes)
+
+    /// The sites to enumerate for a cost: all that may be, less the largest ones while the sum is above the budget.
+    let private enumerable (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) =
+        let above = HashSet<Site>()
+        let chosen = HashSet<Site>()
+
+        walk graph ancestry cost (fun site reach ->
+            above.Add site |> ignore
+
+            match site.Finite, requested options site cost.Name with
+            | Some finite, request when
+                (request.IsNone || request = Some Enumerate.estimator)
+                && ancestry.IsTrainable site
+                && finite.Cardinality <= int64 options.EnumerationBudget
+                && (Enumerate.estimator.Rules.Refuse(facts options ancestry site reach)).IsNone
+                ->
+                chosen.Add site |> ignore
+            | _ -> ()
+
+            true)
+
+        let size (site: Site) = site.Finite.Value.Cardinality
+
+        while chosen.Count > 0 && work graph ancestry cost above chosen > float options.EnumerationBudget do
+            chosen |> Seq.sortBy _.Index |> Seq.maxBy size |> chosen.Remove |> ignore
+
+        chosen
+
+    let private chosenReason (estimator: Estimator) (facts: Facts) =
+        let uses =
+            match facts.Dependence with
+            | Dependence.Affine -> "affine"
+            | Dependence.Smooth -> "smooth"
+            | Dependence.Kinked -> "continuous"
+            | _ -> "a jump"
+
+        if estimator = NotNeeded.estimator then
+            "no parameter is above it"
+        elif estimator = Enumerate.estimator then
+            $"{facts.Site.Finite.Value.Cardinality} values: summed exactly"
+        elif estimator = Pathwise.estimator then
+            let how = if facts.Site.Reparameterized.Value.IsImplicit then "implicit" else "explicit"
+            $"{how} reparameterization, and the cost is {uses} in it"
+        elif facts.Dependence = Dependence.Step then
+            "valid for any cost: this one jumps"
+        else
+            "valid for any cost"
+
+    let private family (site: Site) = site.Distribution.Name
+
+    let private choose options ancestry (enumerated: HashSet<Site>) (cost: Cost) (facts: Facts) =
+        let site = facts.Site
+        let all = candidates options.Particles
+
+        let refusal (estimator: Estimator) =
+            match estimator.Rules.Refuse facts with
+            | None when estimator = Enumerate.estimator && not (enumerated.Contains site) ->
+                Some $"the sum over its values is above the budget of {options.EnumerationBudget} terms"
+            | reason -> reason
+
+        let planned (estimator: Estimator) reason =
+            let rejected =
+                all
+                |> List.filter (fun e -> e <> estimator)
+                |> List.choose (fun e -> refusal e |> Option.map (fun why -> Rejection(e.Name, why)))
+
+            { Site = site
+              Facts = facts
+              Estimator = estimator
+              Reason = reason
+              Rejected = Array.ofList rejected }
+
+        match requested options site cost.Name with
+        | _ when not ((ancestry: Ancestry).IsTrainable site) ->
+            { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
+                Rejected = [||] }
+        | Some estimator ->
+            match estimator.Rules.Refuse facts with
+            | None -> planned estimator "asked for"
+            | Some reason ->
+                let valid = all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
+                raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason valid)
+        | None ->
+            match all |> List.tryFind (fun e -> (refusal e).IsNone) with
+            | Some estimator -> planned estimator (chosenReason estimator facts)
+            | None ->
+                let rejected = all |> List.choose (fun e -> refusal e |> Option.map (fun why -> e.Name, why))
+                raise (Errors.noEstimator site.Name (family site) cost.Name rejected)
+
+    /// The plan of one cost: the sites above it in the order of the program.
+    let planCost graph ancestry (options: PlanningOptions) (cost: Cost) : Planned list =
+        let enumerated = enumerable graph ancestry options cost
+        let mutable plan = []
+
+        walk graph ancestry cost (fun site reach ->
+            let planned = choose options ancestry enumerated cost (facts options ancestry site reach)
+            plan <- planned :: plan
+            planned.Estimator.Rules.PassesThrough)
+
+        plan
+
+    /// The plan as users see it.
+    let toPlan (plans: (Cost * Planned list) list) =
+        let entry (cost: Cost) (p: Planned) =
+            PlanEntry(p.Site.Name, family p.Site, cost.Name, p.Facts.Dependence, p.Estimator, p.Reason, p.Rejected)
+
+        let entries = [| for cost, plan in plans do for p in plan -> entry cost p |]
+        let requests = Dictionary<struct (string * string), Estimator>()
+
+        for e in entries do
+            if e.Estimator <> NotNeeded.estimator then
+                requests.[struct (e.Site, e.Cost)] <- e.Estimator
+
+        Plan(entries, requests)

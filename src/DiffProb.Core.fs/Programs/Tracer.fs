@@ -1,0 +1,206 @@
+namespace DiffProb
+
+open System.Collections.Generic
+open System.Globalization
+
+/// What a program does while it is traced: it runs once, on symbols, and leaves its sites, costs, parameters and data here.
+/// Lives for one trace on one thread.
+[<Sealed>]
+type internal Tracer() =
+    let sites = List<Site>()
+    let costs = List<Cost>()
+    let observations = List<Observation>()
+    let factors = List<Factor>()
+    let deterministics = List<Deterministic>()
+    let parameters = Dictionary<string, ParameterDeclaration>()
+    let parameterOrder = List<ParameterDeclaration>()
+    let names = Dictionary<string, string>()
+    let plateSizes = Dictionary<string, int>()
+    let mutable prefix = ""
+    let mutable suffix = ""
+    let mutable place: Place = { Plates = []; Guard = None }
+    let mutable choice: IEstimatorChoice = null
+    let mutable unnamed = 0
+
+    let full kind (name: string) =
+        if System.String.IsNullOrWhiteSpace name then
+            raise (Errors.namelessThing kind)
+
+        prefix + name + suffix
+
+    let claim name (what: string) =
+        match names.TryGetValue name with
+        | true, first -> raise (Errors.siteTwice name first what)
+        | _ -> names.[name] <- what
+
+    let checkPlates where (value: Tensor) =
+        for axis in value.Axes do
+            if not (place.Axes.Contains axis) then
+                raise (Errors.rowEscaped where axis.Name)
+
+    let checkParameters where (distribution: Distribution) =
+        distribution.Validate where
+
+        for parameter in distribution.Parameters do
+            checkPlates where parameter.Value
+
+    /// Runs a part with some of the surroundings changed, and restores them whatever happens.
+    let within change (body: unit -> 'T) =
+        let before = prefix, suffix, place, choice
+        change ()
+
+        try
+            body ()
+        finally
+            let p, s, pl, c = before
+            prefix <- p
+            suffix <- s
+            place <- pl
+            choice <- c
+
+    member _.Sites: IReadOnlyList<Site> = sites
+    member _.Costs: IReadOnlyList<Cost> = costs
+    member _.Observations: IReadOnlyList<Observation> = observations
+    member _.Factors: IReadOnlyList<Factor> = factors
+    member _.Deterministics: IReadOnlyList<Deterministic> = deterministics
+    member _.Parameters: IReadOnlyList<ParameterDeclaration> = parameterOrder
+
+    member _.Sample(name: string, distribution: Distribution) =
+        let name = full "site" name
+        checkParameters $"Site \"{name}\"" distribution
+        let site = Site(name, sites.Count, distribution, place, choice)
+        claim name (string site)
+        sites.Add site
+        site.Value
+
+    member t.Sample(distribution: Distribution) =
+        unnamed <- unnamed + 1
+        t.Sample($"site{unnamed}", distribution)
+
+    member _.Observe(name: string, distribution: Distribution, value: Tensor) =
+        let name = full "site" name
+        let where = $"Site \"{name}\""
+        checkParameters where distribution
+        checkPlates where value
+
+        if not ((Shape.Broadcast(value.Shape, distribution.Shape)).Equals distribution.Shape) then
+            raise (Errors.observationShape name distribution value)
+
+        Known.checkNotNaN where value
+
+        match Known.firstOutside distribution.Support value with
+        | Some(number, element) -> raise (Errors.observationOutside name distribution number element)
+        | None -> ()
+
+        claim name $"an observation ({distribution.Name}{place})"
+
+        observations.Add
+            { Name = name
+              Distribution = distribution
+              Value = value
+              Place = place }
+
+    member _.Factor(name: string, logWeight: Tensor) =
+        let name = full "factor" name
+
+        if logWeight.Shape.Rank <> 0 then
+            raise (Errors.costNotScalar name logWeight)
+
+        checkPlates $"Factor \"{name}\"" logWeight
+        claim name $"a factor{place}"
+
+        factors.Add
+            { Name = name
+              LogWeight = logWeight
+              Place = place }
+
+    member _.Cost(name: string, value: Tensor) =
+        let name = full "cost" name
+
+        if value.Shape.Rank <> 0 then
+            raise (Errors.costNotScalar name value)
+
+        checkPlates $"Cost \"{name}\"" value
+
+        let value =
+            match place.Guard with
+            | Some taken -> Tensor.Where(taken, value.Cast DType.Float64, Tensor.Scalar 0.0)
+            | None -> value.Cast DType.Float64
+
+        claim name $"a cost{place}"
+
+        costs.Add
+            { Name = name
+              Value = value
+              Place = place }
+
+    member _.Deterministic(name: string, value: Tensor) =
+        let name = full "value" name
+        checkPlates $"Value \"{name}\"" value
+        claim name $"a recorded value{place}"
+
+        deterministics.Add
+            { Name = name
+              Value = value
+              Place = place }
+
+        value
+
+    member _.Param(name: string, initial: Tensor, support: Support) =
+        let name = full "parameter" name
+        let initial = initial.Cast DType.Float64
+        Known.checkNotNaN $"Parameter \"{name}\"" initial
+
+        match Known.firstOutside support initial with
+        | Some(number, element) -> raise (Errors.parameterOutside name support number element)
+        | None -> ()
+
+        match parameters.TryGetValue name with
+        | true, known when known.Initial.Shape.Equals initial.Shape && known.Support = support -> known.Leaf
+        | true, known ->
+            let describe (shape: Shape) (support: Support) = $"shape {shape}, {support}"
+            raise (Errors.parameterTwice name (describe known.Initial.Shape known.Support) (describe initial.Shape support))
+        | _ ->
+            let declared =
+                { Name = name
+                  Leaf = Tensor.Parameter(name, initial.Shape)
+                  Initial = initial
+                  Support = support }
+
+            parameters.[name] <- declared
+            parameterOrder.Add declared
+            declared.Leaf
+
+    /// Prefixes the names inside.
+    member _.Scope(name: string, body: unit -> 'T) =
+        let name = full "scope" name
+        within (fun () -> prefix <- name + "/") body
+
+    /// Numbers the names inside, as in x[3].
+    member _.Step(index: int, body: unit -> 'T) =
+        let number = index.ToString CultureInfo.InvariantCulture
+        within (fun () -> suffix <- $"{suffix}[{number}]") body
+
+    /// Everything inside is repeated along the plate.
+    member _.Plate(plate: Plate, body: unit -> 'T) =
+        if place.Plates |> List.exists (fun p -> p.Name = plate.Name) then
+            raise (Errors.plateInItself plate.Name)
+
+        match plateSizes.TryGetValue plate.Name with
+        | true, before when before <> plate.Axis.Size -> raise (Errors.plateChanged plate.Name before plate.Axis.Size)
+        | _ -> plateSizes.[plate.Name] <- plate.Axis.Size
+
+        within (fun () -> place <- { place with Plates = place.Plates @ [ plate ] }) body
+
+    /// What is inside counts only where the condition holds.
+    member _.Guard(condition: Tensor, body: unit -> 'T) =
+        let taken =
+            match place.Guard with
+            | Some outer -> Tensor.op_BitwiseAnd (outer, condition)
+            | None -> condition
+
+        within (fun () -> place <- { place with Guard = Some taken }) body
+
+    /// The sites inside use this estimator.
+    member _.Via(estimator: IEstimatorChoice, body: unit -> 'T) =
+        within (fun () -> choice <- estimator) body

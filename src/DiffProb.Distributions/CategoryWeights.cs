@@ -1,0 +1,54 @@
+namespace DiffProb;
+
+/// <summary>What the distributions over K categories share: log weights along the last dimension, given as probabilities or as logits.</summary>
+/// <param name="probs">Weights [..., K], or null.</param>
+/// <param name="logits">Log weights [..., K], or null.</param>
+internal sealed class CategoryWeights(Tensor? probs, Tensor? logits)
+{
+    /// <summary>Log probabilities, -∞ for what cannot happen.</summary>
+    public Tensor Log => logits?.LogSoftmax() ?? (probs!.Log() - LogTotal);
+
+    /// <summary>Probabilities.</summary>
+    public Tensor Probs => logits is not null ? logits.Softmax() : probs! / probs!.Sum(-1).Unsqueeze(-1);
+
+    /// <summary>Entropy in nats; what cannot happen adds nothing, to it or to its derivative.</summary>
+    public Tensor Entropy
+    {
+        get
+        {
+            if (logits is null)
+            {
+                var p = Probs;
+                return -p.XLogY(p).Sum(-1);
+            }
+
+            var log = Log;
+            var isPossible = log > double.NegativeInfinity;
+            return -Tensor.Where(isPossible, log.Exp() * Tensor.Where(isPossible, log, 0.0), 0.0).Sum(-1);
+        }
+    }
+
+    private Tensor LogTotal => probs!.Sum(-1).Log().Unsqueeze(-1);
+
+    /// <summary>The number of categories that the parameter has.</summary>
+    public static int Count(string distribution, DistributionParameter parameter)
+    {
+        var shape = parameter.Value.Shape;
+        return shape.Rank > 0 && shape[^1] > 0 ? shape[^1] : throw DistributionErrors.NeedsCategories(distribution, parameter);
+    }
+
+    /// <summary>log Π probᵏ^xₖ, affine in x, with 0 log 0 = 0.</summary>
+    public Tensor LogMass(Tensor oneHot) =>
+        logits is not null ? oneHot.TimesOrZero(Log).Sum(-1) : (oneHot.XLogY(probs!) - (oneHot * LogTotal)).Sum(-1);
+
+    /// <summary>An index by inversion of the cumulated weights: one uniform a draw, and never an index of weight 0.</summary>
+    public Tensor Index(NoiseSource noise)
+    {
+        var cumulated = Probs.CumSum(-1);
+
+        // The last sum may be below 1 by rounding: the uniform is scaled to it, so that it stays strictly below.
+        var total = cumulated.Slice(-1, -1, cumulated.Shape[^1]);
+        var uniform = noise.Uniform(cumulated.Shape.Take(cumulated.Shape.Rank - 1)).Unsqueeze(-1);
+        return (uniform * total >= cumulated).Cast(DType.Int64).Sum(-1);
+    }
+}

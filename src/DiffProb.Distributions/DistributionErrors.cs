@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace DiffProb;
+
+/// <summary>All messages of this project: what is wrong, where, and what to do.</summary>
+internal static class DistributionErrors
+{
+    public static ValueException ParameterOutside(string where, DistributionParameter parameter, double number, string place) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{where}: {parameter.Name} must be {parameter.Support.Description}; it is {number:G10}{place}.\n"
+        + $"  try a value that is {parameter.Support.Description}{Declaration(parameter.Support)}."));
+
+    public static ShapeException ParametersDoNotBroadcast(string distribution, DistributionParameter[] parameters) => new(
+        $"{distribution}: the shapes of its parameters do not broadcast: {string.Join(", ", parameters.Select(p => $"{p.Name} {p.Value.Shape}"))}.\n"
+        + "  try shapes that are equal or 1, compared from the last dimension.");
+
+    public static ShapeException ValueShape(Distribution distribution, Tensor value) => new(
+        $"{distribution.Name}: an event has shape {distribution.Shape}, but the value has shape {value.Shape}.\n"
+        + "  try a plate over the rows of the value, or parameters of its shape.");
+
+    public static DiffProbException NoTransform(Support support) => new(
+        $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
+
+    public static DiffProbException TwoParameterizations(string distribution, string first, string second) => new(
+        $"{distribution}: exactly one of {first} and {second} must be given.\n  try {distribution}({first}: p) or {distribution}({second}: l).");
+
+    public static ShapeException NeedsCategories(string distribution, DistributionParameter parameter) => new(
+        $"{distribution}: {parameter.Name} must have a last dimension, one element for each category, but its shape is {parameter.Value.Shape}.\n  try a vector.");
+
+    public static DiffProbException TooManyValues(Distribution distribution, long cardinality) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{distribution.Name} of shape {distribution.Shape} has {cardinality} values: too many to list.\n  try another estimator than Enumerate at this site."));
+
+    private static string Declaration(Support support) =>
+        support.Code is { } code ? $", or declare the parameter that feeds it with paramOn {code}" : "";
+
+    /// <summary>Where number i of a tensor lies, as in " (row [4] of plate "school") (element [1, 2] of shape [3, 4])".</summary>
+    internal static string Place(Tensor tensor, int index)
+    {
+        var visible = Math.Max(1, tensor.Shape.Size);
+        var plates = string.Join(", ", tensor.Axes.Select(a => $"\"{a.Name}\""));
+        return (tensor.Axes.Count == 0 ? "" : $" (row [{index / visible}] of plate {plates})") + Element(tensor.Shape, index % visible);
+    }
+
+    /// <summary>Where an element lies, as in " (element [4] of shape [8])"; nothing for a scalar.</summary>
+    internal static string Element(Shape shape, int index)
+    {
+        if (shape.Rank == 0)
+        {
+            return "";
+        }
+
+        var at = new int[shape.Rank];
+        for (var d = shape.Rank - 1; d >= 0; d--)
+        {
+            at[d] = index % shape[d];
+            index /= shape[d];
+        }
+
+        return $" (element [{string.Join(", ", at)}] of shape {shape})";
+    }
+}

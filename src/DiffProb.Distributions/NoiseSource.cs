@@ -1,0 +1,27 @@
+namespace DiffProb;
+
+/// <summary>Where a site draws from: named streams along its axes. Each call gives an independent stream.</summary>
+internal sealed class NoiseSource(string stream, Axes along)
+{
+    private int streams;
+
+    public Tensor StandardNormal(Shape shape) => Tensor.Create(new Noise(NoiseLaw.StandardNormal, Next(), shape, along));
+
+    /// <summary>Uniform strictly inside (0, 1).</summary>
+    public Tensor Uniform(Shape shape) => Tensor.Create(new Noise(NoiseLaw.Uniform, Next(), shape, along));
+
+    /// <summary>-log of a uniform, so strictly positive.</summary>
+    public Tensor StandardExponential(Shape shape) => -Uniform(shape).Log();
+
+    /// <summary>Logarithm of Gamma(concentration, 1) draws.</summary>
+    public Tensor LogGamma(Tensor concentration) => Tensor.Create(new LogGammaDraw(Next(), along), Float(concentration));
+
+    /// <summary>Logit of Beta(a, b) draws.</summary>
+    public Tensor BetaLogit(Tensor a, Tensor b) => Tensor.Create(new BetaLogitDraw(Next(), along), Float(a), Float(b));
+
+    public Tensor Poisson(Tensor rate) => Tensor.Create(new PoissonDraw(Next(), along), Float(rate));
+
+    private static Tensor Float(Tensor t) => t.Cast(DType.Float64);
+
+    private string Next() => streams++ == 0 ? stream : $"{stream}#{streams}";
+}

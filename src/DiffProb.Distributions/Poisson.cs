@@ -1,0 +1,33 @@
+namespace DiffProb;
+
+/// <summary>Poisson distribution: counts of events that happen independently at a constant rate (as Float64).</summary>
+/// <remarks>
+/// <para><b>Mass</b>: rateᵏ exp(-rate) / k!.</para>
+/// <para><b>Support</b>: whole numbers of at least 0. <b>Shapes</b>: that of rate; elements are independent.</para>
+/// <para>1 minus its cdf is exact in the right tail.</para>
+/// <para><b>Estimators</b>: score.</para>
+/// </remarks>
+/// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>
+public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeIntegers, [new("rate", rate, Support.NonNegative)])
+{
+    /// <inheritdoc/>
+    protected override Tensor MeanPerElement => rate;
+
+    /// <inheritdoc/>
+    protected override Tensor VariancePerElement => rate;
+
+    /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value)
+    {
+        var count = value.Floor();
+        return Tensor.Where(count < 0.0, 0.0, IncompleteIntegrals.IncompleteGammaComplement(Tensor.Max(count, 0.0) + 1.0, rate));
+    }
+
+    internal override Tensor SampleFrom(NoiseSource noise) => noise.Poisson(rate.BroadcastTo(Shape));
+
+    /// <inheritdoc/>
+    protected override Tensor LogDensityPerPart(Tensor x) => x.XLogY(rate) - rate - (x + 1.0).LogGamma();
+
+    /// <inheritdoc/>
+    protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Poisson(parameters[0]);
+}

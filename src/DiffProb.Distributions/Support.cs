@@ -1,0 +1,104 @@
+namespace DiffProb;
+
+/// <summary>A set of values: where a site or a parameter lies, and its smooth map from the real line.</summary>
+public abstract record Support
+{
+    /// <summary>All real numbers.</summary>
+    public static Support Real { get; } = new RealLine();
+
+    /// <summary>Real numbers above 0.</summary>
+    public static Support Positive { get; } = new HalfLine(IsClosed: false);
+
+    /// <summary>Real numbers of at least 0.</summary>
+    public static Support NonNegative { get; } = new HalfLine(IsClosed: true);
+
+    /// <summary>Real numbers in [0, 1].</summary>
+    public static Support UnitInterval { get; } = new Interval(0.0, 1.0);
+
+    /// <summary>Real numbers strictly between 0 and 1.</summary>
+    public static Support OpenUnitInterval { get; } = new Interval(0.0, 1.0) { ExcludesLow = true, ExcludesHigh = true };
+
+    /// <summary>Probabilities of something that must be possible: above 0 and at most 1.</summary>
+    public static Support PositiveProbability { get; } = new Interval(0.0, 1.0) { ExcludesLow = true };
+
+    /// <summary>The numbers 0 and 1.</summary>
+    public static Support Boolean { get; } = new IntegerRange(2);
+
+    /// <summary>Whole numbers of at least 0.</summary>
+    public static Support NonNegativeIntegers { get; } = new Counts();
+
+    /// <summary>Vectors of numbers of at least 0 whose sum is 1, along the last dimension.</summary>
+    public static Support Simplex { get; } = new SimplexSupport();
+
+    /// <summary>Vectors with one 1 and otherwise 0, along the last dimension.</summary>
+    public static Support OneHot { get; } = new OneHotSupport();
+
+    /// <summary>Log odds or log weights: real numbers, or -∞ for what cannot happen.</summary>
+    public static Support LogWeights { get; } = new LogWeightsSupport();
+
+    /// <summary>Weights of categories along the last dimension: at least 0, and not all 0.</summary>
+    internal static Support Weights { get; } = new CategorySupport(IsLog: false);
+
+    /// <summary>Log weights of categories along the last dimension: not all -∞.</summary>
+    internal static Support Logits { get; } = new CategorySupport(IsLog: true);
+
+    /// <summary>Real numbers in [low, high].</summary>
+    /// <param name="low">Lower bound.</param>
+    /// <param name="high">Upper bound.</param>
+    public static Support Between(Tensor low, Tensor high) => new Interval(low, high);
+
+    /// <summary>Real numbers above a bound.</summary>
+    /// <param name="low">The bound, not included.</param>
+    public static Support Above(Tensor low) => new RightOf(low);
+
+    /// <summary>The whole numbers 0 to count - 1.</summary>
+    /// <param name="count">How many.</param>
+    public static Support Integers(int count) => new IntegerRange(count);
+
+    /// <summary>Whether values are isolated points rather than a continuum.</summary>
+    public virtual bool IsDiscrete => false;
+
+    /// <summary>The set in words, to follow "must be".</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The set in code, as in <c>Support.Positive</c>; null for a set that no trainable parameter can be kept in.</summary>
+    internal virtual string? Code => null;
+
+    /// <summary>Whether each element lies in the set: Bool, an expression; null where the test needs more than one element.</summary>
+    /// <param name="x">Values.</param>
+    public abstract Tensor? Contains(Tensor x);
+
+    /// <summary>A value inside, to stand in for one outside; it broadcasts to the shape of x.</summary>
+    internal virtual Tensor Interior(Tensor x) => 1.0;
+
+    /// <summary>The value, or the number inside that is next to it where it rounded to an end that the set excludes.</summary>
+    internal virtual Tensor Nearest(Tensor x) => x;
+
+    /// <summary>The point of the set that belongs to a point of the real line: smooth, increasing, onto the interior.</summary>
+    /// <param name="unconstrained">Any real numbers.</param>
+    /// <exception cref="DiffProbException">The set has no such map: it is discrete.</exception>
+    public virtual Tensor ToConstrained(Tensor unconstrained) => throw DistributionErrors.NoTransform(this);
+
+    /// <summary>Inverse of <see cref="ToConstrained"/>.</summary>
+    /// <param name="constrained">Values inside the set.</param>
+    /// <exception cref="DiffProbException">The set has no such map: it is discrete.</exception>
+    public virtual Tensor ToUnconstrained(Tensor constrained) => throw DistributionErrors.NoTransform(this);
+
+    /// <summary>Whether the form of the expression alone proves that its values lie in the set, as exp proves positivity.</summary>
+    internal virtual bool IsProvedBy(Tensor x) => false;
+
+    /// <summary>The first number outside and where it lies; null if there is none, or if the set is not known yet.</summary>
+    internal (double Number, string Place)? FirstOutside(Tensor value)
+    {
+        if (Contains(value) is not { } contains || Topology.Sort(contains).Exists(n => n.Operation is (Leaf and not Constant) or Draw))
+        {
+            return null;
+        }
+
+        var at = Array.IndexOf(Evaluation.Values(contains), 0.0);
+        return at < 0 ? null : (Evaluation.Values(value.BroadcastTo(contains.Shape).ExpandAlong(contains.Axes))[at], DistributionErrors.Place(contains, at));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Description;
+}

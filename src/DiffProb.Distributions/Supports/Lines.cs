@@ -1,0 +1,106 @@
+namespace DiffProb;
+
+/// <summary>All finite numbers.</summary>
+internal sealed record RealLine : Support
+{
+    public override string Description => "a real number";
+
+    internal override string Code => "Support.Real";
+
+    public override Tensor Contains(Tensor x) => x.Abs() < double.PositiveInfinity;
+
+    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
+
+    public override Tensor ToUnconstrained(Tensor constrained) => constrained;
+
+    // A density on the real line is evaluated at any finite expression; what is not finite shows in the result.
+    internal override bool IsProvedBy(Tensor x) => true;
+}
+
+/// <summary>Real numbers and -∞.</summary>
+internal sealed record LogWeightsSupport : Support
+{
+    public override string Description => "a real number or -∞";
+
+    internal override string Code => "Support.LogWeights";
+
+    public override Tensor Contains(Tensor x) => x < double.PositiveInfinity;
+
+    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
+
+    public override Tensor ToUnconstrained(Tensor constrained) => constrained;
+
+    internal override bool IsProvedBy(Tensor x) => true;
+}
+
+/// <summary>Numbers of at least 0, or above it.</summary>
+internal sealed record HalfLine(bool IsClosed) : Support
+{
+    public override string Description => IsClosed ? "at least 0" : "positive";
+
+    internal override string Code => IsClosed ? "Support.NonNegative" : "Support.Positive";
+
+    public override Tensor Contains(Tensor x) => (IsClosed ? x >= 0.0 : x > 0.0) & (x < double.PositiveInfinity);
+
+    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained.Exp();
+
+    public override Tensor ToUnconstrained(Tensor constrained) => constrained.Log();
+
+    internal override Tensor Nearest(Tensor x) => x.Clamp(IsClosed ? 0.0 : double.Epsilon, double.MaxValue);
+
+    internal override bool IsProvedBy(Tensor x) => IsClosed ? SignAnalysis.IsNonNegative(x) : SignAnalysis.IsPositive(x);
+}
+
+/// <summary>Numbers above a bound, which may itself be an expression.</summary>
+internal sealed record RightOf(Tensor Low) : Support
+{
+    public override string Description => $"above {Low}";
+
+    internal override string Code => "Support.Above(low)";
+
+    public override Tensor Contains(Tensor x) => (x > Low) & (x < double.PositiveInfinity);
+
+    public override Tensor ToConstrained(Tensor unconstrained) => Low + unconstrained.Exp();
+
+    public override Tensor ToUnconstrained(Tensor constrained) => (constrained - Low).Log();
+
+    internal override Tensor Interior(Tensor x) => Low + 1.0;
+}
+
+/// <summary>Numbers between two bounds, which may themselves be expressions.</summary>
+internal sealed record Interval(Tensor Low, Tensor High) : Support
+{
+    /// <summary>Whether the lower end is outside.</summary>
+    public bool ExcludesLow { get; init; }
+
+    /// <summary>Whether the upper end is outside.</summary>
+    public bool ExcludesHigh { get; init; }
+
+    public override string Description => (ExcludesLow, ExcludesHigh) switch
+    {
+        (false, false) => $"between {Low} and {High}",
+        (true, true) => $"strictly between {Low} and {High}",
+        (true, false) => $"above {Low} and at most {High}",
+        _ => $"at least {Low} and below {High}",
+    };
+
+    internal override string Code => Equals(UnitInterval) ? "Support.UnitInterval" : IsUnit ? "Support.OpenUnitInterval" : "Support.Between(low, high)";
+
+    private bool IsUnit => ((Interval)UnitInterval).Low == Low && ((Interval)UnitInterval).High == High;
+
+    public override Tensor Contains(Tensor x) => (ExcludesLow ? x > Low : x >= Low) & (ExcludesHigh ? x < High : x <= High);
+
+    public override Tensor ToConstrained(Tensor unconstrained) => Low + ((High - Low) * unconstrained.Sigmoid());
+
+    public override Tensor ToUnconstrained(Tensor constrained) => IsUnit
+        ? constrained.Log() - (-constrained).Log1p()
+        : (constrained - Low).Log() - (High - constrained).Log();
+
+    internal override Tensor Interior(Tensor x) => 0.5 * (Low + High);
+
+    // Only a set with fixed ends excludes them, and only 0 and 1 occur: the numbers next to them.
+    internal override Tensor Nearest(Tensor x) =>
+        x.Clamp(ExcludesLow ? Math.BitIncrement(Low.ToDouble()) : Low, ExcludesHigh ? Math.BitDecrement(High.ToDouble()) : High);
+
+    internal override bool IsProvedBy(Tensor x) => IsUnit && !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x));
+}

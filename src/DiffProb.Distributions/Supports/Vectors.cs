@@ -1,0 +1,48 @@
+namespace DiffProb;
+
+/// <summary>Points of the probability simplex, up to a rounding of 1e-9 in their sum.</summary>
+internal sealed record SimplexSupport : Support
+{
+    public override string Description => "at least 0 with sum 1";
+
+    internal override string Code => "Support.Simplex";
+
+    public override Tensor Contains(Tensor x) =>
+        x.Shape.Rank == 0 ? x.EqualTo(1.0) : (x >= 0.0) & ((x.Sum(-1) - 1.0).Abs().Unsqueeze(-1) < 1e-9);
+
+    internal override Tensor Interior(Tensor x) => 1.0 / (x.Shape.Rank == 0 ? 1 : x.Shape[^1]);
+
+    public override Tensor ToConstrained(Tensor unconstrained) => Stick.Break(unconstrained);
+
+    public override Tensor ToUnconstrained(Tensor constrained) => Stick.Join(constrained);
+}
+
+/// <summary>Unit vectors.</summary>
+internal sealed record OneHotSupport : Support
+{
+    public override bool IsDiscrete => true;
+
+    public override string Description => "0 but for a single 1";
+
+    public override Tensor Contains(Tensor x) =>
+        x.Shape.Rank == 0 ? x.EqualTo(1.0) : (x.EqualTo(0.0) | x.EqualTo(1.0)) & x.Sum(-1).EqualTo(1.0).Unsqueeze(-1);
+
+    internal override Tensor Interior(Tensor x) => x.Shape.Rank == 0 ? 1.0 : Tensor.Scalar(0.0).Cast(DType.Int64).OneHot(x.Shape[^1]);
+}
+
+/// <summary>Weights of categories, or their logarithms: any of them may be impossible, but not all.</summary>
+internal sealed record CategorySupport(bool IsLog) : Support
+{
+    public override string Description => IsLog ? "a real number or -∞, and not -∞ in a whole row" : "at least 0, and not 0 in a whole row";
+
+    internal override string Code => IsLog ? "Support.Real" : "Support.Positive";
+
+    public override Tensor Contains(Tensor x)
+    {
+        var isPossible = IsLog ? x > double.NegativeInfinity : x > 0.0;
+        var isWeight = IsLog ? x < double.PositiveInfinity : (x >= 0.0) & (x < double.PositiveInfinity);
+        return isWeight & (isPossible.Sum(-1) > 0).Unsqueeze(-1);
+    }
+
+    internal override bool IsProvedBy(Tensor x) => IsLog || SignAnalysis.IsPositive(x);
+}

@@ -1,0 +1,41 @@
+namespace DiffProb;
+
+/// <summary>Uniform distribution on [low, high].</summary>
+/// <remarks>
+/// <para><b>Density</b>: 1 / (high - low).</para>
+/// <para><b>Support</b>: between low and high. <b>Shapes</b>: broadcast(low, high).</para>
+/// <para><b>Estimators</b>: pathwise (explicit). The support moves with both parameters, so the score function is biased in them and refused.</para>
+/// </remarks>
+/// <param name="low">Lower end.</param>
+/// <param name="high">Upper end, above low.</param>
+/// <exception cref="ShapeException">low and high do not broadcast.</exception>
+public sealed class Uniform(Tensor low, Tensor high) : Distribution(
+    Support.Between(low, high),
+    [new("low", low, Support.Real, MovesSupport: true), new("high", high, Support.Above(low), MovesSupport: true)]), IReparameterized
+{
+    /// <inheritdoc/>
+    public bool IsImplicit => false;
+
+    /// <inheritdoc/>
+    protected override Tensor MeanPerElement => 0.5 * (low + high);
+
+    /// <inheritdoc/>
+    protected override Tensor VariancePerElement => (high - low).Square() / 12.0;
+
+    /// <inheritdoc/>
+    protected override Tensor EntropyPerPart => (high - low).Log();
+
+    /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value) => ((value - low) / (high - low)).Clamp(0.0, 1.0);
+
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => low + ((high - low) * probability);
+
+    internal override Tensor SampleFrom(NoiseSource noise) => low + ((high - low) * noise.Uniform(Shape));
+
+    /// <inheritdoc/>
+    protected override Tensor LogDensityPerPart(Tensor x) => -(high - low).Log();
+
+    /// <inheritdoc/>
+    protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Uniform(parameters[0], parameters[1]);
+}

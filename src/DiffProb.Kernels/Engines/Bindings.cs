@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace DiffProb;
+
+/// <summary>What one run of an executable needs to know: values by name, and the key of its random numbers. Immutable.</summary>
+public sealed class Bindings
+{
+    private readonly ImmutableDictionary<string, Tensor> values;
+
+    private Bindings(ImmutableDictionary<string, Tensor> values, Key key)
+    {
+        this.values = values;
+        Key = key;
+    }
+
+    /// <summary>No values, and the key of seed 0.</summary>
+    public static Bindings Empty { get; } = new(ImmutableDictionary<string, Tensor>.Empty, Key.FromSeed(0));
+
+    /// <summary>Key from which every noise of the run is drawn.</summary>
+    public Key Key { get; }
+
+    /// <summary>The same with one more value.</summary>
+    /// <param name="name">Name of a parameter or data slot.</param>
+    /// <param name="value">Its value: a tensor that depends on nothing symbolic.</param>
+    public Bindings With(string name, Tensor value) => new(values.SetItem(name, value), Key);
+
+    /// <summary>The same with another key.</summary>
+    /// <param name="key">Key of the run: seed, then step, then replicate.</param>
+    public Bindings With(Key key) => new(values, key);
+
+    internal Storage Value(Tensor leaf, string name)
+    {
+        if (!values.TryGetValue(name, out var value))
+        {
+            throw Errors.NotBound(leaf, values.Keys);
+        }
+
+        if (!value.Shape.Equals(leaf.Shape))
+        {
+            throw Errors.BoundToWrongShape(leaf, value);
+        }
+
+        return Evaluation.Of(value).Cast(leaf.DType);
+    }
+
+    internal Storage Value(Leaf leaf, string name) => Value(Tensor.Create(leaf), name);
+}

@@ -1,0 +1,55 @@
+namespace DiffProb;
+
+/// <summary>A simplified graph in the order of execution, with the last use of every node: what both engines run.</summary>
+internal sealed class CompiledGraph
+{
+    private CompiledGraph(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, Tensor[] simplified, List<Tensor> nodes)
+    {
+        (Outputs, Inputs, Nodes) = (outputs, inputs, nodes);
+        var index = new Dictionary<Tensor, int>();
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            index[nodes[i]] = i;
+        }
+
+        Results = Array.ConvertAll(simplified, t => index[t]);
+        Operands = [.. nodes.Select(n => Array.ConvertAll(n.Inputs.ToArray(), t => index[t]))];
+        Dying = new int[nodes.Count][];
+        var kept = new HashSet<int>(Results);
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            Dying[i] = [.. Operands[i].Distinct().Where(kept.Add)];
+        }
+    }
+
+    public IReadOnlyList<Tensor> Outputs { get; }
+
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>Nodes, inputs before users.</summary>
+    public List<Tensor> Nodes { get; }
+
+    /// <summary>Places of the inputs of each node.</summary>
+    public int[][] Operands { get; }
+
+    /// <summary>Places of the nodes that nobody needs after each node.</summary>
+    public int[][] Dying { get; }
+
+    /// <summary>Places of the outputs.</summary>
+    public int[] Results { get; }
+
+    public static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
+    {
+        var simplified = Simplifier.Simplify(outputs);
+        var nodes = Topology.Sort(simplified);
+        foreach (var node in nodes)
+        {
+            if (node.Operation is RandomValue or Parameter or DataSlot && !inputs.Contains(node))
+            {
+                throw Errors.NotAnInput(node, inputs);
+            }
+        }
+
+        return new(outputs, inputs, simplified, nodes);
+    }
+}

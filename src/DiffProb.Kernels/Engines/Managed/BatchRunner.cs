@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace DiffProb;
+
+/// <summary>Runs a kernel on visible tensors, once for each element along the hidden axes and the leading dimensions that it does not see.</summary>
+internal static class BatchRunner
+{
+    public static void Run(Batched operation, NodeRun run)
+    {
+        var node = run.Node;
+        var output = run.Allocate();
+        var core = operation.CoreRank(node, -1);
+        var batches = new StridedView[node.Inputs.Length];
+        for (var i = 0; i < batches.Length; i++)
+        {
+            batches[i] = Batch(node, i, operation.CoreRank(node, i), core);
+        }
+
+        var size = node.Shape.Skip(node.Shape.Rank - core).Size;
+        var count = node.Axes.Size * node.Shape.Take(node.Shape.Rank - core).Size;
+        run.Work.Split(count, operation.PerCall(run.Work, Math.Max(1, size)), (start, length) => operation.Compute(run, output, batches, start, start + length));
+        run.Publish(output);
+    }
+
+    /// <summary>Where the core of the input begins for each element of the output's axes and leading dimensions.</summary>
+    public static StridedView Batch(Tensor node, int input, int inputCore, int outputCore)
+    {
+        var operand = node.Inputs[input];
+        var strides = StridedView.StridesOf(operand);
+        var (lead, own) = (node.Shape.Rank - outputCore, operand.Shape.Rank - inputCore);
+        var aligned = new int[node.Axes.Count + lead];
+        for (var i = 0; i < node.Axes.Count; i++)
+        {
+            var at = operand.Axes.IndexOf(node.Axes[i]);
+            aligned[i] = at < 0 ? 0 : strides[at];
+        }
+
+        for (var i = 1; i <= own; i++)
+        {
+            var d = own - i;
+            aligned[^i] = operand.Shape[d] == 1 ? 0 : strides[operand.Axes.Count + d];
+        }
+
+        return new StridedView([.. node.Axes.Select(a => a.Size), .. node.Shape.Take(lead)], aligned, 0).Coalesce();
+    }
+}
+
+/// <summary>Batch elements From to To of one node.</summary>
+internal readonly ref struct BatchCall<T>(Batched operation, NodeRun run, Storage output, StridedView[] batches, int from, int to)
+    where T : unmanaged, INumber<T>
+{
+    public Tensor Node => run.Node;
+
+    public int From { get; } = from;
+
+    public int To { get; } = to;
+
+    /// <summary>The core of an input at a batch element, in the kernel's type.</summary>
+    public ReadOnlySpan<T> In(int index, int batch) => In<T>(index, batch);
+
+    /// <summary>The core of an input at a batch element.</summary>
+    public ReadOnlySpan<TIn> In<TIn>(int index, int batch)
+        where TIn : unmanaged =>
+        run.Input(index).Values<TIn>().AsSpan(Strided.OffsetOf(batches[index], batch), Size(run.Node.Inputs[index].Shape, operation.CoreRank(run.Node, index)));
+
+    /// <summary>Where the result of a batch element goes; any content before.</summary>
+    public Span<T> Out(int batch) => Out<T>(batch);
+
+    /// <summary>Where the result of a batch element goes; any content before.</summary>
+    public Span<TOut> Out<TOut>(int batch)
+        where TOut : unmanaged
+    {
+        var size = Size(run.Node.Shape, operation.CoreRank(run.Node, -1));
+        return output.Values<TOut>().AsSpan(batch * size, size);
+    }
+
+    private static int Size(Shape shape, int core)
+    {
+        var size = 1;
+        for (var d = shape.Rank - core; d < shape.Rank; d++)
+        {
+            size *= shape[d];
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace DiffProb;
+
+/// <summary>Runs an elementwise kernel over a node in blocks, each input broadcast to the block.</summary>
+/// <remarks>
+/// Kernels see runs whose length is a multiple of 16, the last one padded: a vectorized function may differ in the last bit from
+/// its scalar form, and with padding no element ever takes the scalar form, wherever the blocks end.
+/// </remarks>
+internal static class ElementwiseRunner
+{
+    public const int Lanes = 16;
+
+    public static void Run(Elementwise operation, NodeRun run)
+    {
+        var output = run.Allocate();
+        var views = new StridedView?[run.Node.Inputs.Length];
+        for (var i = 0; i < views.Length; i++)
+        {
+            var input = run.Node.Inputs[i];
+            var aligned = input.Axes.Equals(run.Node.Axes) && input.Shape.Equals(run.Node.Shape);
+            views[i] = aligned ? null : StridedView.Broadcast(input, run.Node).Coalesce();
+        }
+
+        run.Work.Split(output.Length, run.Work.BlockSize, (start, length) =>
+        {
+            var whole = length - (length % Lanes);
+            if (whole > 0)
+            {
+                Block(operation, run, output, views, start, whole, whole);
+            }
+
+            if (whole < length)
+            {
+                Block(operation, run, output, views, start + whole, length - whole, Lanes);
+            }
+        });
+        run.Publish(output);
+    }
+
+    private static void Block(Elementwise operation, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
+    {
+        var scratch = Scratch.Current;
+        var call = new ElementCall(run, output, views, scratch, start, length, padded);
+        operation.Compute(ref call);
+        call.Finish();
+    }
+}
+
+/// <summary>Buffers of one thread for broadcast inputs and padded ends.</summary>
+internal sealed class Scratch
+{
+    [ThreadStatic]
+    private static Scratch? current;
+    private byte[][] slots = [];
+
+    public static Scratch Current => current ??= new Scratch();
+
+    public Span<T> Slot<T>(int index, int length)
+        where T : unmanaged
+    {
+        if (index >= slots.Length)
+        {
+            Array.Resize(ref slots, index + 1);
+        }
+
+        var bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        if (slots[index] is null || slots[index].Length < bytes)
+        {
+            slots[index] = new byte[bytes];
+        }
+
+        return MemoryMarshal.Cast<byte, T>(slots[index].AsSpan(0, bytes));
+    }
+}
+
+/// <summary>One run of elements of an elementwise kernel.</summary>
+internal readonly ref struct ElementCall
+{
+    private readonly NodeRun run;
+    private readonly StridedView?[] views;
+    private readonly Scratch scratch;
+    private readonly int length;
+    private readonly int padded;
+
+    public ElementCall(NodeRun run, Storage output, StridedView?[] views, Scratch scratch, int first, int length, int padded)
+    {
+        this.run = run;
+        this.views = views;
+        this.scratch = scratch;
+        this.length = length;
+        this.padded = padded;
+        Output = output;
+        First = first;
+    }
+
+    public Tensor Node => run.Node;
+
+    public Storage Output { get; }
+
+    /// <summary>Index of the first element in the node.</summary>
+    public int First { get; }
+
+    /// <summary>Key of a stream of random numbers of this run.</summary>
+    public Key Key(string stream) => run.Bindings.Key.Child(stream);
+
+    /// <summary>The elements of an input at this run, broadcast and padded by repeating the last one.</summary>
+    public ReadOnlySpan<T> In<T>(int index)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> source = run.Input(index).Values<T>();
+        if (views[index] is null && length == padded)
+        {
+            return source.Slice(First, length);
+        }
+
+        var slot = scratch.Slot<T>(index + 1, padded);
+        if (views[index] is { } view)
+        {
+            Strided.Fill(view, source, First, slot[..length]);
+        }
+        else
+        {
+            source.Slice(First, length).CopyTo(slot);
+        }
+
+        slot[length..].Fill(slot[length - 1]);
+        return slot;
+    }
+
+    /// <summary>The elements of a float input, as doubles.</summary>
+    public ReadOnlySpan<double> Doubles(int index)
+    {
+        if (Node.Inputs[index].DType == DType.Float64)
+        {
+            return In<double>(index);
+        }
+
+        var single = In<float>(index);
+        var slot = scratch.Slot<double>(Node.Inputs.Length + 1 + index, padded);
+        TensorPrimitives.ConvertTruncating(single, slot);
+        return slot;
+    }
+
+    /// <summary>Where the results go; all of it must be written.</summary>
+    public Span<T> Out<T>()
+        where T : unmanaged =>
+        length == padded ? Output.Values<T>().AsSpan(First, length) : scratch.Slot<T>(0, padded);
+
+    /// <summary>Copies a padded run to its place.</summary>
+    public void Finish()
+    {
+        if (length == padded)
+        {
+            return;
+        }
+
+        switch (Output.DType)
+        {
+            case DType.Float64: Copy<double>(); break;
+            case DType.Float32: Copy<float>(); break;
+            case DType.Int64: Copy<long>(); break;
+            default: Copy<byte>(); break;
+        }
+    }
+
+    private void Copy<T>()
+        where T : unmanaged =>
+        scratch.Slot<T>(0, padded)[..length].CopyTo(Output.Values<T>().AsSpan(First));
+}

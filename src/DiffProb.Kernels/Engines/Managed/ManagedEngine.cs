@@ -1,0 +1,38 @@
+namespace DiffProb;
+
+/// <summary>The engine on the CPU in managed code: no native library, and the same bits for any number of threads.</summary>
+public sealed class ManagedEngine : IEngine
+{
+    private readonly Work work;
+
+    /// <summary>An engine with its own limits.</summary>
+    /// <param name="threads">Threads used at most by one run; 0 for one per processor.</param>
+    /// <param name="blockSize">Elements that a thread takes at a time, a positive multiple of 16.</param>
+    /// <exception cref="ValueException">A limit is out of range.</exception>
+    public ManagedEngine(int threads = 0, int blockSize = 4096)
+    {
+        if (threads < 0 || blockSize <= 0 || blockSize % ElementwiseRunner.Lanes != 0)
+        {
+            throw Errors.EngineLimits(threads, blockSize);
+        }
+
+        work = new(threads == 0 ? Environment.ProcessorCount : threads, blockSize);
+    }
+
+    /// <summary>The engine used unless another is asked for.</summary>
+    public static ManagedEngine Default { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "managed";
+
+    /// <inheritdoc/>
+    public Executable Compile(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return new ManagedExecutable(CompiledGraph.Of(outputs, inputs), work);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

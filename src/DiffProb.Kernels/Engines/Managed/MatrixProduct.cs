@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>Dense product of row-major matrices. Every element is summed in the order of k with fused multiply-adds.</summary>
+/// <remarks>Hence the bits of a product depend neither on how rows are split over threads nor on the width of a vector.</remarks>
+internal static class MatrixProduct
+{
+    // So many rows of b pass before the next rows of a: the part of b in use stays in the cache.
+    private const int PanelRows = 256;
+
+    /// <summary>y = a b, with a of shape [m, k], b of shape [k, n].</summary>
+    public static void Compute<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
+        where T : unmanaged, INumber<T>
+    {
+        y.Clear();
+        if (typeof(T) == typeof(double))
+        {
+            Fused(MemoryMarshal.Cast<T, double>(a), MemoryMarshal.Cast<T, double>(b), MemoryMarshal.Cast<T, double>(y), k, n);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Fused(MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b), MemoryMarshal.Cast<T, float>(y), k, n);
+        }
+        else
+        {
+            Plain(a, b, y, k, n);
+        }
+    }
+
+    private static void Plain<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
+        where T : unmanaged, INumber<T>
+    {
+        for (var i = 0; i < y.Length; i++)
+        {
+            for (var p = 0; p < k; p++)
+            {
+                y[i] += a[(i / n * k) + p] * b[(p * n) + (i % n)];
+            }
+        }
+    }
+
+    private static void Fused<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rows = n == 0 ? 0 : y.Length / n;
+        for (var from = 0; from < k; from += PanelRows)
+        {
+            var count = Math.Min(PanelRows, k - from);
+            for (var row = 0; row < rows; row += 4)
+            {
+                var some = Math.Min(4, rows - row);
+                Rows(a[((row * k) + from)..], b.Slice(from * n, count * n), y.Slice(row * n, some * n), k, n, count);
+            }
+        }
+    }
+
+    // Up to four rows; a starts at the panel's first column, and its rows are k apart.
+    private static void Rows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var b0 = ref MemoryMarshal.GetReference(b);
+        var width = Vector512<T>.Count;
+        var j = 0;
+        if (y.Length == 4 * n)
+        {
+            for (; j + width <= n; j += width)
+            {
+                FourByVector(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, count);
+            }
+
+            for (; j < n; j++)
+            {
+                FourByOne(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, count);
+            }
+
+            return;
+        }
+
+        for (var row = 0; row * n < y.Length; row++)
+        {
+            OneRow(a[(row * k)..], b, y.Slice(row * n, n), n, count);
+        }
+    }
+
+    private static void FourByVector<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (y0, y1) = (Vector512.Create<T>(y), Vector512.Create<T>(y[n..]));
+        var (y2, y3) = (Vector512.Create<T>(y[(2 * n)..]), Vector512.Create<T>(y[(3 * n)..]));
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        for (var p = 0; p < count; p++)
+        {
+            var row = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, (nint)p * n));
+            y0 = MultiplyAdd(Vector512.Create(Unsafe.Add(ref a0, p)), row, y0);
+            y1 = MultiplyAdd(Vector512.Create(Unsafe.Add(ref a0, k + p)), row, y1);
+            y2 = MultiplyAdd(Vector512.Create(Unsafe.Add(ref a0, (2 * k) + p)), row, y2);
+            y3 = MultiplyAdd(Vector512.Create(Unsafe.Add(ref a0, (3 * k) + p)), row, y3);
+        }
+
+        y0.CopyTo(y);
+        y1.CopyTo(y[n..]);
+        y2.CopyTo(y[(2 * n)..]);
+        y3.CopyTo(y[(3 * n)..]);
+    }
+
+    private static void FourByOne<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (y0, y1, y2, y3) = (y[0], y[n], y[2 * n], y[3 * n]);
+        for (var p = 0; p < count; p++)
+        {
+            var element = Unsafe.Add(ref b, (nint)p * n);
+            y0 = T.FusedMultiplyAdd(a[p], element, y0);
+            y1 = T.FusedMultiplyAdd(a[k + p], element, y1);
+            y2 = T.FusedMultiplyAdd(a[(2 * k) + p], element, y2);
+            y3 = T.FusedMultiplyAdd(a[(3 * k) + p], element, y3);
+        }
+
+        (y[0], y[n], y[2 * n], y[3 * n]) = (y0, y1, y2, y3);
+    }
+
+    private static void OneRow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int n, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector512<T>.Count;
+        var whole = n - (n % width);
+        for (var p = 0; p < count; p++)
+        {
+            var row = b.Slice(p * n, n);
+            var factor = Vector512.Create(a[p]);
+            for (var j = 0; j < whole; j += width)
+            {
+                MultiplyAdd(factor, Vector512.Create(row.Slice(j, width)), Vector512.Create<T>(y.Slice(j, width))).CopyTo(y[j..]);
+            }
+
+            for (var j = whole; j < n; j++)
+            {
+                y[j] = T.FusedMultiplyAdd(a[p], row[j], y[j]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
+        ? Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace DiffProb;
+
+/// <summary>Runs matrix products along hidden axes and leading dimensions, with the rows of all of them split over threads.</summary>
+internal static class MatrixProductRunner
+{
+    public static void Run(NodeRun run)
+    {
+        var output = run.Allocate();
+        switch (run.Node.DType)
+        {
+            case DType.Float64: Run<double>(run, output); break;
+            case DType.Float32: Run<float>(run, output); break;
+            default: Run<long>(run, output); break;
+        }
+
+        run.Publish(output);
+    }
+
+    private static void Run<T>(NodeRun run, Storage output)
+        where T : unmanaged, INumber<T>
+    {
+        var (left, right) = (BatchRunner.Batch(run.Node, 0, 2, 2), BatchRunner.Batch(run.Node, 1, 2, 2));
+        var (m, k, n) = (run.Node.Shape[^2], run.Node.Inputs[0].Shape[^1], run.Node.Shape[^1]);
+        if (output.Length == 0)
+        {
+            return;
+        }
+
+        // Whole groups of four rows, of about as much work as a block of an elementwise operation of some cost.
+        var rows = Math.Max(4, run.Work.BlockSize * 16L / Math.Max(1, (long)k * n) / 4 * 4);
+        run.Work.Split(output.Length / n, (int)Math.Min(rows, int.MaxValue / 2), (start, length) =>
+        {
+            for (var row = start; row < start + length;)
+            {
+                var (batch, inside) = (row / m, row % m);
+                var some = Math.Min(m - inside, start + length - row);
+                MatrixProduct.Compute(
+                    run.Input(0).Values<T>().AsSpan(Strided.OffsetOf(left, batch) + (inside * k), some * k),
+                    run.Input(1).Values<T>().AsSpan(Strided.OffsetOf(right, batch), k * n),
+                    output.Values<T>().AsSpan(row * n, some * n),
+                    k,
+                    n);
+                row += some;
+            }
+        });
+    }
+}

@@ -1,0 +1,200 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>Runs a reduction: the input is brought to [outer, count, inner], and each outer part is folded.</summary>
+internal static class ReductionRunner
+{
+    // Elements that a fold takes at once where one result has very many: a constant, so that sums do not depend on threads.
+    private const int ChunkSize = 8192;
+
+    public static void Run(Reduction operation, NodeRun run)
+    {
+        var node = run.Node.Inputs[0];
+        var sizes = StridedView.SizesOf(node);
+        var mask = operation.Reduced(node);
+        var (input, isCopy) = (run.Input(0), false);
+        var (outer, count, inner) = Split(sizes, mask);
+        if (count < 0)
+        {
+            (input, outer, count, isCopy) = MoveLast(run, node, sizes, mask);
+            inner = 1;
+        }
+
+        var output = run.Allocate();
+        if (operation is SumOver or Sum && outer == 1 && (long)count * inner > 2 * ChunkSize)
+        {
+            Chunked(operation, run, input, output, count, inner);
+        }
+        else if (output.Length > 0)
+        {
+            run.Work.Split(outer, Math.Max(1, run.Work.BlockSize / Math.Max(1, count * inner)), (start, length) =>
+            {
+                for (var o = start; o < start + length; o++)
+                {
+                    operation.Fold(input, output, o, count, inner);
+                }
+            });
+        }
+
+        if (isCopy)
+        {
+            run.Release(input);
+        }
+
+        run.Publish(output);
+    }
+
+    // Sizes before, in and after the reduced dimensions where they lie together, else a negative count.
+    private static (int Outer, int Count, int Inner) Split(int[] sizes, bool[] mask)
+    {
+        var first = Array.IndexOf(mask, true);
+        var last = Array.LastIndexOf(mask, true);
+        if (first < 0)
+        {
+            return (1, 1, Product(sizes));
+        }
+
+        return Array.IndexOf(mask, false, first, last - first + 1) >= 0
+            ? (0, -1, 0)
+            : (Product(sizes.AsSpan(0, first)), Product(sizes.AsSpan(first, last - first + 1)), Product(sizes.AsSpan(last + 1)));
+    }
+
+    private static int Product(ReadOnlySpan<int> sizes)
+    {
+        var product = 1;
+        foreach (var size in sizes)
+        {
+            product *= size;
+        }
+
+        return product;
+    }
+
+    private static (Storage Input, int Outer, int Count, bool IsCopy) MoveLast(NodeRun run, Tensor node, int[] sizes, bool[] mask)
+    {
+        var strides = StridedView.RowMajor(sizes);
+        var order = Enumerable.Range(0, sizes.Length).OrderBy(d => mask[d]).ToArray();
+        var view = new StridedView([.. order.Select(d => sizes[d])], [.. order.Select(d => strides[d])], 0).Coalesce();
+        var copy = run.Allocate(node.DType, Product(sizes));
+        ViewRunner.Copy(run, view, run.Input(0), copy);
+        var count = order.Where(d => mask[d]).Aggregate(1, (n, d) => n * sizes[d]);
+        return (copy, copy.Length / Math.Max(count, 1), count, true);
+    }
+
+    // Partial sums of chunks whose size is fixed, then the sum of those.
+    private static void Chunked(Reduction operation, NodeRun run, Storage input, Storage output, int count, int inner)
+    {
+        var rows = Math.Max(1, ChunkSize / inner);
+        var chunks = (count + rows - 1) / rows;
+        var partial = run.Allocate(output.DType, chunks * inner);
+        run.Work.Split(chunks, 1, (start, length) =>
+        {
+            for (var c = start; c < start + length; c++)
+            {
+                var from = c * rows;
+                Summation.Rows(input, partial, from * inner, c * inner, Math.Min(rows, count - from), inner);
+            }
+        });
+        operation.Fold(partial, output, 0, chunks, inner);
+        run.Release(partial);
+    }
+}
+
+/// <summary>Sums in an order that depends on the shape alone.</summary>
+internal static class Summation
+{
+    /// <summary>Sums the rows of x, of shape [count, inner], to y of shape [inner].</summary>
+    public static void Rows<T>(ReadOnlySpan<T> x, Span<T> y, int count, int inner)
+        where T : unmanaged, INumber<T>
+    {
+        if (inner == 1)
+        {
+            y[0] = Sum(x[..count]);
+            return;
+        }
+
+        y.Clear();
+        for (var r = 0; r < count; r++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(y, x.Slice(r * inner, inner), y);
+        }
+    }
+
+    /// <summary>Adds x to the sum, element by element.</summary>
+    public static void AddTo<T>(Span<T> sum, ReadOnlySpan<T> x)
+        where T : unmanaged, INumber<T>
+    {
+        if (x.Length == 1)
+        {
+            sum[0] += x[0];
+        }
+        else
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(sum, x, sum);
+        }
+    }
+
+    public static void Rows(Storage x, Storage y, int from, int to, int count, int inner)
+    {
+        switch (x.DType)
+        {
+            case DType.Float64: Rows<double>(x.Values<double>().AsSpan(from), y.Values<double>().AsSpan(to, inner), count, inner); break;
+            case DType.Float32: Rows<float>(x.Values<float>().AsSpan(from), y.Values<float>().AsSpan(to, inner), count, inner); break;
+            case DType.Int64: Rows<long>(x.Values<long>().AsSpan(from), y.Values<long>().AsSpan(to, inner), count, inner); break;
+            default: Rows<byte>(x.Values<byte>().AsSpan(from), y.Values<byte>().AsSpan(to, inner), count, inner); break;
+        }
+    }
+
+    /// <summary>Inner product.</summary>
+    public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        var width = Vector512<T>.Count;
+        var sums = Vector512<T>.Zero;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            sums += Vector512.Create(x.Slice(i, width)) * Vector512.Create(y.Slice(i, width));
+        }
+
+        var sum = Vector512.Sum(sums);
+        for (; i < x.Length; i++)
+        {
+            sum += x[i] * y[i];
+        }
+
+        return sum;
+    }
+
+    // Four vectors side by side, whatever the alignment and the processor: the library's sum may group by alignment.
+    private static T Sum<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, INumber<T>
+    {
+        var width = Vector512<T>.Count;
+        var (a, b, c, d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        var i = 0;
+        for (; i + (4 * width) <= x.Length; i += 4 * width)
+        {
+            a += Vector512.Create(x.Slice(i, width));
+            b += Vector512.Create(x.Slice(i + width, width));
+            c += Vector512.Create(x.Slice(i + (2 * width), width));
+            d += Vector512.Create(x.Slice(i + (3 * width), width));
+        }
+
+        a = (a + b) + (c + d);
+        var sum = T.Zero;
+        for (var lane = 0; lane < width; lane++)
+        {
+            sum += a[lane];
+        }
+
+        for (; i < x.Length; i++)
+        {
+            sum += x[i];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,77 @@
+namespace DiffProb;
+
+/// <summary>Copies of strided views in row-major order of the view.</summary>
+internal static class Strided
+{
+    /// <summary>Elements start, start + 1, … of the view, to fill the destination. The view is coalesced.</summary>
+    public static void Fill<T>(StridedView view, ReadOnlySpan<T> source, int start, Span<T> destination)
+        where T : unmanaged
+    {
+        var rank = view.Sizes.Length;
+        if (rank == 0)
+        {
+            destination.Fill(source[view.Offset]);
+            return;
+        }
+
+        Span<int> index = stackalloc int[rank];
+        var offset = view.Offset;
+        var rest = start;
+        for (var d = rank - 1; d >= 0; d--)
+        {
+            index[d] = rest % view.Sizes[d];
+            rest /= view.Sizes[d];
+            offset += index[d] * view.Strides[d];
+        }
+
+        var last = rank - 1;
+        var (size, stride) = (view.Sizes[last], view.Strides[last]);
+        for (var done = 0; done < destination.Length;)
+        {
+            var run = destination.Slice(done, Math.Min(size - index[last], destination.Length - done));
+            Run(source, offset, stride, run);
+            done += run.Length;
+            index[last] += run.Length;
+            offset += run.Length * stride;
+            for (var d = last; d > 0 && index[d] == view.Sizes[d]; d--)
+            {
+                offset += view.Strides[d - 1] - (view.Sizes[d] * view.Strides[d]);
+                index[d] = 0;
+                index[d - 1]++;
+            }
+        }
+    }
+
+    /// <summary>Place of element <paramref name="index"/> of the view.</summary>
+    public static int OffsetOf(StridedView view, int index)
+    {
+        var offset = view.Offset;
+        for (var d = view.Sizes.Length - 1; d >= 0; d--)
+        {
+            offset += index % view.Sizes[d] * view.Strides[d];
+            index /= view.Sizes[d];
+        }
+
+        return offset;
+    }
+
+    private static void Run<T>(ReadOnlySpan<T> source, int offset, int stride, Span<T> run)
+        where T : unmanaged
+    {
+        if (stride == 0)
+        {
+            run.Fill(source[offset]);
+        }
+        else if (stride == 1)
+        {
+            source.Slice(offset, run.Length).CopyTo(run);
+        }
+        else
+        {
+            for (var i = 0; i < run.Length; i++)
+            {
+                run[i] = source[offset + (i * stride)];
+            }
+        }
+    }
+}

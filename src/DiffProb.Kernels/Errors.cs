@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace DiffProb;
+
+/// <summary>All messages of this project: what is wrong, where, and what to do.</summary>
+internal static class Errors
+{
+    public static ShapeException NegativeDimension(int[] dimensions) => new(
+        $"Shape: dimensions must not be negative, but [{string.Join(", ", dimensions)}] was given.");
+
+    public static ShapeException DoNotBroadcast(Shape a, Shape b) => new(
+        $"Shapes {a} and {b} do not broadcast: compared from the last dimension, sizes must be equal or 1.\n  try Unsqueeze or Reshape on one of them.");
+
+    public static ShapeException DoesNotBroadcastTo(Tensor x, Shape shape) => new(
+        $"BroadcastTo: a tensor of shape {x.Shape} does not broadcast to {shape}: a dimension may only grow from size 1.\n  try Unsqueeze or Reshape first.");
+
+    public static ShapeException WrongLength(Shape shape, int length) => new(
+        $"Tensor.Of: shape {shape} has {shape.Size} elements, but {length} values were given.");
+
+    public static ShapeException WrongSize(Tensor x, Shape shape) => new(
+        $"Reshape: shape {x.Shape} has {x.Shape.Size} elements and {shape} has {shape.Size}; the sizes must be equal.");
+
+    public static ShapeException NoSuchDimension(string operation, int dimension, Shape shape) => new(
+        $"{operation}: dimension {dimension} does not exist in shape {shape}.\n  try {(shape.Rank == 0 ? "a tensor with at least one dimension" : $"-{shape.Rank} to {shape.Rank - 1}")}.");
+
+    public static ShapeException NotAMatrix(string operation, Tensor x) => new(
+        $"{operation}: needs a tensor with at least two dimensions, but the shape is {x.Shape}.");
+
+    public static ShapeException NotSquare(string operation, Tensor x) => new(
+        $"{operation}: needs square matrices [..., N, N], but the shape is {x.Shape}.");
+
+    public static ShapeException DoNotMultiply(Tensor a, Tensor b) => new(
+        $"MatMul: shapes {a.Shape} and {b.Shape} do not fit: the last dimension of the first ({(a.Shape.Rank > 0 ? a.Shape[^1] : 0)}) must be the row dimension of the second.\n  try Transpose on one of them.");
+
+    public static ShapeException NotAPermutation(Tensor x, int[] order) => new(
+        $"Transpose: [{string.Join(", ", order)}] is not a permutation of the {x.Shape.Rank} dimensions of shape {x.Shape}.");
+
+    public static ShapeException SliceOutside(Tensor x, int dimension, int start, int stop, int step) => new(
+        $"Slice: {start}..{stop} with step {step} does not lie in dimension {dimension} of shape {x.Shape}.");
+
+    public static ShapeException NothingToJoin(string operation) => new($"{operation}: at least one tensor is needed.");
+
+    public static ShapeException DoNotJoin(Tensor a, Tensor b, int dimension) => new(
+        $"Concatenate: shapes {a.Shape} and {b.Shape} differ outside dimension {dimension}, along which they are joined.");
+
+    public static ShapeException EmptyDimension(string operation, Tensor x, int dimension) => new(
+        $"{operation}: dimension {dimension} of shape {x.Shape} is empty.");
+
+    public static ShapeException NotBool(Tensor t) => new(
+        $"A condition must be Bool, but this tensor is {t.DType} of shape {t.Shape}.\n  try a comparison, such as x > 0.");
+
+    public static ShapeException NotIndices(string operation, Tensor t) => new(
+        $"{operation}: indices must be Int64, but this tensor is {t.DType}.\n  try Cast(DType.Int64), or Round first.");
+
+    public static ShapeException RanksDiffer(string operation, Tensor x, Tensor indices) => new(
+        $"{operation}: indices of shape {indices.Shape} must have as many dimensions as the tensor, whose shape is {x.Shape}.\n  try Unsqueeze on the indices, or Gather to choose whole slices.");
+
+    public static ShapeException NotOneNumber(Tensor t) => new(
+        $"ToDouble: a tensor of shape {t.Shape} has {t.Shape.Size} elements.\n  try ToArray, or Sum or Mean first.");
+
+    public static ShapeException NotAScalar(Tensor t) => new(
+        $"Gradient.Of: the output must be a float scalar (shape []), but it is {t.DType} of shape {t.Shape}.\n  try Sum or Mean of it.");
+
+    public static SymbolicValueException Symbolic(Tensor t, Leaf obstacle) => new(
+        $"This tensor has no number yet: it depends on {Describe(obstacle)}.\n  at  shape {t.Shape}\n"
+        + "  try Tensor.Where(condition, a, b) instead of an if, or branch for a structured choice; the result of an estimate is a number.");
+
+    public static DiffProbException NotBound(Tensor leaf, IEnumerable<string> known) => new(
+        $"No value is bound to {leaf.Operation.Name}, of shape {leaf.Shape}. Bound are: {List(known)}.\n  try Bindings.With(name, value).");
+
+    public static ShapeException BoundToWrongShape(Tensor leaf, Tensor value) => new(
+        $"The value bound to {leaf.Operation.Name} has shape {value.Shape}, but the program was traced with shape {leaf.Shape}.");
+
+    public static DiffProbException NotAnInput(Tensor leaf, IEnumerable<Tensor> inputs) => new(
+        $"The outputs depend on {leaf.Operation.Name}, which is not among the inputs: {List(inputs.Select(i => i.Operation.Name))}.\n  try adding it to the inputs of Compile.");
+
+    public static ValueException EngineLimits(int threads, int blockSize) => new(
+        $"ManagedEngine: threads must be at least 0 (it is {threads}) and the block size a positive multiple of 16 (it is {blockSize}).");
+
+    public static DerivativeException NoSecondDerivative(string distribution, string parameter) => new(
+        $"{distribution}: the second derivative in {parameter} through implicit reparameterization is not available.\n  try via (Score LeaveOneOut) at the site, which is right to any order.");
+
+    public static DerivativeException OpaqueHasNoDerivative(string function) => new(
+        $"The function \"{function}\" was declared differentiable, but no derivative was given.\n  try the overload with a derivative, or declare it Dependence.Step.");
+
+    public static DiffProbException OpaqueFailed(string function, Exception cause) => new(
+        $"The function \"{function}\" threw {cause.GetType().Name}: {cause.Message}\n  the inner exception holds its stack trace.", cause);
+
+    public static ValueException OpaqueWrongSize(string function, int expected, int given) => new(
+        $"The function \"{function}\" returned {given} numbers, but its declared shape has {expected}.");
+
+    public static ValueException NotPositiveDefinite(int row) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Cholesky: the matrix is not positive definite: pivot {row} is not positive.\n  try adding a small multiple of the identity, or a parameter with Support.PositiveDefinite."));
+
+    public static ValueException Singular(string operation, int column) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{operation}: the matrix is singular: column {column} depends on those before it.\n  try adding a small multiple of the identity."));
+
+    public static ShapeException DoNotSolve(string operation, Tensor a, Tensor b) => new(
+        $"{operation}: matrices of shape {a.Shape} and right sides of shape {b.Shape} do not fit: [..., N, N] goes with [N] or [..., N, K].\n  try Unsqueeze(-1) on a batch of vectors.");
+
+    public static ValueException IndexOutside(string operation, long index, int size) => new(
+        $"{operation}: index {index} is outside a dimension of size {size}.");
+
+    internal static string Describe(Leaf leaf) => leaf switch
+    {
+        Constant => "a row of a plate",
+        DataSlot data => $"\"{data.Label}\"",
+        _ => leaf.Name,
+    };
+
+    private static string List(IEnumerable<string> names)
+    {
+        var list = string.Join(", ", names.Order(StringComparer.Ordinal));
+        return list.Length == 0 ? "none" : list;
+    }
+}

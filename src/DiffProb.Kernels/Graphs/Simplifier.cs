@@ -1,0 +1,50 @@
+namespace DiffProb;
+
+/// <summary>What every engine does before it runs a graph: derivative markers go, and what is constant is computed once.</summary>
+internal static class Simplifier
+{
+    private const int LargestFolded = 1 << 16;
+
+    /// <summary>The same outputs without StopGradient and magic boxes, with constant parts folded.</summary>
+    public static Tensor[] Simplify(IEnumerable<Tensor> outputs)
+    {
+        var rewriter = new Rewriter(Replace);
+        return [.. outputs.Select(o => rewriter.Rewrite(o).ExpandAlong(o.Axes))];
+    }
+
+    private static Tensor? Replace(Tensor node, Tensor[] inputs) => node.Operation switch
+    {
+        StopGradient => inputs[0],
+        MagicBox => One(node),
+        Multiply when IsOne(inputs[0]) && Fits(inputs[1], node) => inputs[1],
+        Multiply when IsOne(inputs[1]) && Fits(inputs[0], node) => inputs[0],
+        Add when IsZero(inputs[0]) && Fits(inputs[1], node) => inputs[1],
+        Add when IsZero(inputs[1]) && Fits(inputs[0], node) => inputs[0],
+        Elementwise and not Draw when inputs.Length > 0 && node.Shape.Size * node.Axes.Size <= LargestFolded && Array.TrueForAll(inputs, IsConstant) => Fold(node, inputs),
+        _ => null,
+    };
+
+    // Constant along the box's axes: those it needs, its users bring.
+    private static Tensor One(Tensor node) => Tensor.Scalar(1.0).Cast(node.DType).BroadcastTo(node.Shape);
+
+    private static bool Fits(Tensor kept, Tensor node) => kept.Shape.Equals(node.Shape) && kept.DType == node.DType;
+
+    private static bool IsOne(Tensor t) => Is(t, 1.0);
+
+    private static bool IsZero(Tensor t) => Is(t, 0.0);
+
+    private static bool Is(Tensor t, double value) => t.Operation switch
+    {
+        Constant { Storage.Length: 1 } c => c.Storage.ToDoubles()[0] == value,
+        BroadcastTo => Is(t.Inputs[0], value),
+        _ => false,
+    };
+
+    private static bool IsConstant(Tensor t) => t.Operation is Constant;
+
+    private static Tensor Fold(Tensor node, Tensor[] inputs)
+    {
+        var rebuilt = node.Operation.Rebuild(inputs);
+        return rebuilt.Operation is Constant ? rebuilt : Tensor.Constant(rebuilt.Shape, NodeRun.Alone(rebuilt), rebuilt.Axes);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics;
+
+namespace DiffProb;
+
+/// <summary>Contract of operations that compute each element of the result from the elements at its place.</summary>
+internal abstract record Elementwise : Operation
+{
+    public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => Shape.Broadcast(inputs);
+
+    /// <summary>Computes a run of elements; the call has broadcast the inputs to it.</summary>
+    internal abstract void Compute(ref ElementCall call);
+
+    internal sealed override void Execute(NodeRun run) => ElementwiseRunner.Run(this, run);
+
+    /// <summary>The inputs in one type: the widest of them, or Float64 if a float is wanted and none is; literals yield to others.</summary>
+    internal static Tensor[] Promote(bool toFloat, params Tensor[] inputs)
+    {
+        var type = DType.Bool;
+        var firm = Array.FindAll(inputs, t => !IsLiteral(t));
+        foreach (var input in firm.Length == 0 ? inputs : firm)
+        {
+            type = DTypes.Promote(type, input.DType);
+        }
+
+        foreach (var input in inputs)
+        {
+            // A float literal makes integers floats; a whole literal makes truth values integers.
+            type = input.DType.IsFloat() && type.IsFloat() ? type : DTypes.Promote(type, input.DType);
+        }
+
+        type = toFloat && !type.IsFloat() ? DType.Float64 : type;
+        return Array.ConvertAll(inputs, t => t.Cast(type));
+    }
+
+    private static bool IsLiteral(Tensor t) => t.Operation is Constant { IsLiteral: true };
+}
+
+/// <summary>A function of one float.</summary>
+internal abstract record Unary : Elementwise
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Rebuild(Tensor[] inputs) => Node(this, inputs[0]);
+
+    protected abstract void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        if (call.Output.DType == DType.Float64)
+        {
+            Apply(call.In<double>(0), call.Out<double>());
+        }
+        else
+        {
+            Apply(call.In<float>(0), call.Out<float>());
+        }
+    }
+
+    /// <summary>The node, with integers made Float64.</summary>
+    internal static Tensor Node(Unary operation, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Tensor.Create(operation, Promote(true, x));
+    }
+}
+
+/// <summary>A function of one float that has an implementation for double only; Float32 is rounded from it.</summary>
+internal abstract record DoubleUnary : Unary
+{
+    protected abstract double Value(double x);
+
+    protected sealed override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Value(double.CreateTruncating(x[i])));
+        }
+    }
+}
+
+/// <summary>A function of two numbers of one type.</summary>
+internal abstract record Binary : Elementwise
+{
+    /// <summary>Whether whole numbers are made Float64 first.</summary>
+    protected virtual bool NeedsFloat => false;
+
+    public override Tensor Rebuild(Tensor[] inputs) => Node(this, inputs[0], inputs[1]);
+
+    protected abstract void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, INumber<T>;
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        switch (call.Output.DType)
+        {
+            case DType.Float64: Apply(call.In<double>(0), call.In<double>(1), call.Out<double>()); break;
+            case DType.Float32: Apply(call.In<float>(0), call.In<float>(1), call.Out<float>()); break;
+            case DType.Int64: Apply(call.In<long>(0), call.In<long>(1), call.Out<long>()); break;
+            default: Apply(call.In<byte>(0), call.In<byte>(1), call.Out<byte>()); break;
+        }
+    }
+
+    /// <summary>The node, with operands promoted to one type; truth values count as 0 and 1.</summary>
+    internal static Tensor Node(Binary operation, Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var inputs = Promote(operation.NeedsFloat, a, b);
+        if (inputs[0].DType == DType.Bool)
+        {
+            inputs = [inputs[0].Cast(DType.Int64), inputs[1].Cast(DType.Int64)];
+        }
+
+        return Tensor.Create(operation, inputs);
+    }
+}
+
+/// <summary>A function of two floats that has an implementation for double only; Float32 is rounded from it.</summary>
+internal abstract record DoubleBinary : Binary
+{
+    protected sealed override bool NeedsFloat => true;
+
+    protected abstract double Value(double a, double b);
+
+    protected sealed override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Value(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
+        }
+    }
+}

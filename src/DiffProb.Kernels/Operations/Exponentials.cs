@@ -1,0 +1,114 @@
+using System.Numerics.Tensors;
+
+namespace DiffProb;
+
+/// <summary>Exponentials, logarithms, roots and the functions built from them, elementwise.</summary>
+public static class Exponentials
+{
+    /// <summary>eˣ, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Exp(this Tensor x) => Unary.Node(new Exp(), x);
+
+    /// <summary>Natural logarithm, elementwise. Logarithms of exp, sigmoid and the like are simplified, so that they stay finite in the tails.</summary>
+    /// <param name="x">Positive; 0 gives -∞, negative NaN.</param>
+    public static Tensor Log(this Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Operation.Logarithm(x) ?? Unary.Node(new Log(), x);
+    }
+
+    /// <summary>log(1 + x), elementwise, exact for small x.</summary>
+    /// <param name="x">At least -1.</param>
+    public static Tensor Log1p(this Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Operation is Exp ? x.Inputs[0].Softplus()
+            : x.Operation is Negate && x.Inputs[0].Operation.Complement(x.Inputs[0]) is { } rest && rest.Operation.Logarithm(rest) is { } log ? log
+            : Unary.Node(new Log1pFunction(), x);
+    }
+
+    /// <summary>eˣ - 1, elementwise, exact for small x.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Expm1(this Tensor x) => Unary.Node(new Expm1Function(), x);
+
+    /// <summary>Square root, elementwise.</summary>
+    /// <param name="x">At least 0.</param>
+    public static Tensor Sqrt(this Tensor x) => Unary.Node(new Sqrt(), x);
+
+    /// <summary>Logistic function 1 / (1 + e⁻ˣ), elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Sigmoid(this Tensor x) => Unary.Node(new Sigmoid(), x);
+
+    /// <summary>log(1 + eˣ), elementwise, without overflow.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Softplus(this Tensor x) => Unary.Node(new SoftplusFunction(), x);
+
+    /// <summary>log(1 / (1 + e⁻ˣ)), elementwise, finite far into the left tail.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor LogSigmoid(this Tensor x) => -(-x).Softplus();
+}
+
+internal sealed record Exp : Unary
+{
+    public override Tensor Logarithm(Tensor output) => output.Inputs[0];
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output;
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Exp(x, y);
+}
+
+internal sealed record Log : Unary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / output.Inputs[0];
+
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Log();
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Log(x, y);
+}
+
+internal sealed record Log1pFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 + output.Inputs[0]);
+
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Log1p();
+
+    protected override double Value(double x) => Log1p.Of(x);
+}
+
+internal sealed record Expm1Function : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Exp();
+
+    protected override double Value(double x) => Expm1.Of(x);
+}
+
+internal sealed record Sqrt : Unary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => 0.5 * adjoint / output;
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sqrt(x, y);
+}
+
+internal sealed record Sigmoid : Unary
+{
+    public override Tensor Logarithm(Tensor output) => output.Inputs[0].LogSigmoid();
+
+    public override Tensor Complement(Tensor output) => (-output.Inputs[0]).Sigmoid();
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output * (1.0 - output);
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        TensorPrimitives.Negate(x, y);
+        TensorPrimitives.Exp(y, y);
+        TensorPrimitives.Add(y, T.One, y);
+        TensorPrimitives.Divide(T.One, y, y);
+    }
+}
+
+internal sealed record SoftplusFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sigmoid();
+
+    protected override double Value(double x) => Softplus.Of(x);
+}

@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+
+namespace DiffProb;
+
+/// <summary>Rounding and sign, elementwise: steps, whose derivative is zero almost everywhere.</summary>
+public static class Rounding
+{
+    /// <summary>Largest whole number not above, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Floor(this Tensor x) => Unary.Node(new Floor(), x);
+
+    /// <summary>Smallest whole number not below, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Ceiling(this Tensor x) => -(-x).Floor();
+
+    /// <summary>Nearest whole number, halves to even, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Round(this Tensor x) => Unary.Node(new Round(), x);
+
+    /// <summary>-1, 0 or 1, elementwise; NaN stays NaN.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Sign(this Tensor x) => Unary.Node(new Sign(), x);
+}
+
+/// <summary>A piecewise constant function.</summary>
+internal abstract record Staircase : Unary
+{
+    public sealed override Dependence DependsOn(int input) => Dependence.Step;
+}
+
+internal sealed record Floor : Staircase
+{
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Floor(x, y);
+}
+
+internal sealed record Round : Staircase
+{
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            y[i] = T.Round(x[i], MidpointRounding.ToEven);
+        }
+    }
+}
+
+internal sealed record Sign : Staircase
+{
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            y[i] = T.IsNaN(x[i]) ? x[i] : T.CreateTruncating(T.Sign(x[i]));
+        }
+    }
+}

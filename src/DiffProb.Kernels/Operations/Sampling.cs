@@ -1,0 +1,146 @@
+namespace DiffProb;
+
+/// <summary>Law of a noise leaf.</summary>
+internal enum NoiseLaw
+{
+    /// <summary>Uniform strictly inside (0, 1).</summary>
+    Uniform,
+
+    /// <summary>Normal with mean 0 and standard deviation 1.</summary>
+    StandardNormal,
+}
+
+/// <summary>Contract of nodes that draw: element i is a pure function of (key of the run, stream, i) and of the inputs at i.</summary>
+internal abstract record Draw(string Stream, Axes Along) : Elementwise
+{
+    public override Axes InferAxes(ReadOnlySpan<Tensor> inputs) => base.InferAxes(inputs).Union(Along);
+}
+
+/// <summary>Independent numbers of a fixed law.</summary>
+internal sealed record Noise(NoiseLaw Law, string Stream, Shape Shape, Axes Along) : Draw(Stream, Along)
+{
+    public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => Shape;
+
+    public override DType InferType(ReadOnlySpan<Tensor> inputs) => DType.Float64;
+
+    public override Dependence DependsOn(int input) => Dependence.None;
+
+    internal override void Compute(ref ElementCall call)
+    {
+        if (Law == NoiseLaw.Uniform)
+        {
+            Philox.Uniforms(call.Key(Stream), (ulong)call.First, call.Out<double>());
+        }
+        else
+        {
+            Philox.StandardNormals(call.Key(Stream), (ulong)call.First, call.Out<double>());
+        }
+    }
+}
+
+/// <summary>A draw whose law has parameters: computed element by element, in Float64.</summary>
+internal abstract record ParametricDraw(string Stream, Axes Along) : Draw(Stream, Along)
+{
+    public sealed override DType InferType(ReadOnlySpan<Tensor> inputs) => DType.Float64;
+
+    /// <summary>One draw; <paramref name="b"/> is NaN where the law has one parameter.</summary>
+    protected abstract double Sample(double a, double b, ref ElementStream stream);
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        var a = call.Doubles(0);
+        var y = call.Out<double>();
+        var b = call.Node.Inputs.Length > 1 ? call.Doubles(1) : default;
+        var key = call.Key(Stream);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var stream = new ElementStream(key, (ulong)(call.First + i));
+            y[i] = Sample(a[i], b.IsEmpty ? double.NaN : b[i], ref stream);
+        }
+    }
+}
+
+/// <summary>Logarithm of a Gamma(concentration, 1) draw, finite down to concentrations where the draw itself underflows.</summary>
+/// <remarks>Derivative by implicit reparameterization (Figurnov, Mohamed, Mnih 2018, arXiv 1805.08498, equation 5), in log space.</remarks>
+internal sealed record LogGammaDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        adjoint * Binary.Node(new GammaPathDerivative(), output.Inputs[0], output);
+
+    protected override double Sample(double a, double b, ref ElementStream stream) => LogGammaSampler.Draw(a, ref stream);
+}
+
+/// <summary>Logit of a Beta(a, b) draw. Derivative by implicit reparameterization of the Beta itself, not of a ratio of gammas.</summary>
+internal sealed record BetaLogitDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        adjoint * Tensor.Create(new BetaPathDerivative(input), Promote(true, output.Inputs[0], output.Inputs[1], output));
+
+    protected override double Sample(double a, double b, ref ElementStream stream) => BetaLogitSampler.Draw(a, b, ref stream);
+}
+
+/// <summary>Poisson draw. It has no derivative: estimators other than pathwise serve it.</summary>
+internal sealed record PoissonDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+{
+    public override Dependence DependsOn(int input) => Dependence.Step;
+
+    protected override double Sample(double a, double b, ref ElementStream stream) => PoissonSampler.Draw(a, ref stream);
+}
+
+/// <summary>d log z / d concentration of a Gamma draw at fixed quantile.</summary>
+internal sealed record GammaPathDerivative : DoubleBinary
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        // With y = log z and G = dy/dα, conservation of mass ∂α p + ∂y (p G) = 0 gives ∂y G = ψ(α) - y - G (α - eʸ).
+        var (concentration, y) = (output.Inputs[0], output.Inputs[1]);
+        return input == 1
+            ? adjoint * (concentration.Digamma() - y - (output * (concentration - y.Exp())))
+            : throw Errors.NoSecondDerivative("Gamma", "concentration");
+    }
+
+    protected override double Value(double a, double b) => GammaGradient.LogSpace(a, b);
+}
+
+/// <summary>d logit z / d a (input 0) or / d b (input 1) of a Beta draw at fixed quantile.</summary>
+internal sealed record BetaPathDerivative(int Of) : DoubleTernary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        // As for Gamma, in the logit y: ∂y G = -∂ log p - G ∂y log p, where log p = a log s(y) + b log s(-y) - log B(a, b).
+        var (a, b, y) = (output.Inputs[0], output.Inputs[1], output.Inputs[2]);
+        if (input < 2)
+        {
+            throw Errors.NoSecondDerivative("Beta", input == 0 ? "concentration1" : "concentration0");
+        }
+
+        var total = (a + b).Digamma();
+        var score = Of == 0 ? y.LogSigmoid() - a.Digamma() + total : (-y).LogSigmoid() - b.Digamma() + total;
+        var slope = (a * (-y).Sigmoid()) - (b * y.Sigmoid());
+        return -(adjoint * (score + (output * slope)));
+    }
+
+    protected override double Value(double a, double b, double x)
+    {
+        BetaGradient.Logit(a, b, x, out var da, out var db);
+        return Of == 0 ? da : db;
+    }
+}
+
+/// <summary>k different whole numbers below n, in random order: the rows of a minibatch. Visible shape [k], the same for all particles.</summary>
+internal sealed record SubsetDraw(string Stream, int Count, int Total) : Leaf(Shape.Of(Count), DType.Int64, Axes.None)
+{
+    internal override void Execute(NodeRun run)
+    {
+        var output = run.Allocate();
+        var stream = new ElementStream(run.Bindings.Key.Child(Stream), 0);
+        SubsetSampler.Draw(Total, output.Values<long>(), ref stream);
+        run.Publish(output);
+    }
+}

@@ -1,0 +1,131 @@
+namespace DiffProb;
+
+/// <summary>Special functions, elementwise.</summary>
+public static class Special
+{
+    /// <summary>Error function 2/√π ∫₀ˣ exp(-t²) dt, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Erf(this Tensor x) => Unary.Node(new ErrorFunction(), x);
+
+    /// <summary>1 - erf x, elementwise, exact in the right tail.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Erfc(this Tensor x) => Unary.Node(new ErrorFunctionComplement(), x);
+
+    /// <summary>exp(x²) erfc x, elementwise, finite where erfc underflows.</summary>
+    /// <param name="x">Any tensor; +∞ below -26.6.</param>
+    public static Tensor Erfcx(this Tensor x) => Unary.Node(new ScaledErrorFunctionComplement(), x);
+
+    /// <summary>Inverse of erf, elementwise.</summary>
+    /// <param name="y">In [-1, 1].</param>
+    public static Tensor ErfInv(this Tensor y) => Unary.Node(new InverseErrorFunction(), y);
+
+    /// <summary>Φ(x), the probability that a standard normal is at most x, elementwise. Its logarithm and 1 - Φ are exact in the tails.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Ndtr(this Tensor x) => Unary.Node(new NormalCdf(), x);
+
+    /// <summary>log Φ(x), elementwise, exact far into both tails.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor LogNdtr(this Tensor x) => Unary.Node(new LogNormalCdf(), x);
+
+    /// <summary>Inverse of Φ, elementwise: the standard normal quantile.</summary>
+    /// <param name="p">In [0, 1].</param>
+    public static Tensor Ndtri(this Tensor p) => Unary.Node(new NormalQuantile(), p);
+
+    /// <summary>log |Γ(x)|, elementwise.</summary>
+    /// <param name="x">Any tensor; poles at 0, -1, -2, …</param>
+    public static Tensor LogGamma(this Tensor x) => Unary.Node(new LogGammaFunction(), x);
+
+    /// <summary>Derivative of log Γ, elementwise.</summary>
+    /// <param name="x">Any tensor; poles at 0, -1, -2, …</param>
+    public static Tensor Digamma(this Tensor x) => Polygamma(x, 0);
+
+    /// <summary>Derivative of order n of digamma, elementwise.</summary>
+    /// <param name="x">Positive (order 0: any).</param>
+    /// <param name="order">0 for digamma, 1 for trigamma, …</param>
+    public static Tensor Polygamma(this Tensor x, int order) => Unary.Node(new PolygammaFunction(order), x);
+}
+
+internal sealed record ErrorFunction : DoubleUnary
+{
+    internal static readonly double TwoOverRootPi = 2.0 / Math.Sqrt(Math.PI);
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * Slope(output.Inputs[0]);
+
+    internal static Tensor Slope(Tensor x) => TwoOverRootPi * (-x.Square()).Exp();
+
+    public override Tensor Complement(Tensor output) => output.Inputs[0].Erfc();
+
+    protected override double Value(double x) => Erf.Of(x);
+}
+
+internal sealed record ErrorFunctionComplement : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * ErrorFunction.Slope(output.Inputs[0]));
+
+    public override Tensor Complement(Tensor output) => output.Inputs[0].Erf();
+
+    protected override double Value(double x) => Erfc.Of(x);
+}
+
+internal sealed record ScaledErrorFunctionComplement : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        adjoint * ((2.0 * output.Inputs[0] * output) - ErrorFunction.TwoOverRootPi);
+
+    protected override double Value(double x) => Erfcx.Of(x);
+}
+
+internal sealed record InverseErrorFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Square().Exp() / ErrorFunction.TwoOverRootPi;
+
+    protected override double Value(double x) => ErfInv.Of(x);
+}
+
+internal sealed record NormalCdf : DoubleUnary
+{
+    private static readonly double RootTwoPi = Math.Sqrt(2.0 * Math.PI);
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * Density(output.Inputs[0]);
+
+    public override Tensor Logarithm(Tensor output) => output.Inputs[0].LogNdtr();
+
+    public override Tensor Complement(Tensor output) => (-output.Inputs[0]).Ndtr();
+
+    internal static Tensor Density(Tensor x) => (-0.5 * x.Square()).Exp() / RootTwoPi;
+
+    protected override double Value(double x) => Ndtr.Of(x);
+}
+
+/// <summary>Its derivative φ/Φ through erfcx, which neither underflows nor cancels.</summary>
+internal sealed record LogNormalCdf : DoubleUnary
+{
+    private static readonly double RootTwoOverPi = Math.Sqrt(2.0 / Math.PI);
+    private static readonly double RootHalf = Math.Sqrt(0.5);
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        adjoint * RootTwoOverPi / (-RootHalf * output.Inputs[0]).Erfcx();
+
+    protected override double Value(double x) => LogNdtr.Of(x);
+}
+
+internal sealed record NormalQuantile : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / NormalCdf.Density(output);
+
+    protected override double Value(double x) => Ndtri.Of(x);
+}
+
+internal sealed record LogGammaFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Digamma();
+
+    protected override double Value(double x) => LogGamma.Of(x);
+}
+
+internal sealed record PolygammaFunction(int Order) : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Polygamma(Order + 1);
+
+    protected override double Value(double x) => Order == 0 ? Digamma.Of(x) : Polygamma.Of(Order, x);
+}

@@ -1,0 +1,164 @@
+namespace DiffProb;
+
+/// <summary>Circular and hyperbolic functions, elementwise; angles in radians.</summary>
+public static class Trigonometry
+{
+    /// <summary>Sine, elementwise.</summary>
+    /// <param name="x">Angle in radians.</param>
+    public static Tensor Sin(this Tensor x) => Unary.Node(new Sin(), x);
+
+    /// <summary>Cosine, elementwise.</summary>
+    /// <param name="x">Angle in radians.</param>
+    public static Tensor Cos(this Tensor x) => Unary.Node(new Cos(), x);
+
+    /// <summary>Tangent, elementwise.</summary>
+    /// <param name="x">Angle in radians.</param>
+    public static Tensor Tan(this Tensor x) => Unary.Node(new Tan(), x);
+
+    /// <summary>Arc sine in [-π/2, π/2], elementwise.</summary>
+    /// <param name="x">In [-1, 1].</param>
+    public static Tensor Asin(this Tensor x) => Unary.Node(new Asin(), x);
+
+    /// <summary>Arc cosine in [0, π], elementwise.</summary>
+    /// <param name="x">In [-1, 1].</param>
+    public static Tensor Acos(this Tensor x) => Unary.Node(new Acos(), x);
+
+    /// <summary>Arc tangent in [-π/2, π/2], elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Atan(this Tensor x) => Unary.Node(new Atan(), x);
+
+    /// <summary>Arc cotangent in [0, π], elementwise: smooth through 0, exact in its small values.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Acot(this Tensor x) => Unary.Node(new Acot(), x);
+
+    /// <summary>sin πx, elementwise, exact at the zeros.</summary>
+    /// <param name="x">Angle in half turns.</param>
+    public static Tensor SinPi(this Tensor x) => Unary.Node(new SinPi(), x);
+
+    /// <summary>cos πx, elementwise, exact at the zeros.</summary>
+    /// <param name="x">Angle in half turns.</param>
+    public static Tensor CosPi(this Tensor x) => Unary.Node(new CosPi(), x);
+
+    /// <summary>Angle of the point (x, y) in (-π, π], elementwise; it jumps at the negative x axis.</summary>
+    /// <param name="y">Ordinate.</param>
+    /// <param name="x">Abscissa.</param>
+    public static Tensor Atan2(this Tensor y, Tensor x) => Binary.Node(new Atan2(), y, x);
+
+    /// <summary>Hyperbolic sine, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Sinh(this Tensor x) => Unary.Node(new Sinh(), x);
+
+    /// <summary>Hyperbolic cosine, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Cosh(this Tensor x) => Unary.Node(new Cosh(), x);
+
+    /// <summary>Hyperbolic tangent, elementwise.</summary>
+    /// <param name="x">Any tensor.</param>
+    public static Tensor Tanh(this Tensor x) => Unary.Node(new Tanh(), x);
+}
+
+internal sealed record Sin : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Cos();
+
+    protected override double Value(double x) => Math.Sin(x);
+}
+
+internal sealed record Cos : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * output.Inputs[0].Sin());
+
+    protected override double Value(double x) => Math.Cos(x);
+}
+
+internal sealed record Tan : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 + output.Square());
+
+    protected override double Value(double x) => Math.Tan(x);
+}
+
+internal sealed record Asin : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 - output.Inputs[0].Square()).Sqrt();
+
+    protected override double Value(double x) => Math.Asin(x);
+}
+
+internal sealed record Acos : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint / (1.0 - output.Inputs[0].Square()).Sqrt());
+
+    protected override double Value(double x) => Math.Acos(x);
+}
+
+internal sealed record Atan : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 + output.Inputs[0].Square());
+
+    protected override double Value(double x) => Math.Atan(x);
+}
+
+internal sealed record Acot : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint / (1.0 + output.Inputs[0].Square()));
+
+    protected override double Value(double x) => Math.Atan2(1.0, x);
+}
+
+internal sealed record SinPi : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (Math.PI * output.Inputs[0].CosPi());
+
+    protected override double Value(double x) => double.SinPi(x);
+}
+
+internal sealed record CosPi : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * (Math.PI * output.Inputs[0].SinPi()));
+
+    protected override double Value(double x) => double.CosPi(x);
+}
+
+internal sealed record Atan2 : Binary
+{
+    protected override bool NeedsFloat => true;
+
+    public override Dependence DependsOn(int input) => Dependence.Step;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        var (y, x) = (output.Inputs[0], output.Inputs[1]);
+        var squares = x.Square() + y.Square();
+        return input == 0 ? adjoint * x / squares : -(adjoint * y / squares);
+    }
+
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Math.Atan2(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
+        }
+    }
+}
+
+internal sealed record Sinh : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Cosh();
+
+    protected override double Value(double x) => Math.Sinh(x);
+}
+
+internal sealed record Cosh : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sinh();
+
+    protected override double Value(double x) => Math.Cosh(x);
+}
+
+internal sealed record Tanh : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 - output.Square());
+
+    protected override double Value(double x) => Math.Tanh(x);
+}

@@ -1,0 +1,57 @@
+using TorchSharp;
+
+namespace DiffProb;
+
+/// <summary>The engine on libtorch, operation by operation: for large matrix products on the CPU, and for CUDA devices.</summary>
+/// <remarks>
+/// <para>It gives the numbers of <see cref="ManagedEngine"/>: random draws are the same bits, and other results agree to rounding.
+/// The same code runs on both devices; on CUDA, sums of scattered elements may differ in the last bits from run to run.</para>
+/// <para>Operations that libtorch lacks are computed on the host; <see cref="Executable.Explain"/> names them. Derivatives are expressions,
+/// so libtorch's own are not involved, and every intermediate is freed at its last use.</para>
+/// <para>It was tested on the CPU. No CUDA device was at hand; see docs/how-to/gpu.md.</para>
+/// </remarks>
+public sealed class TorchEngine : IEngine
+{
+    private readonly DeviceType type;
+    private readonly int index;
+
+    private TorchEngine(DeviceType type, int index) => (this.type, this.index) = (type, index);
+
+    /// <summary>The engine on the processor.</summary>
+    public static TorchEngine Cpu { get; } = new(DeviceType.CPU, -1);
+
+    /// <summary>Whether libtorch sees a CUDA device.</summary>
+    /// <exception cref="DiffProbException">libtorch is not there or does not load.</exception>
+    public static bool IsCudaAvailable => Devices() > 0;
+
+    /// <inheritdoc/>
+    public string Name => type == DeviceType.CPU ? "torch cpu" : $"torch cuda:{index}";
+
+    /// <summary>The engine on a CUDA device.</summary>
+    /// <param name="index">Number of the device, from 0.</param>
+    /// <exception cref="DiffProbException">libtorch is not there or sees no such device: the message says what to add.</exception>
+    public static TorchEngine Cuda(int index = 0)
+    {
+        var devices = Devices();
+        return index >= 0 && index < devices ? new(DeviceType.CUDA, index) : throw TorchErrors.NoCuda(index, devices);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DiffProbException">libtorch is not there or does not load; or an input is missing.</exception>
+    public Executable Compile(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(inputs);
+        TorchRuntime.Initialize();
+        return new TorchExecutable(CompiledGraph.Of(outputs, inputs), new torch.Device(type, index), Name);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static int Devices()
+    {
+        TorchRuntime.Initialize();
+        return torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+    }
+}

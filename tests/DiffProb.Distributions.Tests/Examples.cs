@@ -1,0 +1,26 @@
+namespace DiffProb;
+
+/// <summary>The catalogue, cut to the laws that speak of a part of it.</summary>
+public static class Examples
+{
+    public static TheoryData<string> All => Where(_ => true);
+
+    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete);
+
+    public static TheoryData<string> Discrete => Where(d => d.Support.IsDiscrete);
+
+    public static TheoryData<string> Finite => Where(d => d is IFinite);
+
+    public static TheoryData<string> Reparameterized => Where(d => d is IReparameterized);
+
+    public static TheoryData<string> Families => [.. DistributionCatalogue.All.DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
+
+    public static TheoryData<string> WithCdf => Where(d => d.Cdf(0.5) is not null);
+
+    public static TheoryData<string> ContinuousWithCdf => Where(d => !d.Support.IsDiscrete && d.Cdf(0.5) is not null);
+
+    public static TheoryData<string> WithIcdf => Where(d => d.Icdf(0.5) is not null);
+
+    private static TheoryData<string> Where(Predicate<Distribution> holds) =>
+        [.. DistributionCatalogue.All.Where(e => holds(e.Distribution)).Select(e => e.ToString())];
+}

@@ -1,0 +1,142 @@
+namespace DiffProb;
+
+/// <summary>Derivatives of the log density, and what happens outside the support.</summary>
+public class LogProbTests
+{
+    /// <summary>Fourth-order differences at 20 draws; agreement to 1e-6 of the derivative or of its rounding.</summary>
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void Gradients_are_finite_differences(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        var points = new Points(20);
+        var (slots, d) = points.Parameterize(example);
+        var x = points.Slot("x", d.Shape);
+        var logProb = d.LogDensity(points.Spread(d.DType == DType.Int64 ? x.Cast(DType.Int64) : x));
+        var values = (double[][])[.. points.Repeat(example), example.Distribution.Sample(20, seed: 40).ToArray()];
+        Tensor[] inputs = [.. slots, x];
+        var wrt = d.Support.IsDiscrete ? slots : inputs;
+        for (var k = 0; k < wrt.Length; k++)
+        {
+            var gradient = new Computation(Gradient.Of(logProb.SumOver(points.Axes), wrt[k])[0], inputs).At(values);
+            var f = new Computation(points.Gather(logProb), inputs);
+            for (var e = 0; e < gradient.Length / 20; e++)
+            {
+                var (difference, rounding) = Differences.Of(f, values, k, e, Step(example, k));
+                for (var i = 0; i < 20; i++)
+                {
+                    var exact = gradient[(i * (gradient.Length / 20)) + e];
+                    Assert.True(
+                        !double.IsFinite(difference[i]) || Math.Abs(exact - difference[i]) <= (1e-6 * Math.Abs(exact)) + (10.0 * rounding[i]) + 1e-12,
+                        $"{inputs[k].Operation.Name}: {exact} is not {difference[i]} ± {rounding[i]}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void Outside_the_support_log_prob_is_minus_infinity_with_gradient_zero(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        var parameters = example.Parameters.Select((p, i) => Tensor.Data($"p{i}", p.Shape)).ToArray();
+        var d = example.Create(parameters);
+        foreach (var value in Outside(example.Distribution))
+        {
+            Assert.Equal(double.NegativeInfinity, example.Distribution.LogProb(value).ToDouble());
+            var logProb = d.LogProb(value);
+            var values = example.Parameters.Select(p => p.ToArray()).ToArray();
+            Assert.Equal([double.NegativeInfinity], new Computation(logProb, parameters).At(values));
+            Assert.All(Gradient.Of(logProb, parameters), g => Assert.All(new Computation(g, parameters).At(values), v => Assert.Equal(0.0, v)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void Log_prob_and_its_gradient_are_never_NaN_at_a_draw(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        var parameters = example.Parameters.Select((p, i) => Tensor.Data($"p{i}", p.Shape)).ToArray();
+        var values = example.Parameters.Select(p => p.ToArray()).ToArray();
+        var (d, draws) = (example.Create(parameters), example.Distribution.Sample(20, seed: 41));
+        for (var i = 0; i < 20; i++)
+        {
+            var logProb = d.LogProb(draws.Select(0, i));
+            Assert.All(new Computation(logProb, parameters).At(values), v => Assert.True(v > double.NegativeInfinity));
+            Assert.All(Gradient.Of(logProb, parameters), g => Assert.All(new Computation(g, parameters).At(values), v => Assert.False(double.IsNaN(v))));
+        }
+    }
+
+    /// <summary>A probability of exactly 0 or 1 has a derivative where the value is the possible one.</summary>
+    [Fact]
+    public void Certain_outcomes_have_finite_derivatives()
+    {
+        var p = Tensor.Data("p", Shape.Scalar);
+        double Slope(Distribution d, Tensor value, double at) => new Computation(Gradient.Of(d.LogProb(value), p)[0], p).At([at])[0];
+        Assert.Equal(-1.0, Slope(new Bernoulli(probs: p), 0.0, 0.0));
+        Assert.Equal(1.0, Slope(new Bernoulli(probs: p), 1.0, 1.0));
+        Assert.Equal(1.0, Slope(new Geometric(probs: p), 0.0, 1.0));
+        Assert.Equal(-1.0, Slope(new Poisson(p), 0.0, 0.0));
+    }
+
+    [Fact]
+    public void A_category_of_weight_zero_has_derivative_zero_in_logits_and_minus_one_in_probs()
+    {
+        var w = Tensor.Data("w", Shape.Of(3));
+        var byLogits = new Computation(Gradient.Of(new Categorical(logits: w).LogProb(1), w)[0], w).At([double.NegativeInfinity, 0.0, 0.0]);
+        Assert.Equal([0.0, 0.5, -0.5], byLogits);
+        var byProbs = new Computation(Gradient.Of(new Categorical(probs: w).LogProb(1), w)[0], w).At([0.0, 0.5, 0.5]);
+        Assert.Equal([-1.0, 1.0, -1.0], byProbs);
+    }
+
+    [Fact]
+    public void Log_prob_of_an_impossible_value_is_minus_infinity()
+    {
+        Assert.Equal(double.NegativeInfinity, new Bernoulli(probs: 0.0).LogProb(1.0).ToDouble());
+        Assert.Equal(double.NegativeInfinity, new Bernoulli(logits: double.NegativeInfinity).LogProb(1.0).ToDouble());
+        Assert.Equal(0.0, new Bernoulli(logits: double.NegativeInfinity).LogProb(0.0).ToDouble());
+        Assert.Equal(double.NegativeInfinity, new Categorical(probs: new[] { 0.0, 1.0 }).LogProb(0).ToDouble());
+        Assert.Equal(double.NegativeInfinity, new OneHotCategorical(logits: new[] { double.NegativeInfinity, 1.0 }).LogProb(new[] { 1.0, 0.0 }).ToDouble());
+    }
+
+    [Fact]
+    public void Bits_and_one_hots_enter_the_log_mass_affinely()
+    {
+        static Dependence Worst(Distribution d, Tensor x) => Topology.Sort(d.LogDensity(x))
+            .SelectMany(n => Enumerable.Range(0, n.Inputs.Length).Where(k => Topology.Sort(n.Inputs[k]).Contains(x)).Select(n.Operation.DependsOn)).Max();
+        var (bit, oneHot) = (Tensor.Data("bit", Shape.Scalar), Tensor.Data("one-hot", Shape.Of(2)));
+        Assert.Equal(Dependence.Affine, Worst(new Bernoulli(probs: 0.3), bit));
+        Assert.Equal(Dependence.Affine, Worst(new Bernoulli(logits: 0.3), bit));
+        Assert.Equal(Dependence.Affine, Worst(new OneHotCategorical(probs: new[] { 0.3, 0.7 }), oneHot));
+        Assert.Equal(Dependence.Affine, Worst(new OneHotCategorical(logits: new[] { 0.3, 0.7 }), oneHot));
+    }
+
+    private static IEnumerable<Tensor> Outside(Distribution d)
+    {
+        Tensor Filled(double x) => Tensor.Scalar(x).BroadcastTo(d.Shape);
+        yield return Filled(double.NaN);
+        yield return Filled(double.PositiveInfinity);
+        yield return Filled(double.NegativeInfinity);
+        if (d.Support is not RealLine)
+        {
+            yield return Filled(-3.5);
+        }
+
+        if (d.Support.IsDiscrete)
+        {
+            yield return Filled(0.5);
+            yield return Filled(-1.0);
+        }
+    }
+
+    // A thousandth of what the log density varies over: the size of a positive parameter, the spread of the draws for the others.
+    private static double Step(DistributionExample example, int k)
+    {
+        var d = example.Distribution;
+        var sorted = d.Sample(1000, seed: 42).ToArray().Order().ToArray();
+        var spread = Math.Max(sorted[750] - sorted[250], d.Support.IsDiscrete ? 1.0 : 0.0);
+        var size = k < d.Parameters.Count ? Math.Abs(d.Parameters[k].Value.ToArray()[0]) : double.PositiveInfinity;
+        var scale = k < d.Parameters.Count && d.Parameters[k].Support is HalfLine or Interval ? size : spread;
+        return Math.Pow(2.0, Math.Round(Math.Log2(1e-3 * scale)));
+    }
+}

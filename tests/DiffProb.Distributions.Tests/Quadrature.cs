@@ -1,0 +1,107 @@
+namespace DiffProb;
+
+/// <summary>Integrals against the density of a continuous distribution, from its LogDensity and support alone.</summary>
+/// <remarks>
+/// The variable is the unconstrained one, t with x = ToConstrained(t), in which logarithms of x are exact, mapped once more by
+/// t = median + spread sinh u, which reaches tails of any weight. Panels of 24 Gauss-Legendre points are halved until the halves
+/// agree with the whole: kinks and cliffs cost panels, not accuracy.
+/// </remarks>
+internal sealed class Quadrature
+{
+    private const int PanelsPerRun = 32;
+    private const int MostRounds = 60;
+    private const double Tolerance = 1e-12;
+
+    private readonly double centre;
+    private readonly double spread;
+    private readonly double reach;
+    private readonly Computation integrand;
+
+    public Quadrature(DistributionExample example, Func<Tensor, Tensor, Tensor> of)
+    {
+        var distribution = example.Distribution;
+        (centre, spread) = Location(distribution);
+        reach = distribution.Support is RealLine ? 36.0 : 8.0;
+        var points = new Points(PanelsPerRun * GaussLegendre.Count);
+        var slot = points.Slot("t", Shape.Scalar);
+        var t = points.Spread(slot);
+        var x = distribution.Support.ToConstrained(t);
+        var logProb = distribution.LogDensity(x);
+        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, t)).Exp() * of(x, logProb)), slot);
+    }
+
+    /// <summary>∫ f(x, log p(x)) p(x) dx, to about 1e-12 of ∫ |f| p dx where f p is smooth between finitely many kinks.</summary>
+    public static double Expectation(DistributionExample example, Func<Tensor, Tensor, Tensor> of) => new Quadrature(example, of).Integrate();
+
+    private double Integrate()
+    {
+        var sum = 0.0;
+        var pending = Enumerable.Range(0, 64).Select(i => (Start: reach * ((i / 32.0) - 1.0), Width: reach / 32.0)).ToList();
+        var whole = Panels(pending);
+        for (var round = 0; round < MostRounds && pending.Count > 0; round++)
+        {
+            var halves = pending.SelectMany(p => new[] { (p.Start, 0.5 * p.Width), (p.Start + (0.5 * p.Width), 0.5 * p.Width) }).ToList();
+            var parts = Panels(halves);
+            var scale = Math.Max(Math.Abs(sum + parts.Sum()), 1e-300);
+            var (next, values) = (new List<(double Start, double Width)>(), new List<double>());
+            for (var i = 0; i < pending.Count; i++)
+            {
+                var (left, right) = (parts[2 * i], parts[(2 * i) + 1]);
+                if (Math.Abs(left + right - whole[i]) <= Tolerance * scale)
+                {
+                    sum += left + right;
+                }
+                else
+                {
+                    next.AddRange([halves[2 * i], halves[(2 * i) + 1]]);
+                    values.AddRange([left, right]);
+                }
+            }
+
+            (pending, whole) = (next, values);
+        }
+
+        return sum + whole.Sum();
+    }
+
+    private List<double> Panels(List<(double Start, double Width)> panels)
+    {
+        var sums = new List<double>();
+        foreach (var chunk in panels.Chunk(PanelsPerRun))
+        {
+            var u = new double[PanelsPerRun * GaussLegendre.Count];
+            for (var i = 0; i < chunk.Length * GaussLegendre.Count; i++)
+            {
+                var panel = chunk[i / GaussLegendre.Count];
+                u[i] = panel.Start + (panel.Width * GaussLegendre.Nodes[i % GaussLegendre.Count]);
+            }
+
+            var values = integrand.At(Array.ConvertAll(u, v => centre + (spread * Math.Sinh(v))));
+            sums.AddRange(chunk.Select((panel, p) => Enumerable.Range(0, GaussLegendre.Count).Sum(i =>
+            {
+                var at = (p * GaussLegendre.Count) + i;
+                return panel.Width * GaussLegendre.Weights[i] * spread * Math.Cosh(u[at]) * values[at];
+            })));
+        }
+
+        return sums;
+    }
+
+    // Median and half the distance between the quartiles of 4096 draws of t.
+    private static (double Centre, double Spread) Location(Distribution distribution)
+    {
+        var points = new Points(4096);
+        var draw = distribution.Support.ToUnconstrained(distribution.SampleFrom(new NoiseSource("location", points.Axes)));
+        var sorted = new Computation(points.Gather(draw)).At().Order().ToArray();
+        return (sorted[2048], 0.5 * (sorted[3072] - sorted[1024]));
+    }
+
+    // log dx/dt.
+    private static Tensor LogStretch(Support support, Tensor t) => support switch
+    {
+        HalfLine => t,
+        Interval interval => (interval.High - interval.Low).Log() + t.LogSigmoid() + (-t).LogSigmoid(),
+        RealLine => 0.0,
+        _ => throw new InvalidOperationException($"No measure is known on values that are {support}."),
+    };
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+
+namespace DiffProb;
+
+/// <summary>Every message, provoked as a user would and read: what is wrong, with which shape or value, and what to do.</summary>
+public sealed class ErrorsTests
+{
+    private static readonly Tensor X = Tensor.Parameter("x", Shape.Of(3));
+    private static readonly Tensor Matrix = Tensor.Zeros(Shape.Of(2, 3));
+
+    public static TheoryData<string> Names => [.. Mistakes.Keys];
+
+    private static Dictionary<string, Mistake> Mistakes => new()
+    {
+        [nameof(Errors.NegativeDimension)] = new(() => Shape.Of(2, -1), typeof(ShapeException), "[2, -1]", "negative"),
+        [nameof(Errors.DoNotBroadcast)] = new(() => X + Tensor.Zeros(Shape.Of(2)), typeof(ShapeException), "[3]", "[2]", "Unsqueeze"),
+        [nameof(Errors.DoesNotBroadcastTo)] = new(() => X.BroadcastTo(Shape.Of(1)), typeof(ShapeException), "[3]", "[1]", "Reshape"),
+        [nameof(Errors.WrongLength)] = new(() => Tensor.Of(Shape.Of(2, 2), 1, 2, 3), typeof(ShapeException), "[2, 2]", "4", "3"),
+        [nameof(Errors.WrongSize)] = new(() => X.Reshape(2), typeof(ShapeException), "Reshape", "[3]", "[2]"),
+        [nameof(Errors.NoSuchDimension)] = new(() => X.Sum(1), typeof(ShapeException), "Sum", "dimension 1", "[3]", "-1 to 0"),
+        [nameof(Errors.NotAMatrix)] = new(() => X.Transpose(), typeof(ShapeException), "Transpose", "[3]"),
+        [nameof(Errors.NotSquare)] = new(() => Matrix.Cholesky(), typeof(ShapeException), "Cholesky", "[2, 3]"),
+        [nameof(Errors.DoNotMultiply)] = new(() => Matrix.MatMul(Matrix), typeof(ShapeException), "[2, 3]", "Transpose"),
+        [nameof(Errors.NotAPermutation)] = new(() => Matrix.Transpose(0, 0), typeof(ShapeException), "[0, 0]", "[2, 3]"),
+        [nameof(Errors.SliceOutside)] = new(() => X.Slice(0, 1, 4), typeof(ShapeException), "1..4", "[3]"),
+        [nameof(Errors.NothingToJoin)] = new(() => Shapes.Stack([]), typeof(ShapeException), "Stack", "at least one"),
+        [nameof(Errors.DoNotJoin)] = new(() => Shapes.Concatenate([Matrix, Tensor.Zeros(Shape.Of(2, 4))]), typeof(ShapeException), "[2, 3]", "[2, 4]", "dimension 0"),
+        [nameof(Errors.EmptyDimension)] = new(() => Tensor.Zeros(Shape.Of(0)).Max(), typeof(ShapeException), "Max", "[0]"),
+        [nameof(Errors.NotBool)] = new(() => Tensor.Where(X, 1.0, 2.0), typeof(ShapeException), "Float64", "[3]", "x > 0"),
+        [nameof(Errors.NotIndices)] = new(() => X.Gather(Tensor.Scalar(1.0)), typeof(ShapeException), "Gather", "Float64", "Cast(DType.Int64)"),
+        [nameof(Errors.RanksDiffer)] = new(() => Matrix.TakeAlong(Tensor.Of([1L])), typeof(ShapeException), "TakeAlong", "[1]", "[2, 3]", "Unsqueeze"),
+        [nameof(Errors.NotOneNumber)] = new(() => Tensor.Vector(1, 2, 3).ToDouble(), typeof(ShapeException), "[3]", "ToArray"),
+        [nameof(Errors.NotAScalar)] = new(() => Gradient.Of(X, X), typeof(ShapeException), "[3]", "Sum"),
+        [nameof(Errors.Symbolic)] = new(() => X.Sum().ToDouble(), typeof(SymbolicValueException), "parameter \"x\"", "[]", "Tensor.Where"),
+        [nameof(Errors.NotBound)] = new(
+            () => Compile(X).Run(Bindings.Empty.With("y", 1.0)), typeof(DiffProbException), "parameter \"x\"", "[3]", "Bound are: y", "Bindings.With"),
+        [nameof(Errors.BoundToWrongShape)] = new(() => Compile(X).Run(Bindings.Empty.With("x", 1.0)), typeof(ShapeException), "parameter \"x\"", "[3]", "[]"),
+        [nameof(Errors.NotAnInput)] = new(() => ManagedEngine.Default.Compile([X], []), typeof(DiffProbException), "parameter \"x\"", "none", "Compile"),
+        [nameof(Errors.EngineLimits)] = new(() => new ManagedEngine(-1, 100), typeof(ValueException), "-1", "100", "multiple of 16"),
+        [nameof(Errors.NoSecondDerivative)] = new(SecondDerivativeOfADraw, typeof(DerivativeException), "Gamma", "concentration", "Score"),
+        [nameof(Errors.OpaqueHasNoDerivative)] = new(
+            () => Gradient.Of(TensorFunction.Of("f", Shape.Scalar, v => [v[0]], Dependence.Smooth).Apply(X), X), typeof(DerivativeException), "\"f\"", "Dependence.Step"),
+        [nameof(Errors.OpaqueFailed)] = new(() => TensorFunction.Of("f", Shape.Scalar, v => [v[9]]).Apply(1.0).ToDouble(), typeof(DiffProbException), "\"f\"", "IndexOutOfRange"),
+        [nameof(Errors.OpaqueWrongSize)] = new(() => TensorFunction.Of("f", Shape.Of(3), v => v).Apply(1.0).ToArray(), typeof(ValueException), "\"f\"", "returned 1", "has 3"),
+        [nameof(Errors.NotPositiveDefinite)] = new(() => Tensor.Matrix(new double[,] { { 1, 2 }, { 2, 1 } }).Cholesky().ToArray(), typeof(ValueException), "pivot 1", "identity"),
+        [nameof(Errors.Singular)] = new(() => Tensor.Matrix(new double[,] { { 1, 2 }, { 2, 4 } }).Inverse().ToArray(), typeof(ValueException), "singular", "column 1", "identity"),
+        [nameof(Errors.DoNotSolve)] = new(() => Tensor.Ones(Shape.Of(3, 3)).TriangularSolve(Tensor.Vector(1, 2)), typeof(ShapeException), "TriangularSolve", "[3, 3]", "[2]", "Unsqueeze"),
+        [nameof(Errors.IndexOutside)] = new(() => Tensor.Vector(1, 2, 3).Gather(Tensor.Of([-1L])).ToArray(), typeof(ValueException), "Gather", "index -1", "size 3"),
+    };
+
+    [Fact]
+    public void Every_message_has_a_test()
+    {
+        var messages = typeof(Errors).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name);
+        Assert.Equal(messages.Order(), Mistakes.Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_says_what_is_wrong_and_where(string name)
+    {
+        var mistake = Mistakes[name];
+        var error = Assert.Throws(mistake.Type, mistake.Provoke);
+        Assert.All(mistake.Parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_index_outside_is_the_same_error_on_many_threads()
+    {
+        var axis = new Axis("particles", 5000, AxisRole.Particle);
+        var index = Tensor.Data("i", Shape.Of(5000), DType.Int64);
+        var executable = new ManagedEngine(4, 16).Compile([Tensor.Vector(1, 2).Gather(index.ToAxis(axis)).SumOver(Axes.Of(axis))], [index]);
+        Assert.Throws<ValueException>(() => executable.Run(Bindings.Empty.With("i", Tensor.Of(index.Shape, [.. Enumerable.Repeat(2.0, 5000)]))));
+        foreach (var take in new Func<Tensor, Tensor>[] { i => i.OneHot(2), i => Tensor.Zeros(Shape.Of(1, 2)).TakeAlong(i.Unsqueeze(0)) })
+        {
+            Assert.Throws<ValueException>(() => take(Tensor.Of([2L])).ToArray());
+        }
+    }
+
+    private static Executable Compile(Tensor x) => ManagedEngine.Default.Compile([x.Exp()], [x]);
+
+    private static void SecondDerivativeOfADraw()
+    {
+        var a = Tensor.Parameter("a", Shape.Scalar);
+        var first = Gradient.Of(Tensor.Create(new LogGammaDraw("g", Axes.None), a), a)[0];
+        Gradient.Of(first, a);
+    }
+
+    private sealed record Mistake(Action Provoke, Type Type, params string[] Parts)
+    {
+        public Mistake(Func<object> provoke, Type type, params string[] parts)
+            : this(() => { provoke(); }, type, parts)
+        {
+        }
+    }
+}

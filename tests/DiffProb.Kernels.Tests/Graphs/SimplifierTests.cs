@@ -1,0 +1,43 @@
+namespace DiffProb;
+
+/// <summary>What goes before a graph runs.</summary>
+public sealed class SimplifierTests
+{
+    private static readonly Tensor X = Tensor.Parameter("x", Shape.Of(2));
+
+    [Fact]
+    public void Markers_of_derivatives_go() => Assert.Same(X.Exp(), Only((X.Exp().StopGradient() * X.MagicBox()).StopGradient()));
+
+    [Fact]
+    public void Factors_one_and_terms_zero_go()
+    {
+        Assert.Same(X, Only(X * Tensor.Ones(X.Shape)));
+        Assert.Same(X, Only(Tensor.Zeros(X.Shape) + X));
+        Assert.NotSame(X, Only(X * Tensor.Zeros(X.Shape)));
+    }
+
+    [Fact]
+    public void A_factor_that_broadcasts_stays()
+    {
+        var row = Tensor.Parameter("x", Shape.Of(2)) * Tensor.Ones(Shape.Of(3, 2));
+        Assert.Equal(Shape.Of(3, 2), Only(row).Shape);
+        var single = Tensor.Parameter("s", Shape.Of(2), DType.Float32) * Tensor.Ones(X.Shape);
+        Assert.Equal(DType.Float64, Only(single).DType);
+    }
+
+    [Fact]
+    public void What_is_constant_is_computed_once()
+    {
+        var folded = Only(X + (Tensor.Vector(1, 2).Exp() * 2.0));
+        Assert.All(folded.Inputs.ToArray(), i => Assert.True(i == X || i.Operation is Constant));
+    }
+
+    [Fact]
+    public void Noise_is_never_folded()
+    {
+        var draw = Tensor.Create(new PoissonDraw("p", Axes.None), Tensor.Scalar(3.0));
+        Assert.Same(draw, Only(draw));
+    }
+
+    private static Tensor Only(Tensor t) => Simplifier.Simplify([t])[0];
+}

@@ -1,0 +1,375 @@
+namespace DiffProb;
+
+/// <summary>The catalogue: for every operation, uses of it over shapes, broadcasting, hidden axes and edge values.</summary>
+/// <remarks>One row makes an operation subject to every law in <c>OperationLaws</c> and, linked there, in the tests of other engines.</remarks>
+internal static class OperationExamples
+{
+    private static readonly Axis Particles = new("particles", 4, AxisRole.Particle);
+    private static readonly Axis Values = new("values", 2, AxisRole.Enumerated);
+    private static readonly Axis Rows = new("rows", 3, AxisRole.Plate);
+
+    public static IReadOnlyDictionary<string, OperationExample> All { get; } = Build();
+
+    private static Dictionary<string, OperationExample> Build() => new[]
+    {
+        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
+    }.SelectMany(rows => rows).Select(row => row.Make()).ToDictionary(example => example.Name);
+
+    private static IEnumerable<Row> Leaves() =>
+    [
+        Case<Constant>("vector", _ => Tensor.Vector(1.5, -2.0, double.NaN)),
+        Case<Constant>("along an axis", _ => Tensor.Constant(Shape.Of(2), new Storage<double>([1, 2, 3, 4]), Axes.Of(Values))),
+        Case<Parameter>("matrix", b => b.Float([2, 3], -1, 1)),
+        Case<DataSlot>("vector", b => b.Fixed([3], 1, 2, 3)),
+        Case<DataSlot>("whole", b => b.Whole([3], 9)),
+        Case<DataSlot>("truth", b => b.Truth([5])),
+    ];
+
+    private static IEnumerable<Row> Elementwise() =>
+    [
+        .. Binary<Add>((a, b) => a + b, -2, 2),
+        .. Binary<Subtract>((a, b) => a - b, -2, 2),
+        .. Binary<Multiply>((a, b) => a * b, -2, 2),
+        .. Binary<Divide>((a, b) => a / b, 0.5, 3),
+        .. Binary<Power>((a, b) => a.Pow(b), 0.3, 2.5),
+        .. Binary<Maximum>(Tensor.Max, -2, 2),
+        .. Binary<Minimum>(Tensor.Min, -2, 2),
+        .. Binary<Atan2>((a, b) => a.Atan2(b), 0.2, 2),
+        .. Binary<Greater>((a, b) => a > b, -2, 2),
+        .. Binary<GreaterOrEqual>((a, b) => a >= b, -2, 2),
+        .. Binary<Equal>((a, b) => a.EqualTo(b), -2, 2),
+        Case<Multiply>("whole", b => b.Whole([5], 9) * b.Whole([5], 9)),
+        Case<Multiply>("square", b => b.Float([5], -2, 2).Square()),
+        Case<Add>("truths count as numbers", b => b.Truth([5]) + b.Truth([5])),
+        Case<Divide>("whole numbers as floats", b => (b.Whole([5], 9) + 1) / (b.Whole([5], 9) + 1)),
+        Case<Equal>("whole", b => b.Whole([9], 3).EqualTo(b.Whole([9], 3))),
+        Case<Greater>("whole", b => b.Whole([9], 3) > b.Whole([9], 3)),
+        Case<Greater>("truth", b => Edge(b, [1, 0]).EqualTo(1.0) > Edge(b, [0, 1]).EqualTo(1.0)),
+        Case<Power>("negative base, whole exponent", b => b.Float([4], -2, -0.5).Pow(b.Fixed([4], 2, 3, -1, 0))),
+        Case<Power>("zero base", b => b.Float([4], 0, 0, 0, 0).Pow(b.Fixed([4], 0, 1, 2, 3)), isEdge: true),
+        .. Edges2<Add>((a, b) => a + b),
+        .. Edges2<Multiply>((a, b) => a * b),
+        .. Edges2<Divide>((a, b) => a / b),
+        .. Edges2<Maximum>(Tensor.Max),
+        .. Edges2<Minimum>(Tensor.Min),
+        .. Edges2<Power>((a, b) => a.Pow(b)),
+        .. Edges2<Equal>((a, b) => a.EqualTo(b)),
+        .. Edges2<Greater>((a, b) => a > b),
+        .. Edges2<GreaterOrEqual>((a, b) => a >= b),
+    ];
+
+    private static IEnumerable<Row> Choices() =>
+    [
+        Case<And>("vectors", b => b.Truth([9]) & b.Truth([9])),
+        Case<And>("broadcast along axes", b => b.Truth([4, 3]).ToAxis(Particles) & b.Truth([2, 1])),
+        Case<Not>("vector", b => !b.Truth([9])),
+        Case<Not>("along an axis", b => !b.Truth([4, 3]).ToAxis(Particles)),
+        Case<Where>("vectors", b => Tensor.Where(b.Truth([9]), b.Float([9], -2, 2), b.Float([9], -2, 2))),
+        Case<Where>("scalar branch", b => Tensor.Where(b.Truth([2, 3]), b.Float([], -2, 2), b.Float([3], -2, 2))),
+        Case<Where>("axes on the condition", b => Tensor.Where(b.Truth([4]).ToAxis(Particles), b.Float([3], -2, 2), b.Float([3, 2], -2, 2).ToAxis(Rows)[..1])),
+        Case<Where>("axes on the condition alone", b => Tensor.Where(b.Truth([4, 3]).ToAxis(Particles), b.Float([3], -2, 2), b.Float([], -2, 2))),
+        Case<Where>("whole", b => Tensor.Where(b.Truth([5]), b.Whole([5], 9), b.Whole([5], 9))),
+        Case<Where>("truth", b => Tensor.Where(b.Truth([5]), b.Truth([5]), b.Truth([5]))),
+        Case<Where>("large", b => Tensor.Where(b.Truth([67, 131]), b.Float([131], -2, 2), b.Float([67, 1], -2, 2)), isLarge: true),
+        Case<StopGradient>("vector", b => b.Float([3], -2, 2).StopGradient()),
+        Case<StopGradient>("whole", b => (b.Whole([3], 9) + 1).StopGradient()),
+        Case<MagicBox>("vector", b => b.Float([3], -2, 2).MagicBox()),
+        Case<MagicBox>("along an axis", b => b.Float([4], -2, 2).ToAxis(Particles).MagicBox()),
+        Case<Cast>("to single and back", b => b.Float([5], -2, 2).Cast(DType.Float32).Cast(DType.Float64), isEdge: true),
+        Case<Cast>("to whole", b => b.Float([7], -2, 2).Cast(DType.Int64)),
+        Case<Cast>("to truth", b => b.Float([3], -1, 0, 1).Cast(DType.Bool), isEdge: true),
+        Case<Cast>("whole to truth", b => b.Whole([5], 2).Cast(DType.Bool)),
+        Case<Cast>("truth to float", b => b.Truth([5]).Cast(DType.Float64)),
+        Case<Cast>("truth to whole", b => b.Truth([5]).Cast(DType.Int64)),
+        Case<Cast>("whole to float", b => b.Whole([4, 2], 9).ToAxis(Particles).Cast(DType.Float64)),
+    ];
+
+    private static IEnumerable<Row> Functions() =>
+    [
+        .. Unary<Negate>(x => -x, -2, 2),
+        .. Unary<Abs>(x => x.Abs(), -2, 2),
+        .. Unary<Exp>(x => x.Exp(), -3, 3),
+        .. Unary<Log>(x => x.Log(), 0.2, 4),
+        .. Unary<Log1pFunction>(x => x.Log1p(), -0.6, 3),
+        .. Unary<Expm1Function>(x => x.Expm1(), -2, 2),
+        .. Unary<Sqrt>(x => x.Sqrt(), 0.2, 4),
+        .. Unary<Sigmoid>(x => x.Sigmoid(), -4, 4),
+        .. Unary<SoftplusFunction>(x => x.Softplus(), -4, 4),
+        .. Unary<Sin>(x => x.Sin(), -4, 4),
+        .. Unary<Cos>(x => x.Cos(), -4, 4),
+        .. Unary<Tan>(x => x.Tan(), -1.2, 1.2),
+        .. Unary<Asin>(x => x.Asin(), -0.8, 0.8),
+        .. Unary<Acos>(x => x.Acos(), -0.8, 0.8),
+        .. Unary<Atan>(x => x.Atan(), -3, 3),
+        .. Unary<Acot>(x => x.Acot(), 0.3, 3),
+        .. Unary<SinPi>(x => x.SinPi(), -1, 1),
+        .. Unary<CosPi>(x => x.CosPi(), -1, 1),
+        .. Unary<Sinh>(x => x.Sinh(), -2, 2),
+        .. Unary<Cosh>(x => x.Cosh(), -2, 2),
+        .. Unary<Tanh>(x => x.Tanh(), -2, 2),
+        .. Unary<ErrorFunction>(x => x.Erf(), -2, 2),
+        .. Unary<ErrorFunctionComplement>(x => x.Erfc(), -2, 3),
+        .. Unary<ScaledErrorFunctionComplement>(x => x.Erfcx(), -1.5, 3),
+        .. Unary<InverseErrorFunction>(x => x.ErfInv(), -0.8, 0.8),
+        .. Unary<NormalCdf>(x => x.Ndtr(), -3, 3),
+        .. Unary<LogNormalCdf>(x => x.LogNdtr(), -3, 3),
+        .. Unary<NormalQuantile>(x => x.Ndtri(), 0.1, 0.9),
+        .. Unary<LogGammaFunction>(x => x.LogGamma(), 0.3, 6),
+        .. Unary<PolygammaFunction>(x => x.Digamma(), 0.4, 6),
+        Case<PolygammaFunction>("trigamma", b => b.Float([5], 0.5, 4).Polygamma(1)),
+        Case<PolygammaFunction>("order 3", b => b.Float([5], 1.0, 4).Polygamma(3)),
+        .. Unary<Floor>(x => x.Floor(), -3, 3),
+        .. Unary<Round>(x => x.Round(), -3, 3),
+        .. Unary<Sign>(x => x.Sign(), -3, 3),
+        Case<Negate>("whole", b => -b.Whole([5], 9)),
+        Case<Round>("halves go to even", b => b.Float([6], -2.5, -1.5, -0.5, 0.5, 1.5, 2.5).Round(), isEdge: true),
+    ];
+
+    private static IEnumerable<Row> ZeroProductsAndIntegrals() =>
+    [
+        .. Binary<TimesOrZero>((a, b) => a.TimesOrZero(b), 0.2, 2),
+        .. Binary<XLogY>((a, b) => a.XLogY(b), 0.2, 2),
+        .. Binary<XLog1pY>((a, b) => a.XLog1pY(b), 0.2, 2),
+        .. Edges2<TimesOrZero>((a, b) => a.TimesOrZero(b)),
+        .. Edges2<XLogY>((a, b) => a.XLogY(b)),
+        .. Edges2<XLog1pY>((a, b) => a.XLog1pY(b)),
+        Case<IncompleteGammaFunction>("lower", b => IncompleteIntegrals.IncompleteGamma(b.Fixed([3, 1], 0.4, 1.5, 6), b.Float([4], 0.2, 5))),
+        Case<IncompleteGammaFunction>("lower, in both", b => IncompleteIntegrals.IncompleteGamma(b.Float([3, 1], 0.4, 6), b.Float([4], 0.2, 5))) with { IsFirstOrderOnly = true },
+        Case<IncompleteGammaFunction>("upper, in both", b => IncompleteIntegrals.IncompleteGammaComplement(b.Float([3], 0.4, 6), b.Float([4], 0.2, 5).ToAxis(Particles))) with { IsFirstOrderOnly = true },
+        Case<IncompleteGammaFunction>("ends", b => IncompleteIntegrals.IncompleteGamma(2.0, Edge(b, Oddities)), isEdge: true),
+        Case<IncompleteGammaInverse>("in p", b => IncompleteIntegrals.IncompleteGammaInverse(b.Fixed([3], 0.6, 1.5, 6), b.Float([3], 0.1, 0.9))),
+        Case<IncompleteGammaInverse>("in both", b => IncompleteIntegrals.IncompleteGammaInverse(b.Float([3], 0.6, 6), b.Float([3], 0.1, 0.9))) with { IsFirstOrderOnly = true },
+        Case<IncompleteBetaFunction>("in x", b => IncompleteIntegrals.IncompleteBeta(b.Fixed([3], 0.6, 1.5, 6), b.Fixed([3], 2, 0.7, 3), b.Float([3], 0.1, 0.9))),
+        Case<IncompleteBetaFunction>("in all", b => IncompleteIntegrals.IncompleteBeta(b.Float([3], 0.6, 6), b.Float([4, 3], 0.6, 4).ToAxis(Particles), b.Float([3], 0.1, 0.9))) with { IsFirstOrderOnly = true },
+        Case<IncompleteBetaInverseLogit>("in p", b => IncompleteIntegrals.IncompleteBetaInverseLogit(b.Fixed([3], 0.6, 1.5, 6), b.Fixed([3], 2, 0.7, 3), b.Float([3], 0.1, 0.9))),
+        Case<IncompleteBetaInverseLogit>("in all", b => IncompleteIntegrals.IncompleteBetaInverseLogit(b.Float([3], 0.6, 6), b.Float([3], 0.6, 4), b.Float([3], 0.1, 0.9))) with { IsFirstOrderOnly = true },
+    ];
+
+    private static IEnumerable<Row> ShapeChanges() =>
+    [
+        Case<BroadcastTo>("vector to matrix", b => b.Float([3], -2, 2).BroadcastTo(Shape.Of(2, 3))),
+        Case<BroadcastTo>("inner ones", b => b.Float([2, 1, 3], -2, 2).BroadcastTo(Shape.Of(4, 2, 5, 3))),
+        Case<BroadcastTo>("scalar along an axis", b => b.Float([4], -2, 2).ToAxis(Particles).BroadcastTo(Shape.Of(2, 3))),
+        Case<BroadcastTo>("to nothing", b => b.Float([1], -2, 2).BroadcastTo(Shape.Of(0))),
+        Case<Reshape>("matrix to vector", b => b.Float([2, 3], -2, 2).Reshape(6)),
+        Case<Reshape>("along an axis", b => b.Float([4, 2, 3], -2, 2).ToAxis(Particles).Reshape(3, 2)),
+        Case<Reshape>("truth", b => b.Truth([2, 3]).Reshape(3, 2)),
+        Case<Transpose>("matrix", b => b.Float([2, 3], -2, 2).Transpose()),
+        Case<Transpose>("order", b => b.Float([2, 3, 4], -2, 2).Transpose(2, 0, 1)),
+        Case<Transpose>("along an axis", b => b.Float([4, 2, 3], -2, 2).ToAxis(Particles).Transpose()),
+        Case<Transpose>("large", b => b.Float([67, 131], -2, 2).Transpose(), isLarge: true),
+        Case<Slice>("middle", b => b.Float([7], -2, 2).Slice(0, 2, 5)),
+        Case<Slice>("step", b => b.Float([2, 7], -2, 2).Slice(1, 1, 6, 2)),
+        Case<Slice>("negative", b => b.Float([7], -2, 2).Slice(0, -3, -1)),
+        Case<Slice>("nothing", b => b.Float([7], -2, 2).Slice(0, 3, 3)),
+        Case<Slice>("along an axis", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).Slice(0, 1, 3)),
+        Case<Embed>("step", b => Tensor.Create(new Embed(1, 1, 2, 6), b.Float([2, 3], -2, 2))),
+        Case<Embed>("along an axis", b => Tensor.Create(new Embed(0, 1, 1, 4), b.Float([4, 2], -2, 2).ToAxis(Particles))),
+        Case<Concatenate>("vectors", b => Shapes.Concatenate([b.Float([2], -2, 2), b.Float([3], -2, 2), b.Float([1], -2, 2)])),
+        Case<Concatenate>("second dimension", b => Shapes.Concatenate([b.Float([2, 1], -2, 2), b.Float([2, 3], -2, 2)], -1)),
+        Case<Concatenate>("axes on some", b => Shapes.Concatenate([b.Float([4, 2], -2, 2).ToAxis(Particles), b.Float([3], -2, 2), b.Float([2, 1], -2, 2).ToAxis(Values)])),
+        Case<Concatenate>("one of them empty", b => Shapes.Concatenate([b.Float([0, 2], -2, 2), b.Float([3, 2], -2, 2)])),
+        Case<Concatenate>("types", b => Shapes.Concatenate([b.Whole([2], 9), b.Float([3], -2, 2)])),
+    ];
+
+    private static IEnumerable<Row> AxisChanges() =>
+    [
+        Case<ToAxis>("vector", b => b.Float([4], -2, 2).ToAxis(Particles)),
+        Case<ToAxis>("second axis", b => b.Float([3, 4, 2], -2, 2).ToAxis(Rows).ToAxis(Particles)),
+        Case<ToAxis>("first in memory", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows)),
+        Case<FromAxis>("outer axis", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows).FromAxis(Particles)),
+        Case<FromAxis>("inner axis", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows).FromAxis(Rows)),
+        Case<ExpandAlong>("new axis", b => b.Float([2], -2, 2).ExpandAlong(Axes.Of(Particles))),
+        Case<ExpandAlong>("one more axis", b => b.Float([3, 2], -2, 2).ToAxis(Rows).ExpandAlong(Axes.Of(Particles, Rows))),
+        Case<SumOver>("one axis", b => b.Float([4, 2], -2, 2).ToAxis(Particles).SumOver(Axes.Of(Particles))),
+        Case<SumOver>("inner of two", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows).SumOver(Axes.Of(Rows))),
+        Case<SumOver>("outer of two", b => b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows).SumOver(Axes.Of(Particles))),
+        Case<SumOver>("around another", b => b.Float([4, 2, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Values).ToAxis(Rows).SumOver(Axes.Of(Particles, Rows))),
+        Case<SumOver>("large", b => b.Float([20_011], 1, 2).ToAxis(Particles with { Size = 20_011 }).SumOver(Axes.Of(Particles with { Size = 20_011 })), isLarge: true),
+        Case<SumOver>("large rows", b => b.Float([2011, 37], -2, 2).ToAxis(Particles with { Size = 2011 }).SumOver(Axes.Of(Particles with { Size = 2011 })), isLarge: true),
+        Case<SumOver>("few large rows", b => b.Float([4, 20_011], -2, 2).ToAxis(Particles).SumOver(Axes.Of(Particles)), isLarge: true),
+    ];
+
+    private static IEnumerable<Row> Folds() =>
+    [
+        .. Fold<Sum>((x, d) => x.Sum(d)),
+        .. Fold<Max>((x, d) => x.Max(d)),
+        .. Fold<ArgMax>((x, d) => x.ArgMax(d)),
+        .. Fold<LogSumExp>((x, d) => x.LogSumExp(d)),
+        .. Fold<CumSum>((x, d) => x.CumSum(d)),
+        .. Fold<CumSum>((x, d) => x.CumSum(d, reverse: true), ", reverse"),
+        Case<Sum>("whole", b => b.Whole([2, 5], 9).Sum(1)),
+        Case<Sum>("truth", b => b.Truth([9]).Sum()),
+        Case<Sum>("nothing", b => b.Float([0, 3], -2, 2).Sum(0)),
+        Case<Sum>("large", b => b.Float([20_011], 1, 2).Sum(), isLarge: true),
+        Case<Max>("ties", b => b.Float([4], 1, 3, 3, 2).Max(), isEdge: true),
+        Case<Max>("whole", b => b.Whole([2, 5], 99).Max(1)),
+        Case<ArgMax>("ties and NaN", b => b.Float([3, 3], 1, 3, 3, 2, double.NaN, 5, 7, 7, 7).ArgMax(), isEdge: true),
+        Case<ArgMax>("whole", b => b.Whole([2, 5], 99).ArgMax(0)),
+        Case<LogSumExp>("infinite", b => b.Float([4, 2], Inf, 1, -Inf, 2, -Inf, -Inf, double.NaN, 1).LogSumExp(1), isEdge: true),
+        Case<LogSumExp>("far out", b => b.Float([2, 2], 800, 801, -800, -801).LogSumExp(1)),
+        Case<CumSum>("whole", b => b.Whole([2, 5], 9).CumSum(1)),
+    ];
+
+    private static IEnumerable<Row> Indices() =>
+    [
+        Case<Gather>("scalar index", b => b.Float([5], -2, 2).Gather(b.Whole([], 5))),
+        Case<Gather>("scalar index along an axis that x lacks", b => b.Float([5, 2], -2, 2).Gather(b.Whole([4], 5).ToAxis(Particles))),
+        Case<Gather>("axes on both", b => b.Float([3, 5, 2], -2, 2).ToAxis(Rows).Gather(b.Whole([4, 3], 5).ToAxis(Particles))),
+        Case<Gather>("matrix of indices, middle dimension", b => b.Float([2, 5, 3], -2, 2).Gather(b.Whole([2, 4], 5), 1)),
+        Case<Gather>("last dimension", b => b.Float([2, 5], -2, 2).Gather(b.Whole([3], 5), -1)),
+        Case<Gather>("no indices", b => b.Float([5, 2], -2, 2).Gather(b.Whole([0], 5))),
+        Case<Gather>("whole numbers", b => b.Whole([5], 9).Gather(b.Whole([3], 5))),
+        Case<Gather>("large", b => b.Float([50, 3], -2, 2).Gather(b.Whole([7001], 50)), isLarge: true),
+        Case<ScatterAdd>("repeated indices", b => Tensor.Create(new ScatterAdd(0, 3), b.Float([6, 2], -2, 2), b.Whole([6], 3))),
+        Case<ScatterAdd>("scalar index along an axis", b => Tensor.Create(new ScatterAdd(0, 5), b.Float([2], -2, 2), b.Whole([4], 5).ToAxis(Particles))),
+        Case<ScatterAdd>("matrix of indices, middle dimension", b => Tensor.Create(new ScatterAdd(1, 5), b.Float([2, 2, 4, 3], -2, 2), b.Whole([2, 4], 5))),
+        Case<TakeAlong>("last dimension", b => b.Float([3, 5], -2, 2).TakeAlong(b.Whole([3, 2], 5))),
+        Case<TakeAlong>("first dimension, broadcast", b => b.Float([5, 1], -2, 2).TakeAlong(b.Whole([2, 3], 5), 0)),
+        Case<TakeAlong>("axes on both", b => b.Float([4, 3, 5], -2, 2).ToAxis(Particles).TakeAlong(b.Whole([2, 3, 1], 5).ToAxis(Values))),
+        Case<AddAlong>("last dimension", b => Tensor.Create(new AddAlong(1, 5), b.Float([3, 4], -2, 2), b.Whole([3, 4], 5))),
+        Case<AddAlong>("first dimension along an axis", b => Tensor.Create(new AddAlong(0, 2), b.Float([3, 2], -2, 2), b.Whole([4, 3, 2], 2).ToAxis(Particles))),
+        Case<OneHot>("scalar", b => b.Whole([], 4).OneHot(4)),
+        Case<OneHot>("matrix", b => b.Whole([2, 3], 4).OneHot(4)),
+        Case<OneHot>("along an axis", b => b.Whole([4], 3).ToAxis(Particles).OneHot(3)),
+    ];
+
+    private static IEnumerable<Row> Matrices() =>
+    [
+        Case<MatMul>("matrices", b => b.Float([2, 3], -2, 2).MatMul(b.Float([3, 4], -2, 2))),
+        Case<MatMul>("batches broadcast", b => b.Float([2, 1, 2, 3], -2, 2).MatMul(b.Float([3, 3, 2], -2, 2))),
+        Case<MatMul>("axes on the left", b => b.Float([4, 2, 3], -2, 2).ToAxis(Particles).MatMul(b.Float([3, 2], -2, 2))),
+        Case<MatMul>("axes on both, batches on the right", b => b.Float([4, 2, 3], -2, 2).ToAxis(Particles).MatMul(b.Float([3, 2, 3, 2], -2, 2).ToAxis(Rows))),
+        Case<MatMul>("rows left over", b => b.Float([7, 5], -2, 2).MatMul(b.Float([5, 19], -2, 2))),
+        Case<MatMul>("nothing inside", b => b.Float([2, 0], -2, 2).MatMul(b.Float([0, 3], -2, 2))),
+        Case<MatMul>("whole", b => b.Whole([2, 3], 9).MatMul(b.Whole([3, 2], 9))),
+        Case<MatMul>("large", b => b.Float([61, 307], -2, 2).MatMul(b.Float([307, 53], -2, 2)), isLarge: true),
+        Case<MatMul>("large batch", b => b.Float([30, 13, 17], -2, 2).MatMul(b.Float([30, 17, 11], -2, 2)), isLarge: true),
+        Case<Diagonal>("matrix", b => b.Float([3, 3], -2, 2).Diagonal()),
+        Case<Diagonal>("batch along an axis", b => b.Float([4, 2, 3, 3], -2, 2).ToAxis(Particles).Diagonal()),
+        Case<DiagonalMatrix>("vector", b => b.Float([3], -2, 2).DiagonalMatrix()),
+        Case<DiagonalMatrix>("batch along an axis", b => b.Float([4, 2, 3], -2, 2).ToAxis(Particles).DiagonalMatrix()),
+        Case<Triangle>("lower", b => b.Float([3, 4], -2, 2).Tril()),
+        Case<Triangle>("strictly lower", b => b.Float([2, 4, 3], -2, 2).Tril(-1)),
+        Case<Triangle>("upper along an axis", b => b.Float([4, 3, 3], -2, 2).ToAxis(Particles).Triu(1)),
+        Case<Cholesky>("matrix", b => b.PositiveDefinite([], 4).Cholesky()),
+        Case<Cholesky>("one by one", b => b.PositiveDefinite([], 1).Cholesky()),
+        Case<Cholesky>("batch", b => b.PositiveDefinite([2, 3], 2).Cholesky()),
+        Case<Cholesky>("along an axis", b => b.PositiveDefinite([4], 3).ToAxis(Particles).Cholesky()),
+        Case<Cholesky>("large", b => b.PositiveDefinite([9], 23).Cholesky(), isLarge: true),
+        .. Solves("lower", lower: true, transposed: false),
+        .. Solves("upper", lower: false, transposed: false),
+        .. Solves("lower transposed", lower: true, transposed: true),
+        .. Solves("upper transposed", lower: false, transposed: true),
+        Case<Solve>("matrix", b => b.Regular([], 3).Solve(b.Float([3, 2], -2, 2))),
+        Case<Solve>("transposed", b => Tensor.Create(new Solve(true), b.Regular([], 3), b.Float([3, 2], -2, 2))),
+        Case<Solve>("broadcast batch along an axis", b => b.Regular([4], 3).ToAxis(Particles).Solve(b.Float([2, 3, 1], -2, 2))),
+        Case<Solve>("rows must be exchanged", b => b.Float([3, 3], 0, 1, 2, 3, 0.1, 0, 1, 4, 0.2).Solve(b.Float([3, 2], -2, 2))),
+        Case<LogDet>("matrix", b => b.PositiveDefinite([], 3).LogDet()),
+        Case<LogDet>("odd permutation", b => b.Float([2, 2], 0.1, -2, 1, 0.3).LogDet()),
+        Case<LogDet>("batch along an axis", b => b.PositiveDefinite([4, 2], 2).ToAxis(Particles).LogDet()),
+        Case<LogDet>("negative", b => b.Float([2, 2], 0, 1, 1, 0).LogDet(), isEdge: true),
+    ];
+
+    private static IEnumerable<Row> Draws() =>
+    [
+        Case<Noise>("uniform", _ => Tensor.Create(new Noise(NoiseLaw.Uniform, "u", Shape.Of(3), Axes.Of(Particles)))),
+        Case<Noise>("normal", _ => Tensor.Create(new Noise(NoiseLaw.StandardNormal, "n", Shape.Of(2, 3), Axes.None))),
+        Case<Noise>("large", _ => Tensor.Create(new Noise(NoiseLaw.StandardNormal, "n", Shape.Of(8777), Axes.None)), isLarge: true),
+        Case<LogGammaDraw>("axes", b => Tensor.Create(new LogGammaDraw("g", Axes.Of(Particles)), b.Float([3], 0.3, 4))),
+        Case<BetaLogitDraw>("axes", b => Tensor.Create(new BetaLogitDraw("b", Axes.Of(Particles)), b.Float([3], 0.3, 4), b.Float([3], 0.3, 4))),
+        Case<PoissonDraw>("axes", b => Tensor.Create(new PoissonDraw("p", Axes.Of(Particles)), b.Float([3], 0.3, 40))),
+        Case<LogGammaDraw>("large", b => Tensor.Create(new LogGammaDraw("g", Axes.Of(Particles)), b.Float([1111], 0.3, 4)), isLarge: true),
+        Case<GammaPathDerivative>("vector", b => Tensor.Create(new GammaPathDerivative(), b.Fixed([4], 0.4, 1.5, 3, 12), b.Float([4], -1, 1.5))),
+        Case<BetaPathDerivative>("first", b => Tensor.Create(new BetaPathDerivative(0), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),
+        Case<BetaPathDerivative>("second", b => Tensor.Create(new BetaPathDerivative(1), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),
+        Case<SubsetDraw>("rows of a minibatch", _ => Tensor.Create(new SubsetDraw("s", 5, 20))),
+    ];
+
+    private static IEnumerable<Row> Opaque()
+    {
+        var cubes = TensorFunction.Of("cubes", Shape.Of(3), x => [.. x.Select(v => v * v * v)], Dependence.Smooth, (x, _, adjoint) => 3.0 * adjoint * x.Square());
+        var total = TensorFunction.OfMany(
+            "total", Shape.Scalar, x => [x[0].Sum() + (2.0 * x[1].Sum())], Dependence.Affine, (x, _, adjoint) => [adjoint.BroadcastTo(x[0].Shape), (2.0 * adjoint).BroadcastTo(x[1].Shape)]);
+        var count = TensorFunction.Of("count", Shape.Scalar, x => [x.Count(v => v > 0)]);
+        return
+        [
+            Case<OpaqueFunction>("with a derivative", b => cubes.Apply(b.Float([3], -2, 2))),
+            Case<OpaqueFunction>("along an axis", b => cubes.Apply(b.Float([4, 3], -2, 2).ToAxis(Particles))),
+            Case<OpaqueFunction>("two inputs with different axes", b => total.Apply(b.Float([4, 2], -2, 2).ToAxis(Particles), b.Float([3, 2], -2, 2).ToAxis(Rows))),
+            Case<OpaqueFunction>("a step", b => count.Apply(b.Float([5], -2, 2))),
+        ];
+    }
+
+    private static double Inf => double.PositiveInfinity;
+
+    private static double[] Oddities => [0.0, -0.0, 1.0, -1.0, 1e-320, 1e308, -1e308, Inf, -Inf, double.NaN];
+
+    private static Tensor Edge(ExampleInputs b, double[] values) => b.Float([values.Length], values);
+
+    private static Row Case<T>(string name, Func<ExampleInputs, Tensor> build, bool isEdge = false, bool isLarge = false)
+        where T : Operation => new(typeof(T), $"{typeof(T).Name}: {name}", build, isEdge, isLarge);
+
+    private static IEnumerable<Row> Unary<T>(Func<Tensor, Tensor> f, double low, double high)
+        where T : Operation =>
+    [
+        Case<T>("scalar", b => f(b.Float([], low, high))),
+        Case<T>("vector", b => f(b.Float([5], low, high))),
+        Case<T>("matrix, more than a vector register", b => f(b.Float([3, 6], low, high))),
+        Case<T>("nothing", b => f(b.Float([0], low, high))),
+        Case<T>("along an axis", b => f(b.Float([4, 2], low, high).ToAxis(Particles))),
+        Case<T>("large", b => f(b.Float([67, 131], low, high)), isLarge: true),
+        Case<T>("edges", b => f(Edge(b, Oddities)), isEdge: true),
+    ];
+
+    private static IEnumerable<Row> Binary<T>(Func<Tensor, Tensor, Tensor> f, double low, double high)
+        where T : Operation =>
+    [
+        Case<T>("scalars", b => f(b.Float([], low, high), b.Float([], low, high))),
+        Case<T>("vectors", b => f(b.Float([5], low, high), b.Float([5], low, high))),
+        Case<T>("scalar and vector", b => f(b.Float([], low, high), b.Float([4], low, high))),
+        Case<T>("matrix and vector", b => f(b.Float([2, 3], low, high), b.Float([3], low, high))),
+        Case<T>("column and row", b => f(b.Float([2, 1], low, high), b.Float([1, 3], low, high))),
+        Case<T>("nothing", b => f(b.Float([0, 3], low, high), b.Float([3], low, high))),
+        Case<T>("axis on the left", b => f(b.Float([4, 3], low, high).ToAxis(Particles), b.Float([3], low, high))),
+        Case<T>("axis on the right", b => f(b.Float([2, 3], low, high), b.Float([4], low, high).ToAxis(Particles))),
+        Case<T>("different axes", b => f(b.Float([4, 2], low, high).ToAxis(Particles), b.Float([3, 2, 1], low, high).ToAxis(Rows))),
+        Case<T>("large", b => f(b.Float([67, 131], low, high), b.Float([131], low, high)), isLarge: true),
+    ];
+
+    private static IEnumerable<Row> Edges2<T>(Func<Tensor, Tensor, Tensor> f)
+        where T : Operation =>
+        [Case<T>("edges", b => f(Edge(b, Oddities).Unsqueeze(1), Edge(b, Oddities)), isEdge: true)];
+
+    private static IEnumerable<Row> Fold<T>(Func<Tensor, int, Tensor> f, string note = "")
+        where T : Operation =>
+    [
+        Case<T>("vector" + note, b => f(b.Float([5], -2, 2), 0)),
+        Case<T>("one element" + note, b => f(b.Float([1], -2, 2), 0)),
+        Case<T>("first dimension" + note, b => f(b.Float([3, 4], -2, 2), 0)),
+        Case<T>("last dimension" + note, b => f(b.Float([3, 4], -2, 2), -1)),
+        Case<T>("middle dimension" + note, b => f(b.Float([2, 3, 2], -2, 2), 1)),
+        Case<T>("along axes" + note, b => f(b.Float([4, 3, 2], -2, 2).ToAxis(Particles), 0)),
+        Case<T>("large first dimension" + note, b => f(b.Float([131, 67], -2, 2), 0), isLarge: true),
+        Case<T>("large last dimension" + note, b => f(b.Float([67, 131], -2, 2), 1), isLarge: true),
+    ];
+
+    private static IEnumerable<Row> Solves(string name, bool lower, bool transposed) =>
+    [
+        Case<TriangularSolve>(name, b => b.Regular([], 3).TriangularSolve(b.Float([3, 2], -2, 2), lower, transposed)),
+        Case<TriangularSolve>(name + ", batch of matrices", b => b.Regular([2], 3).TriangularSolve(b.Float([3, 1], -2, 2), lower, transposed)),
+        Case<TriangularSolve>(name + ", axes on the right sides", b => b.Regular([2], 2).TriangularSolve(b.Float([4, 1, 2, 2], -2, 2).ToAxis(Particles), lower, transposed)),
+    ];
+
+    private sealed record Row(Type Operation, string Name, Func<ExampleInputs, Tensor> Build, bool IsEdge, bool IsLarge)
+    {
+        public bool IsFirstOrderOnly { get; init; }
+
+        public OperationExample Make()
+        {
+            var inputs = new ExampleInputs(Name);
+            var output = Build(inputs);
+            return new(Name, Operation, output, inputs.Inputs, inputs.Bindings) { IsEdge = IsEdge, IsLarge = IsLarge, IsFirstOrderOnly = IsFirstOrderOnly };
+        }
+    }
+}

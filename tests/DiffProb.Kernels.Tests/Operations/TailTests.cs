@@ -1,0 +1,58 @@
+namespace DiffProb;
+
+/// <summary>Logarithms of what underflows stay finite, since the graph never forms it.</summary>
+public sealed class TailTests
+{
+    private static readonly double[] Far = [-800, -40, 0, 40, 800];
+
+    public static TheoryData<string> Names => [.. Forms.Keys];
+
+    private static Dictionary<string, (Func<Tensor, Tensor> Form, Func<double, double> Exact)> Forms => new()
+    {
+        ["log exp"] = (x => x.Exp().Log(), x => x),
+        ["log sigmoid"] = (x => x.Sigmoid().Log(), x => x < 0 ? x - Log1p.Of(Math.Exp(x)) : -Log1p.Of(Math.Exp(-x))),
+        ["log (1 - sigmoid)"] = (x => (1.0 - x.Sigmoid()).Log(), x => x > 0 ? -x - Log1p.Of(Math.Exp(-x)) : -Log1p.Of(Math.Exp(x))),
+        ["log1p (-sigmoid)"] = (x => (-x.Sigmoid()).Log1p(), x => x > 0 ? -x - Log1p.Of(Math.Exp(-x)) : -Log1p.Of(Math.Exp(x))),
+        ["log1p exp"] = (x => x.Exp().Log1p(), x => x > 0 ? x + Log1p.Of(Math.Exp(-x)) : Log1p.Of(Math.Exp(x))),
+        ["log softmax"] = (
+            x => Shapes.Stack([x, Tensor.Zeros(x.Shape)], -1).Softmax().Log().Select(-1, 0),
+            x => x < 0 ? x - Log1p.Of(Math.Exp(x)) : -Log1p.Of(Math.Exp(-x))),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_is_finite_and_right_far_out(string name)
+    {
+        var (form, exact) = Forms[name];
+        Close.Assert(Array.ConvertAll(Far, x => exact(x)), form(Tensor.Vector(Far)).ToArray(), 1e-15);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Also_where_the_leaf_was_replaced_by_rebuilding(string name)
+    {
+        var (form, exact) = Forms[name];
+        var site = Tensor.Parameter("x", Shape.Of(Far.Length));
+        var rebuilt = new Rewriter((node, _) => node == site ? Tensor.Vector(Far) : null).Rewrite(form(site));
+        Close.Assert(Array.ConvertAll(Far, x => exact(x)), rebuilt.ToArray(), 1e-15);
+
+        // A leaf that becomes a form of its own: log of what was a parameter is now log of a sigmoid.
+        var inner = new Rewriter((node, _) => node == site ? Tensor.Vector(Far).Sigmoid() : null).Rewrite(site.Log());
+        Assert.All(inner.ToArray(), v => Assert.True(double.IsFinite(v)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_derivative_is_finite_far_out(string name)
+    {
+        var x = Tensor.Parameter("x", Shape.Of(Far.Length));
+        var slope = Gradient.Of(Forms[name].Form(x).Sum(), x)[0];
+        var values = ManagedEngine.Default.Compile([slope], [x]).Run(Bindings.Empty.With("x", Tensor.Vector(Far)))[0].ToArray();
+        Assert.All(values, v => Assert.InRange(v, -1.0, 1.0));
+        Assert.Contains(values, v => Math.Abs(v) > 0.4);
+    }
+
+    [Fact]
+    public void A_complement_does_not_cancel() =>
+        Assert.Equal(Math.Exp(-40), (1.0 - Tensor.Scalar(40.0).Sigmoid()).ToDouble(), 1e-30);
+}

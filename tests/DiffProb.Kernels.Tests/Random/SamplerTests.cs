@@ -1,0 +1,147 @@
+namespace DiffProb;
+
+/// <summary>Samplers against the distribution functions, which are tested against exact values.</summary>
+public sealed class SamplerTests
+{
+    private const int Count = 100_000;
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-3)]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(1.5)]
+    [InlineData(10)]
+    [InlineData(300)]
+    [InlineData(1e8)]
+    public void Log_gamma_draws_follow_the_gamma_distribution(double concentration)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => LogGammaSampler.Draw(concentration, ref s));
+        GoodnessOfFit.AssertMean(draws, Digamma.Of(concentration), Polygamma.Of(1, concentration));
+        GoodnessOfFit.AssertFollows(draws, y => LogSpaceCdf(concentration, y));
+    }
+
+    [Theory]
+    [InlineData(1e-6, 1e-6)]
+    [InlineData(1e-3, 2)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(1, 1)]
+    [InlineData(2, 5)]
+    [InlineData(300, 40)]
+    [InlineData(1e5, 1e5)]
+    public void Beta_logits_follow_the_beta_distribution(double a, double b)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => BetaLogitSampler.Draw(a, b, ref s));
+        GoodnessOfFit.AssertMean(draws, Digamma.Of(a) - Digamma.Of(b), Polygamma.Of(1, a) + Polygamma.Of(1, b));
+        GoodnessOfFit.AssertFollows(draws, y => IncompleteBeta.OfLogit(a, b, y));
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(3)]
+    [InlineData(9.99)]
+    [InlineData(10)]
+    [InlineData(25)]
+    [InlineData(400)]
+    public void Poisson_draws_have_the_Poisson_mass(double rate)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => PoissonSampler.Draw(rate, ref s));
+        GoodnessOfFit.AssertMean(draws, rate, rate);
+        Assert.All(draws, k => Assert.Equal(Math.Floor(k), k));
+
+        var (low, high) = (Math.Max(0, Math.Floor(rate - (3 * Math.Sqrt(rate)))), Math.Ceiling(rate + (3 * Math.Sqrt(rate))));
+        var counts = new long[(int)(high - low) + 1];
+        foreach (var k in draws)
+        {
+            counts[(int)(Math.Clamp(k, low, high) - low)]++;
+        }
+
+        GoodnessOfFit.AssertCounts(counts, [.. counts.Select((_, i) => CellProbability(rate, low + i, low, high))]);
+    }
+
+    [Theory]
+    [InlineData(1e5)]
+    [InlineData(1e9)]
+    public void Poisson_draws_at_large_rates_follow_the_Poisson_distribution(double rate)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => PoissonSampler.Draw(rate, ref s));
+        GoodnessOfFit.AssertMean(draws, rate, rate);
+        GoodnessOfFit.AssertMean([.. draws.Select(k => (k - rate) * (k - rate) / rate)], 1, 2);
+
+        // Half a step to the middle of the jump: its height, 1 / √(2π rate), is less than the statistic resolves.
+        GoodnessOfFit.AssertFollows(draws, k => IncompleteGamma.Q(k + 0.5, rate));
+    }
+
+    [Fact]
+    public void Edges_of_the_parameters_are_answered()
+    {
+        var stream = new ElementStream(Key.FromSeed(1), 0);
+        Assert.Equal(0, PoissonSampler.Draw(0, ref stream));
+        Assert.Equal(double.PositiveInfinity, PoissonSampler.Draw(double.PositiveInfinity, ref stream));
+        Assert.Equal(double.NaN, PoissonSampler.Draw(-1, ref stream));
+        Assert.Equal(double.NaN, PoissonSampler.Draw(double.NaN, ref stream));
+        Assert.Equal(double.NaN, LogGammaSampler.Draw(0, ref stream));
+        Assert.Equal(double.NaN, LogGammaSampler.Draw(double.NaN, ref stream));
+        Assert.Equal(double.PositiveInfinity, LogGammaSampler.Draw(double.PositiveInfinity, ref stream));
+        Assert.Equal(double.NaN, BetaLogitSampler.Draw(1, double.NaN, ref stream));
+    }
+
+    [Fact]
+    public void Ordered_pairs_of_five_are_equally_likely()
+    {
+        var counts = new long[25];
+        var pair = new long[2];
+        for (var i = 0; i < Count; i++)
+        {
+            var stream = new ElementStream(Key.FromSeed(8), (ulong)i);
+            SubsetSampler.Draw(5, pair, ref stream);
+            counts[(5 * pair[0]) + pair[1]]++;
+        }
+
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(0, counts[6 * i]));
+        GoodnessOfFit.AssertCounts([.. counts.Where((_, i) => i % 6 != 0)], [.. Enumerable.Repeat(1.0 / 20, 20)]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(32, 32)]
+    [InlineData(33, 33)]
+    [InlineData(40, 60)]
+    [InlineData(1000, 1_000_000_000_000)]
+    [InlineData(100_000, 120_000)]
+    public void Subsets_are_distinct_and_inside(int size, long population)
+    {
+        var subset = new long[size];
+        var stream = new ElementStream(Key.FromSeed(9), 0);
+        SubsetSampler.Draw(population, subset, ref stream);
+        Assert.Equal(size, subset.Distinct().Count());
+        Assert.All(subset, i => Assert.InRange(i, 0, population - 1));
+    }
+
+    [Fact]
+    public void Every_place_of_a_large_subset_is_uniform()
+    {
+        var (first, last) = (new double[2000], new double[2000]);
+        var subset = new long[50];
+        for (var i = 0; i < first.Length; i++)
+        {
+            var stream = new ElementStream(Key.FromSeed(10), (ulong)i);
+            SubsetSampler.Draw(1 << 20, subset, ref stream);
+            (first[i], last[i]) = (subset[0], subset[^1]);
+        }
+
+        GoodnessOfFit.AssertFollows(first, x => (x + 1) / (1 << 20));
+        GoodnessOfFit.AssertFollows(last, x => (x + 1) / (1 << 20));
+    }
+
+    // Where e^y underflows, P(a, e^y) is its leading term.
+    private static double LogSpaceCdf(double a, double y) => y > -700 ? IncompleteGamma.P(a, Math.Exp(y)) : Math.Exp((a * y) - LogGamma.OnePlus(a));
+
+    private static double CellProbability(double rate, double k, double low, double high)
+    {
+        var below = k == low ? 0 : IncompleteGamma.Q(k, rate);
+        var upTo = k == high ? 1 : IncompleteGamma.Q(k + 1, rate);
+        return upTo - below;
+    }
+}

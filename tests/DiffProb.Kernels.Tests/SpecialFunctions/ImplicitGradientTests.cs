@@ -1,0 +1,86 @@
+namespace DiffProb;
+
+/// <summary>Implicit gradients against the definition they come from: the quantile moves with its parameter, the probability stays.</summary>
+public sealed class ImplicitGradientTests
+{
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.7)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(29.9)]
+    [InlineData(250)]
+    [InlineData(1e5)]
+    public void Gamma_is_the_difference_quotient_of_the_quantile(double concentration)
+    {
+        foreach (var p in new[] { 1e-3, 0.1, 0.5, 0.9, 0.999 })
+        {
+            double LogQuantile(double a) => Math.Log(p <= 0.5 ? IncompleteGamma.InverseP(a, p) : IncompleteGamma.InverseQ(a, 1 - p));
+            var quotient = CentralDifference(LogQuantile, concentration);
+            Assert.Equal(1, GammaGradient.LogSpace(concentration, LogQuantile(concentration)) / quotient, 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.05, 0.05)]
+    [InlineData(0.3, 4)]
+    [InlineData(1, 1)]
+    [InlineData(5, 0.02)]
+    [InlineData(40, 3)]
+    [InlineData(35, 600)]
+    [InlineData(1e4, 1e4)]
+    public void Beta_is_the_difference_quotient_of_the_quantile(double a, double b)
+    {
+        foreach (var p in new[] { 1e-3, 0.1, 0.5, 0.9, 0.999 })
+        {
+            BetaGradient.Logit(a, b, IncompleteBeta.InverseLogit(a, b, p), out var da, out var db);
+            Assert.Equal(1, da / CentralDifference(c => IncompleteBeta.InverseLogit(c, b, p), a), 1e-6);
+            Assert.Equal(1, db / CentralDifference(c => IncompleteBeta.InverseLogit(a, c, p), b), 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-3, 1e5, -30)]
+    [InlineData(0.5, 2, 0.3)]
+    [InlineData(100, 7, 2.5)]
+    public void Beta_mirrors(double a, double b, double logit)
+    {
+        BetaGradient.Logit(a, b, logit, out var da, out var db);
+        BetaGradient.Logit(b, a, -logit, out var mirroredA, out var mirroredB);
+        Assert.Equal(0, RelativeError.Of(-mirroredB, da), 1e-12);
+        Assert.Equal(0, RelativeError.Of(-mirroredA, db), 1e-12);
+    }
+
+    [Fact]
+    public void Wherever_the_draw_is_the_gradient_is_finite_and_has_its_sign()
+    {
+        double[] concentrations = [1e-6, 1e-3, 0.2, 1, 30, 31, 1e5, 1e8];
+        double[] points = [-1e9, -1e4, -750, -37, -5, -0.1, 0, 0.1, 5, 18.42, 37, 700];
+        foreach (var a in concentrations)
+        {
+            foreach (var point in points)
+            {
+                Assert.InRange(GammaGradient.LogSpace(a, point), 0, double.MaxValue);
+                foreach (var b in concentrations)
+                {
+                    BetaGradient.Logit(a, b, point, out var da, out var db);
+                    Assert.InRange(da, 0, double.MaxValue);
+                    Assert.InRange(db, double.MinValue, 0);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void At_infinity_gamma_has_its_limits()
+    {
+        Assert.Equal(double.PositiveInfinity, GammaGradient.LogSpace(2, double.NegativeInfinity));
+        Assert.Equal(0, GammaGradient.LogSpace(2, double.PositiveInfinity));
+    }
+
+    private static double CentralDifference(Func<double, double> f, double x)
+    {
+        var step = 1e-4 * x;
+        return ((8 * (f(x + step) - f(x - step))) - (f(x + (2 * step)) - f(x - (2 * step)))) / (12 * step);
+    }
+}

@@ -1,0 +1,47 @@
+namespace DiffProb;
+
+/// <summary>Numbers of two engines: floats to rounding, everything else to the bit.</summary>
+internal static class Agreement
+{
+    // Relative to the element; and, for sums that cancel, a few units in the last place of the largest element.
+    private const double ToTheElement = 1e-12, ToTheLargest = 2e-15, Single = 2e-5;
+
+    /// <summary>Relative tolerance where libtorch's own derivative has ten digits.</summary>
+    public const double TenDigits = 1e-9;
+
+    public static void Assert(Tensor expected, Tensor actual)
+    {
+        var (e, a) = (((Constant)expected.Operation).Storage, ((Constant)actual.Operation).Storage);
+        Xunit.Assert.Equal(expected.Shape, actual.Shape);
+        Xunit.Assert.Equal(expected.Axes, actual.Axes);
+        Xunit.Assert.Equal(e.DType, a.DType);
+        Assert(e.ToDoubles(), a.ToDoubles(), e.DType);
+    }
+
+    /// <summary>Relative to each element alone, down to the smallest numbers there are.</summary>
+    public static void AssertEach(double[] arguments, double[] expected, double[] actual, double absolute = 4 * double.Epsilon)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var same = expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= (ToTheElement * Math.Abs(expected[i])) + absolute;
+            Xunit.Assert.True(same, $"at {arguments[i]:G17}: {actual[i]:G17} is not {expected[i]:G17}");
+        }
+    }
+
+    public static void Assert(double[] expected, double[] actual, DType type, double relative = ToTheElement)
+    {
+        Xunit.Assert.Equal(expected.Length, actual.Length);
+        var largest = expected.Where(double.IsFinite).Select(Math.Abs).Append(0.1).Max();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var allowed = type switch
+            {
+                DType.Float64 => (relative * Math.Abs(expected[i])) + (ToTheLargest * largest),
+                DType.Float32 => Single * largest,
+                _ => 0.0,
+            };
+            var same = expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= allowed;
+            Xunit.Assert.True(same, $"element {i} of {expected.Length}: {actual[i]:G17} is not {expected[i]:G17}");
+        }
+    }
+}
