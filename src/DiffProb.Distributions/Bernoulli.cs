@@ -53,6 +53,9 @@ public sealed class Bernoulli : Distribution, IFinite
         ? x.TimesOrZero(logits) - logits.Softplus()
         : x.XLogY(probs!) + (1.0 - x).XLog1pY(-probs!);
 
+    private protected override Tensor MassPerPart(Tensor x) =>
+        logits is not null ? base.MassPerPart(x) : (x * probs!) + ((1.0 - x) * (1.0 - probs!));
+
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) =>
         logits is not null ? new Bernoulli(logits: parameters[0]) : new Bernoulli(probs: parameters[0]);

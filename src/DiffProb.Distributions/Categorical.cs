@@ -54,6 +54,8 @@ public sealed class Categorical : Distribution, IFinite
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64));
 
+    private protected override Tensor MassPerPart(Tensor x) => (x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64) * Weights.Probs).Sum(-1);
+
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) =>
         logits is not null ? new Categorical(logits: parameters[0]) : new Categorical(probs: parameters[0]);

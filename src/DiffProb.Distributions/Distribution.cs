@@ -129,6 +129,12 @@ public abstract class Distribution
     /// <summary>Log density without any test of the support, a scalar: for values that lie in it by construction.</summary>
     internal Tensor LogDensity(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts).Sum();
 
+    /// <summary>Mass of a value of a finite support, a scalar: differentiable where it is 0, which exp of its logarithm is not.</summary>
+    internal Tensor Mass(Tensor value) => MassPerPart(value).BroadcastTo(Parts).Prod();
+
+    /// <summary>Mass of each independent part.</summary>
+    private protected virtual Tensor MassPerPart(Tensor x) => LogDensityPerPart(x).Exp();
+
     /// <summary>Log density of each independent part.</summary>
     protected abstract Tensor LogDensityPerPart(Tensor x);
 

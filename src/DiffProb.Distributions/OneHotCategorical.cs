@@ -45,6 +45,8 @@ public sealed class OneHotCategorical : Distribution, IFinite
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x);
 
+    private protected override Tensor MassPerPart(Tensor x) => (x * Weights.Probs).Sum(-1);
+
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) =>
         logits is not null ? new OneHotCategorical(logits: parameters[0]) : new OneHotCategorical(probs: parameters[0]);

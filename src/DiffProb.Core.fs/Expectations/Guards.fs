@@ -3,11 +3,17 @@ namespace DiffProb
 /// Tests that run beside an estimate: parameters of sites that no proof keeps inside their support.
 module internal Guards =
 
-    let private outside (support: Support) (value: Tensor) =
+    let private outside (lowering: Lowering) (site: Site) (support: Support) (value: Tensor) =
         match support.Contains value with
         | null -> None
         | contains ->
-            let violations = (Tensor.op_LogicalNot contains).Cast(DType.Float64).Sum()
+            // A branch that is not taken may hold anything.
+            let isWrong =
+                match site.Place.Guard with
+                | Some taken -> Tensor.op_BitwiseAnd (Tensor.op_LogicalNot contains, lowering.Lower taken)
+                | None -> Tensor.op_LogicalNot contains
+
+            let violations = isWrong.Cast(DType.Float64).Sum()
             Some(violations.SumOver violations.Axes)
 
     /// The tests of a surrogate: one count of violations for each parameter in doubt.
@@ -20,7 +26,7 @@ module internal Guards =
                       if not (traced.[i].Support.IsProvedBy traced.[i].Value) && (Known.values traced.[i].Value).IsNone then
                           let parameter = lowered.Distribution.Parameters.[i]
 
-                          match outside parameter.Support parameter.Value with
+                          match outside lowering lowered.Site parameter.Support parameter.Value with
                           | Some count -> lowered, parameter, count
                           | None -> () ]
 

@@ -69,7 +69,7 @@ module internal Surrogate =
                   let lowered = lowering.Site planned.Site
 
                   match lowered.Proposal.Axis with
-                  | Some axis -> (lowered.Distribution.LogDensity lowered.Proposal.Value).Exp(), axis
+                  | Some axis -> lowered.Distribution.Mass lowered.Proposal.Value, axis
                   | None -> () ]
             |> List.unzip
 

@@ -27,9 +27,11 @@ module internal Elimination =
 
         go order scopes 0.0
 
-    /// A product of a weight and a value that is 0 where the weight is 0, whatever the value is: an impossible branch never counts.
+    /// A product of a weight and a value that is 0 where the weight is 0 and the value has no number: an impossible branch never counts.
     let private weigh (weight: Tensor) (value: Tensor) =
-        Tensor.Where(Tensor.op_GreaterThan (weight, Tensor.Scalar 0.0), weight * value, Tensor.Scalar 0.0)
+        let isPossible = Tensor.op_GreaterThan (weight, Tensor.Scalar 0.0)
+        let isFinite = Tensor.op_LessThan (value.Abs(), Tensor.Scalar infinity)
+        Tensor.Where(Tensor.op_BitwiseOr (isPossible, isFinite), weight * value, Tensor.Scalar 0.0)
 
     /// Sum over the axes of value times the product of the weights.
     let sum (order: Axis list) (weights: Tensor list) (value: Tensor) =

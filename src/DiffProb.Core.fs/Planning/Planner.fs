@@ -30,10 +30,12 @@ module internal Planner =
     let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
     let private movingAverage = Score.withBaseline (Baseline.MovingAverage 0.9)
 
-    let private candidates particles =
-        [ Enumerate.estimator
+    /// The estimators considered at a site, the first valid one chosen. Summing over a continuum is not worth a word.
+    let private candidates particles (site: Site) =
+        [ if site.Distribution.Support.IsDiscrete then
+              Enumerate.estimator
           Pathwise.estimator
-          (if particles >= 2 then leaveOneOut else movingAverage) ]
+          if particles >= 2 then leaveOneOut else movingAverage ]
 
     /// What an estimate is asked to do at a site, by `via` or by an edited plan.
     let private requested (options: PlanningOptions) (site: Site) (cost: string) : Estimator option =
@@ -157,11 +159,12 @@ module internal Planner =
 
     let private choose options ancestry (enumerated: HashSet<Site>) (cost: Cost) (facts: Facts) =
         let site = facts.Site
-        let all = candidates options.Particles
+        let all = candidates options.Particles site
+        let request = requested options site cost.Name
 
         let refusal (estimator: Estimator) =
             match estimator.Rules.Refuse facts with
-            | None when estimator = Enumerate.estimator && not (enumerated.Contains site) ->
+            | None when estimator = Enumerate.estimator && request.IsNone && not (enumerated.Contains site) ->
                 Some $"the sum over its values is above the budget of {options.EnumerationBudget} terms"
             | reason -> reason
 
@@ -177,7 +180,7 @@ module internal Planner =
               Reason = reason
               Rejected = Array.ofList rejected }
 
-        match requested options site cost.Name with
+        match request with
         | _ when not ((ancestry: Ancestry).IsTrainable site) ->
             { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
                 Rejected = [||] }

@@ -55,6 +55,17 @@ let ``an impossible branch never counts, whatever it costs`` () =
     Assert.Equal(0.0, g.["a"].ToDouble(), 1e-12)
 
 [<Fact>]
+let ``at probability 0 the derivative in the probability is that of the other value`` () =
+    let program = prob {
+        let! p = param "p" 0.0
+        let! b = sample "b" (Bernoulli(probs = p))
+        return 3.0 * b + 1.0 }
+
+    let g = program |> Expectation.gradient { Estimation.defaults with Particles = 1 }
+    Assert.Equal(1.0, g.Value.Mean)
+    Assert.Equal(3.0, g.["p"].ToDouble())
+
+[<Fact>]
 let ``above the budget the largest sites are scored instead`` () =
     let program = prob {
         let! l = param "l" [| for i in 0 .. 19 -> 0.1 * float i |]
