@@ -24,13 +24,22 @@ type internal Moment =
 /// What one run gives.
 type internal Sample =
     { Value: Moment
-      Gradients: Moment list }
+      Gradients: Moment list
+      Recorded: float[] list }
 
 /// An expectation and its derivatives, compiled once, to be run many times with other parameters and keys.
 /// Keeps the levels of moving baselines between runs, so it belongs to one estimate or one fit.
 [<Sealed>]
 type internal CompiledExpectation
-    (surrogate: Surrogate, engine: IEngine, inputs: Tensor list, wrt: Tensor list, replace: Tensor -> Tensor, withSpread: bool) =
+    (
+        surrogate: Surrogate,
+        recorded: Tensor list,
+        engine: IEngine,
+        inputs: Tensor list,
+        wrt: Tensor list,
+        replace: Tensor -> Tensor,
+        withSpread: bool
+    ) =
     let particle = surrogate.Particle
     let over = Axes.Of [ particle ]
     let objective = replace surrogate.Objective
@@ -72,6 +81,7 @@ type internal CompiledExpectation
                if withSpread then
                    for row in rows -> spread row
                for slot in slots -> replace slot.Observed
+               for mean in recorded -> mean
                for _, _, count in guards -> count |]
 
         engine.Compile(outputs, inputs)
@@ -113,7 +123,8 @@ type internal CompiledExpectation
         let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
         let totals, rest = List.splitAt rows.Length outputs
         let spreads, rest = if withSpread then List.splitAt rows.Length rest else [], rest
-        let observed, counts = List.splitAt slots.Length rest
+        let observed, rest = List.splitAt slots.Length rest
+        let means, counts = List.splitAt recorded.Length rest
         let evaluate (t: Tensor) = engine.Compile([| replace t |], inputs).Run(bindings).[0]
         Guards.check guards (counts |> List.map Array.head) evaluate
 
@@ -129,7 +140,8 @@ type internal CompiledExpectation
 
         let sample =
             { Value = List.head moments
-              Gradients = List.tail moments }
+              Gradients = List.tail moments
+              Recorded = means }
 
         checkFinite bindings sample
         sample

@@ -20,12 +20,20 @@ type Estimate internal (mean: float, standardError: float) =
 /// Value and gradient of an expectation.
 [<Sealed>]
 type GradientEstimate
-    internal (value: Estimate, names: string[], means: IReadOnlyDictionary<string, Tensor>, errors: IReadOnlyDictionary<string, Tensor>, plan: Plan) =
+    internal
+    (
+        value: Estimate,
+        names: string[],
+        means: IReadOnlyDictionary<string, Tensor>,
+        errors: IReadOnlyDictionary<string, Tensor>,
+        recorded: IReadOnlyDictionary<string, Tensor>,
+        plan: Plan
+    ) =
 
-    let find (values: IReadOnlyDictionary<string, Tensor>) name =
+    let find kind (values: IReadOnlyDictionary<string, Tensor>) name =
         match values.TryGetValue name with
         | true, tensor -> tensor
-        | _ -> raise (Errors.unknownName "parameter" name names)
+        | _ -> raise (Errors.unknownName kind name values.Keys)
 
     /// The expectation itself.
     member _.Value = value
@@ -35,12 +43,15 @@ type GradientEstimate
 
     /// Derivative with respect to a parameter, of its shape.
     member _.Item
-        with get (parameter: string) = find means parameter
+        with get (parameter: string) = find "parameter" means parameter
 
     /// Standard error of each element of the derivative, of the parameter's shape: 0 where the derivative is exact.
     /// From the spread over particles, or, with two or more replicates, over those; NaN where one run cannot tell (one particle, or a
     /// minibatch, whose rows all particles share).
-    member _.StandardError(parameter: string) = find errors parameter
+    member _.StandardError(parameter: string) = find "parameter" errors parameter
+
+    /// Mean of a value that the program records with `deterministic`; the rows of its plates are its first dimensions.
+    member _.Recorded(name: string) = find "recorded value" recorded name
 
     /// What was done at each site and why.
     member _.Plan = plan

@@ -47,7 +47,11 @@ module Expectation =
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
         let wrt = if differentiate then leaves else []
-        let compiled = CompiledExpectation(prepared.Surrogate, e.Engine, leaves, wrt, id, (e.Replicates = 1))
+        let recorded = if differentiate then Recorded.means prepared.Graph prepared.Surrogate.Particle else []
+
+        let compiled =
+            CompiledExpectation(prepared.Surrogate, List.map snd recorded, e.Engine, leaves, wrt, id, (e.Replicates = 1))
+
         let bindings = bind values
         let root = Key.FromSeed e.Seed
 
@@ -55,7 +59,7 @@ module Expectation =
             compiled.Run(bindings.With(root.Child "pilot"), true) |> ignore
 
         let samples = [ for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), false) ]
-        prepared, values, samples
+        prepared, values, samples, recorded
 
     /// The plan, without drawing a number.
     [<CompiledName "Plan">]
@@ -65,13 +69,13 @@ module Expectation =
     /// The expectation of the sum of the costs.
     [<CompiledName "Value">]
     let value (estimation: Estimation) (program: Prob<'T>) : Estimate =
-        let _, _, samples = run estimation program false
+        let _, _, samples, _ = run estimation program false
         estimateOf estimation (samples |> List.map _.Value)
 
     /// The expectation of the sum of the costs, and its derivative in every parameter.
     [<CompiledName "Gradient">]
     let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
-        let prepared, values, samples = run estimation program true
+        let prepared, values, samples, recorded = run estimation program true
         let means = Dictionary<string, Tensor>()
         let errors = Dictionary<string, Tensor>()
 
@@ -83,7 +87,15 @@ module Expectation =
             errors.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map snd pairs))
 
         let names = [| for p, _ in values -> p.Name |]
-        GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, prepared.Plan)
+        let recordedMeans = Dictionary<string, Tensor>()
+
+        recorded
+        |> List.iteri (fun i (name, tensor) ->
+            let draws = samples |> List.map (fun s -> s.Recorded.[i])
+            let mean = Array.init tensor.Shape.Size (fun k -> draws |> List.averageBy (fun d -> d.[k]))
+            recordedMeans.[name] <- Tensor.Of(tensor.Shape, mean))
+
+        GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, recordedMeans, prepared.Plan)
 
     /// Parameters on the unconstrained space: a leaf for each, and what the program sees of it.
     let private unconstrain (graph: StochasticGraph) (start: (ParameterDeclaration * Tensor) list) =
@@ -115,7 +127,7 @@ module Expectation =
         let prepared = Preparation.prepare program (planning estimation)
         let free, replace = unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)
         let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
-        let compiled = CompiledExpectation(prepared.Surrogate, o.Engine, leaves, leaves, replace, false)
+        let compiled = CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, replace, false)
         let updates = free |> List.map (fun _ -> o.Optimizer.Start())
         let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
         let history = List<float>()

@@ -32,20 +32,20 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
               Distribution = distribution
               Proposal = { proposal with Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape) } }
 
-    /// Whether the choices of a plan agree with those made so far.
-    member _.Agrees(plan: Planned list) =
-        plan
-        |> List.forall (fun p ->
-            match assigned.TryGetValue p.Site.Index with
-            | true, estimator -> estimator = p.Estimator
+    /// Whether some choices agree with those made so far.
+    member _.Agrees(choices: (Site * Estimator) list) =
+        choices
+        |> List.forall (fun (site, estimator) ->
+            match assigned.TryGetValue site.Index with
+            | true, known -> known = estimator
             | _ -> true)
 
-    /// Takes a plan on, and lowers its sites in the order of the program: what a site depends on is lowered before it.
-    member _.Take(plan: Planned list) =
-        for p in plan do
-            if not (lowered.ContainsKey p.Site.Index) then
-                assigned.[p.Site.Index] <- p.Estimator
-                lowerSite p.Site
+    /// Takes choices on, and lowers their sites, which are in the order of the program: what a site depends on comes before it.
+    member _.Take(choices: (Site * Estimator) list) =
+        for site, estimator in choices do
+            if not (lowered.ContainsKey site.Index) then
+                assigned.[site.Index] <- estimator
+                lowerSite site
 
     member _.Site(site: Site) = lowered.[site.Index]
     member _.Sites: seq<LoweredSite> = graph.Sites |> Seq.filter (fun s -> lowered.ContainsKey s.Index) |> Seq.map (fun s -> lowered.[s.Index])

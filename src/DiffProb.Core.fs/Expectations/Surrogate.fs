@@ -82,18 +82,21 @@ module internal Surrogate =
         let lowerings = List<Lowering>()
         let slots = List<Slot>()
 
-        let lowering plan =
-            match lowerings |> Seq.tryFind _.Agrees(plan) with
-            | Some known -> known
-            | None ->
-                let fresh = Lowering(graph, particle)
-                lowerings.Add fresh
-                fresh
+        let lowering choices =
+            let agreeing =
+                match lowerings |> Seq.tryFind _.Agrees(choices) with
+                | Some known -> known
+                | None ->
+                    let fresh = Lowering(graph, particle)
+                    lowerings.Add fresh
+                    fresh
+
+            agreeing.Take choices
+            agreeing
 
         let costs =
             [ for cost, plan in plans do
-                  let lowering = lowering plan
-                  lowering.Take plan
+                  let lowering = lowering [ for p in plan -> p.Site, p.Estimator ]
 
                   { Cost = cost
                     Plan = plan

@@ -50,7 +50,7 @@ let ``a replicate does not depend on which others run with it`` () =
     let bindings = values |> List.fold (fun (b: Bindings) (p, v) -> b.With(p.Name, v)) Bindings.Empty
     let root = Key.FromSeed 9UL
     let alone r =
-        let compiled = CompiledExpectation(prepared.Surrogate, ManagedEngine.Default, leaves, leaves, id, false)
+        let compiled = CompiledExpectation(prepared.Surrogate, [], ManagedEngine.Default, leaves, leaves, id, false)
         let s = compiled.Run(bindings.With(root.Child(uint64 r)), false)
         s.Value.Mean.[0], s.Gradients.[0].Mean.[0]
 

@@ -177,6 +177,24 @@ let ``deterministic values are recorded and returned`` () =
     Assert.Same(graph.Costs.[0].Value, graph.Deterministics.[0].Value)
 
 [<Fact>]
+let ``recorded values are reported as means, with the rows of plates first`` () =
+    let g =
+        estimate 20_000 (prob {
+            let! a = param "a" 1.0
+            for y in plate "row" [| 1.0; 2.0; 3.0 |] do
+                let! x = sample "x" (Normal(a * y, 0.1))
+                let! _ = deterministic "pair" (Shapes.Stack [| x; y |])
+                do! cost "c" (x * x)
+            let! _ = deterministic "half" (0.5 * a)
+            () })
+
+    Assert.Equal(0.5, (g.Recorded "half").ToDouble())
+    let pairs = g.Recorded "pair"
+    Assert.Equal<Shape>(Shape.Of(3, 2), pairs.Shape)
+    Assert.All(Array.zip [| 1.0; 1.0; 2.0; 2.0; 3.0; 3.0 |] (pairs.ToArray()), (fun (e, v) -> Assert.Equal(e, v, 0.005)))
+    messageOf (fun () -> g.Recorded "third") |> says [ "\"third\""; "\"half\"" ]
+
+[<Fact>]
 let ``a parameter declared twice alike is one parameter`` () =
     let part = prob {
         let! w = param "w" 2.0
