@@ -13,6 +13,7 @@ internal sealed class TorchRun(
     Bindings bindings,
     StoragePool pool)
 {
+    private static readonly Work HostWork = new(Environment.ProcessorCount, 4096);
     private readonly torch.Tensor?[] onDevice = new torch.Tensor?[graph.Nodes.Count];
     private readonly Storage?[] onHost = new Storage?[graph.Nodes.Count];
 
@@ -26,7 +27,7 @@ internal sealed class TorchRun(
         }
         else
         {
-            var run = new NodeRun(graph.Nodes[index], Array.ConvertAll(graph.Operands[index], OnHost), bindings, Work.Alone, pool);
+            var run = new NodeRun(graph.Nodes[index], Array.ConvertAll(graph.Operands[index], OnHost), bindings, HostWork, pool);
             graph.Nodes[index].Operation.Execute(run);
             onHost[index] = run.Output;
         }
@@ -52,7 +53,7 @@ internal sealed class TorchRun(
         try
         {
             var result = kernel(new KernelCall(node, inputs));
-            Debug.Assert(Array.IndexOf(inputs, result) < 0, "It would be freed with the input.");
+            Debug.Assert(!Array.Exists(inputs, t => ReferenceEquals(t, result)), "It would be freed with the input.");
             return result;
         }
         catch (ExternalException e)

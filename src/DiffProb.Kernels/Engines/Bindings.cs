@@ -22,7 +22,12 @@ public sealed class Bindings
     /// <summary>The same with one more value.</summary>
     /// <param name="name">Name of a parameter or data slot.</param>
     /// <param name="value">Its value: a tensor that depends on nothing symbolic.</param>
-    public Bindings With(string name, Tensor value) => new(values.SetItem(name, value), Key);
+    /// <exception cref="SymbolicValueException">The value depends on a site, a parameter or data.</exception>
+    public Bindings With(string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(values.SetItem(name, Tensor.Constant(value.Shape, Evaluation.Of(value))), Key);
+    }
 
     /// <summary>The same with another key.</summary>
     /// <param name="key">Key of the run: seed, then step, then replicate.</param>
@@ -40,8 +45,6 @@ public sealed class Bindings
             throw Errors.BoundToWrongShape(leaf, value);
         }
 
-        return Evaluation.Of(value).Cast(leaf.DType);
+        return ((Constant)value.Operation).Storage.Cast(leaf.DType);
     }
-
-    internal Storage Value(Leaf leaf, string name) => Value(Tensor.Create(leaf), name);
 }

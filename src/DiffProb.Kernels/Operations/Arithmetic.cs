@@ -125,6 +125,9 @@ internal sealed record Negate : Elementwise
 {
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
+    public override Tensor? Complement(Tensor output) =>
+        output.Inputs[0].Operation is Expm1Function ? output.Inputs[0].Inputs[0].Exp() : null;
+
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -adjoint;
 
     public override Tensor Rebuild(Tensor[] inputs) => Arithmetic.Negate(inputs[0]);

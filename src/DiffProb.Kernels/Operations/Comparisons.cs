@@ -56,46 +56,53 @@ internal abstract record Comparison : Elementwise
 
     public sealed override Tensor Rebuild(Tensor[] inputs) => Tensor.Create(this, Promote(false, inputs));
 
-    protected abstract bool Holds<T>(T a, T b)
+    /// <summary>1 where the test holds, else 0.</summary>
+    protected abstract void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
         where T : unmanaged, INumber<T>;
 
     internal sealed override void Compute(ref ElementCall call)
     {
         switch (call.Node.Inputs[0].DType)
         {
-            case DType.Float64: Apply<double>(ref call); break;
-            case DType.Float32: Apply<float>(ref call); break;
-            case DType.Int64: Apply<long>(ref call); break;
-            default: Apply<byte>(ref call); break;
-        }
-    }
-
-    private void Apply<T>(ref ElementCall call)
-        where T : unmanaged, INumber<T>
-    {
-        var a = call.In<T>(0);
-        var b = call.In<T>(1);
-        var y = call.Out<byte>();
-        for (var i = 0; i < y.Length; i++)
-        {
-            y[i] = Holds(a[i], b[i]) ? (byte)1 : (byte)0;
+            case DType.Float64: Apply(call.In<double>(0), call.In<double>(1), call.Out<byte>()); break;
+            case DType.Float32: Apply(call.In<float>(0), call.In<float>(1), call.Out<byte>()); break;
+            case DType.Int64: Apply(call.In<long>(0), call.In<long>(1), call.Out<byte>()); break;
+            default: Apply(call.In<byte>(0), call.In<byte>(1), call.Out<byte>()); break;
         }
     }
 }
 
 internal sealed record Greater : Comparison
 {
-    protected override bool Holds<T>(T a, T b) => a > b;
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = a[i] > b[i] ? (byte)1 : (byte)0;
+        }
+    }
 }
 
 internal sealed record GreaterOrEqual : Comparison
 {
-    protected override bool Holds<T>(T a, T b) => a >= b;
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = a[i] >= b[i] ? (byte)1 : (byte)0;
+        }
+    }
 }
 
 internal sealed record Equal : Comparison
 {
-    protected override bool Holds<T>(T a, T b) => a == b;
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = a[i] == b[i] ? (byte)1 : (byte)0;
+        }
+    }
 }
 
 internal sealed record And : Elementwise

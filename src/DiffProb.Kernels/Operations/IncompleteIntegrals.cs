@@ -5,12 +5,12 @@ namespace DiffProb;
 public static class IncompleteIntegrals
 {
     /// <summary>P(a, x), the probability that a Gamma(a, 1) is at most x. One minus it is exact in the right tail.</summary>
-    /// <param name="a">Concentration, positive.</param>
+    /// <param name="a">Concentration, at least 0.</param>
     /// <param name="x">At least 0.</param>
     public static Tensor IncompleteGamma(Tensor a, Tensor x) => Binary.Node(new IncompleteGammaFunction(true), a, x);
 
     /// <summary>Q(a, x) = 1 - P(a, x), exact in the right tail.</summary>
-    /// <param name="a">Concentration, positive.</param>
+    /// <param name="a">Concentration, at least 0.</param>
     /// <param name="x">At least 0.</param>
     public static Tensor IncompleteGammaComplement(Tensor a, Tensor x) => Binary.Node(new IncompleteGammaFunction(false), a, x);
 
@@ -57,7 +57,9 @@ internal sealed record IncompleteGammaFunction(bool IsLower) : DoubleBinary
 
     internal static Tensor DensityOfLog(Tensor a, Tensor x) => ((a * x.Log()) - x - a.LogGamma()).Exp();
 
-    protected override double Value(double a, double b) => IsLower ? IncompleteGamma.P(a, b) : IncompleteGamma.Q(a, b);
+    // At a = 0 all probability lies at 0.
+    protected override double Value(double a, double b) =>
+        a == 0.0 && b >= 0.0 ? (IsLower ? 1.0 : 0.0) : IsLower ? IncompleteGamma.P(a, b) : IncompleteGamma.Q(a, b);
 }
 
 internal sealed record IncompleteGammaInverse : DoubleBinary

@@ -41,7 +41,7 @@ internal sealed record Parameter(string Label, Shape Shape, DType Type) : Leaf(S
 {
     public override string Name => $"parameter \"{Label}\"";
 
-    internal override void Execute(NodeRun run) => run.Publish(run.Bindings.Value(this, Label));
+    internal override void Execute(NodeRun run) => run.Publish(run.Bindings.Value(run.Node, Label));
 }
 
 /// <summary>A slot for data, rebound by name without tracing again.</summary>
@@ -49,7 +49,7 @@ internal sealed record DataSlot(string Label, Shape Shape, DType Type) : Leaf(Sh
 {
     public override string Name => $"data \"{Label}\"";
 
-    internal override void Execute(NodeRun run) => run.Publish(run.Bindings.Value(this, Label));
+    internal override void Execute(NodeRun run) => run.Publish(run.Bindings.Value(run.Node, Label));
 }
 
 /// <summary>The value of a sample site, present only while a program is traced; lowering replaces it.</summary>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace DiffProb;
 
@@ -221,13 +223,16 @@ internal sealed record Max(int Dimension) : DimensionReduction(Dimension)
 
     protected override void Reduce<T>(ReadOnlySpan<T> x, Span<T> y, int count, int inner)
     {
+        if (inner == 1)
+        {
+            y[0] = TensorPrimitives.Max(x[..count]);
+            return;
+        }
+
         x[..inner].CopyTo(y);
         for (var r = 1; r < count; r++)
         {
-            for (var i = 0; i < inner; i++)
-            {
-                y[i] = T.Max(y[i], x[(r * inner) + i]);
-            }
+            TensorPrimitives.Max(y, x.Slice(r * inner, inner), y);
         }
     }
 }
@@ -285,22 +290,13 @@ internal sealed record LogSumExp(int Dimension) : DimensionReduction(Dimension)
 
     protected override void Reduce<T>(ReadOnlySpan<T> x, Span<T> y, int count, int inner)
     {
-        for (var i = 0; i < inner; i++)
+        if (typeof(T) == typeof(double))
         {
-            var max = double.NegativeInfinity;
-            for (var r = 0; r < count; r++)
-            {
-                max = Math.Max(max, double.CreateTruncating(x[(r * inner) + i]));
-            }
-
-            var sum = 0.0;
-            for (var r = 0; r < count; r++)
-            {
-                sum += Math.Exp(double.CreateTruncating(x[(r * inner) + i]) - max);
-            }
-
-            // An infinite or NaN maximum is the answer itself: ∞ - ∞ must not be formed.
-            y[i] = T.CreateTruncating(double.IsFinite(max) ? max + Math.Log(sum) : max);
+            LogSum.Rows(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), count, inner);
+        }
+        else
+        {
+            LogSum.Rows(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), count, inner);
         }
     }
 }

@@ -44,6 +44,18 @@ internal sealed record CumSum(int Dimension, bool Reverse) : Batched
     private void Accumulate<T>(Span<T> rows, int count, int inner)
         where T : unmanaged, INumber<T>
     {
+        if (inner == 1)
+        {
+            var sum = T.Zero;
+            for (var i = 0; i < count; i++)
+            {
+                var at = Reverse ? count - 1 - i : i;
+                rows[at] = sum += rows[at];
+            }
+
+            return;
+        }
+
         for (var r = 1; r < count; r++)
         {
             var (from, to) = Reverse ? (count - r, count - r - 1) : (r - 1, r);

@@ -32,7 +32,7 @@ public static class Shapes
     /// <summary>The same elements in another shape.</summary>
     /// <param name="x">Any tensor.</param>
     /// <param name="dimensions">Sizes of the shape wanted.</param>
-    public static Tensor Reshape(this Tensor x, params ReadOnlySpan<int> dimensions) => x.Reshape(Shape.Of(dimensions));
+    public static Tensor Reshape(this Tensor x, params int[] dimensions) => x.Reshape(Shape.Of(dimensions));
 
     /// <summary>Matrix transpose: the last two dimensions swapped.</summary>
     /// <param name="x">[..., M, N].</param>
@@ -54,13 +54,13 @@ public static class Shapes
     /// <param name="x">Any tensor.</param>
     /// <param name="order">Which dimension of x comes where: a permutation of 0 … Rank - 1.</param>
     /// <exception cref="ShapeException">It is not a permutation.</exception>
-    public static Tensor Transpose(this Tensor x, params ReadOnlySpan<int> order)
+    public static Tensor Transpose(this Tensor x, params int[] order)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var permutation = order.ToArray();
-        return permutation.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Rank))
-            ? Tensor.Create(new Transpose(Shape.Of(permutation)), x)
-            : throw Errors.NotAPermutation(x, permutation);
+        ArgumentNullException.ThrowIfNull(order);
+        return order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Rank))
+            ? Tensor.Create(new Transpose(Shape.Of(order)), x)
+            : throw Errors.NotAPermutation(x, order);
     }
 
     /// <summary>A part of one dimension: elements start, start + step, … before stop.</summary>

@@ -29,7 +29,7 @@ internal static class IncompleteGamma
     /// <summary>log Q(a, x).</summary>
     public static double LogQ(double a, double x) => LogValue(a, x, isLower: false);
 
-    /// <summary>The x with P(a, x) = p; 0 and +∞ at 0 and 1, NaN outside.</summary>
+    /// <summary>The x with P(a, x) = p; 0 and +∞ at 0 and 1, NaN outside. It is 0 if x is below the smallest number.</summary>
     public static double InverseP(double a, double p) => Inverse(a, p, isLower: true);
 
     /// <summary>The x with Q(a, x) = q; +∞ and 0 at 0 and 1, NaN outside.</summary>
@@ -81,7 +81,8 @@ internal static class IncompleteGamma
     private static double LogDensity(double a, double x)
     {
         var excess = (x - a) / a;
-        var exponent = excess is > -0.4 and < 0.7 ? a * Log1pmx.Of(excess) : (a * (Math.Log(x) - Math.Log(a))) - (x - a);
+        var exponent = excess is > -0.4 and < 0.7 ? a * Log1pmx.Of(excess)
+            : (a * (a < 1 ? Math.Log(x) - Math.Log(a) : Math.Log(x / a))) - (x - a); // below 1, x / a may overflow
         return exponent - LogGamma.Correction(a) + (0.5 * Math.Log(a / (2 * Math.PI)));
     }
 
@@ -135,7 +136,7 @@ internal static class IncompleteGamma
             var logTail = LogValue(a, x, isLeft);
             var change = (logTarget - logTail) * Math.Exp(logTail - LogDensity(a, x));
             y += isLeft ? change : -Math.Max(change, -1);
-            if (Math.Abs(change) <= Tolerance * Math.Max(1, Math.Abs(y)))
+            if (!(Math.Abs(change) > Tolerance * Math.Max(1, Math.Abs(y))))
             {
                 break;
             }

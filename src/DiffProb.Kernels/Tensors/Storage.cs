@@ -33,6 +33,7 @@ internal abstract class Storage
     public Storage Cast(DType type) => type == DType ? this : type switch
     {
         DType.Float64 => new Storage<double>(ToDoubles()),
+        DType.Float32 when this is Storage<long> whole => new Storage<float>(Array.ConvertAll(whole.Array, x => (float)x)), // rounded once
         DType.Float32 => new Storage<float>(Array.ConvertAll(ToDoubles(), x => (float)x)),
         DType.Int64 => new Storage<long>(Array.ConvertAll(ToDoubles(), x => (long)x)),
         _ => new Storage<byte>(Array.ConvertAll(ToDoubles(), x => x != 0 ? (byte)1 : (byte)0)),

@@ -3,10 +3,14 @@ namespace DiffProb;
 /// <summary>Operations that are computed on the host by the managed kernel, and why.</summary>
 internal static class HostOperations
 {
+    private const string SameBits = "random numbers are those of the managed engine, bit for bit";
+
     public static void AddTo(KernelTable table)
     {
-        table.Host<Leaf>("its numbers come from the host");
-        table.Host<Draw>("random numbers are those of the managed engine, bit for bit");
+        table.Host<Constant>("known when compiled, copied once");
+        table.Host<Leaf>("bound at each run");
+        table.Host<Draw>(SameBits);
+        table.Host<SubsetDraw>(SameBits);
         table.Host<ScaledErrorFunctionComplement>("TorchSharp's erfcx is erfc");
         table.Host<LogNormalCdf>("TorchSharp lacks it, and the erfcx to build it from");
         table.Host<IncompleteGammaFunction>("libtorch's has nine digits");

@@ -5,8 +5,8 @@ namespace DiffProb;
 /// <summary>Where native libraries of packages lie: beside the application, or in the package folder that NuGet keeps for the user.</summary>
 internal static class LibtorchFolders
 {
-    /// <summary>Folders in the order in which they are searched; those that exist.</summary>
-    public static IReadOnlyList<string> Known() => [.. All().Select(Path.GetFullPath).Where(Directory.Exists).Distinct()];
+    /// <summary>Folders in the order in which they are searched; those that exist, and none that depends on where the program was started.</summary>
+    public static IReadOnlyList<string> Known() => [.. All().Where(Path.IsPathFullyQualified).Select(Path.GetFullPath).Where(Directory.Exists).Distinct()];
 
     /// <summary>The first of the folders that holds the file.</summary>
     public static string? Find(string file, IEnumerable<string> folders) => folders.Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);

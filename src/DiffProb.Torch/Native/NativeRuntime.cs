@@ -30,7 +30,7 @@ internal static class NativeRuntime
         var folders = LibtorchFolders.Known();
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
         {
-            LoadDependencies([File.Exists(Path.Combine(named, Libtorch)) ? named : throw TorchErrors.NoLibtorchInNamedFolder(named)]);
+            LoadDependencies([File.Exists(Path.Combine(named, Libtorch)) ? Path.GetFullPath(named) : throw TorchErrors.NoLibtorchInNamedFolder(named)]);
         }
 
         // The assembly, not a member of torch: that would run TorchSharp's own attempt.

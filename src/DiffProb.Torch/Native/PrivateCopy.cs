@@ -16,14 +16,14 @@ internal static class PrivateCopy
     // Open as long as the process lives: the loader knows the library by the number of this file.
     private static readonly List<SafeFileHandle> Loaded = [];
 
-    /// <summary>Folder of this user's copies.</summary>
-    public static string Folder
+    /// <summary>Folder of this user's copies; null for a user without a home.</summary>
+    public static string? Folder
     {
         get
         {
-            var set = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            var cache = Path.IsPathFullyQualified(set ?? "") ? set! : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(cache, "diffprob", "native");
+            var set = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "";
+            var cache = Path.IsPathFullyQualified(set) ? set : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            return Path.IsPathFullyQualified(cache) ? Path.Combine(cache, "diffprob", "native") : null;
         }
     }
 
@@ -33,7 +33,7 @@ internal static class PrivateCopy
     public static void Load(byte[] library, string name)
     {
         var file = $"{name}-{Convert.ToHexStringLower(SHA256.HashData(library))[..16]}.so";
-        if (TryCreate(Folder) is { } folder)
+        if (Folder is { } folder && TryCreate(folder))
         {
             Open(Place(library, folder, file), library);
             return;
@@ -94,16 +94,16 @@ internal static class PrivateCopy
         Loaded.Add(file);
     }
 
-    private static string? TryCreate(string folder)
+    private static bool TryCreate(string folder)
     {
         try
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return folder;
+            return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            return null;
+            return false;
         }
     }
 

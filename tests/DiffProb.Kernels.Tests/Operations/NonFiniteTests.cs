@@ -24,6 +24,7 @@ public sealed class NonFiniteTests
         Assert.Equal([1.0, 1.0], Slope(x => Tensor.Max(x, 0.0), 2, NaN));
         Assert.Equal([0.0, 0.5], Slope(x => Tensor.Max(x, 0.0), -2, 0));
         Assert.Equal([1.0, 1.0], Slope(x => Tensor.Min(x, 0.0), -2, NaN));
+        Assert.Equal([NaN, NaN], Slope(x => x.Max(), 1, NaN));
     }
 
     [Fact]

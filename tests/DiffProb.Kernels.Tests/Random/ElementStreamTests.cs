@@ -69,12 +69,12 @@ public sealed class ElementStreamTests
     [Fact]
     public void A_bound_that_does_not_divide_the_range_leaves_no_bias()
     {
-        const ulong bound = (1UL << 63) + (1UL << 62); // 3/4 of the range: without rejection, a third of the numbers would have double weight
+        const ulong bound = (1UL << 63) + (1UL << 62); // 3/4 of the range: without rejection, the multiples of 3 would have double weight
         var stream = new ElementStream(Site, 2);
         var counts = new long[3];
         for (var i = 0; i < 100_000; i++)
         {
-            counts[stream.NextBelow(bound) >> 62]++;
+            counts[stream.NextBelow(bound) % 3]++;
         }
 
         GoodnessOfFit.AssertCounts(counts, [1.0 / 3, 1.0 / 3, 1.0 / 3]);

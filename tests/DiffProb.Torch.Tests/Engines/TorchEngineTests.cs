@@ -135,7 +135,7 @@ public sealed class TorchEngineTests
         Assert.Contains("MatMul Float64 {particles:64} [5, 1] on cpu", text, StringComparison.Ordinal);
         Assert.Contains("LogGammaDraw Float64 {particles:64} [3] on host: random numbers are those of the managed engine, bit for bit", text, StringComparison.Ordinal);
         Assert.Contains("GammaPathDerivative Float64 {particles:64} [3] on host: libtorch lacks it in log space", text, StringComparison.Ordinal);
-        Assert.Contains("parameter \"loc\" Float64 {} [3] on host: its numbers come from the host", text, StringComparison.Ordinal);
+        Assert.Contains("parameter \"loc\" Float64 {} [3] on host: bound at each run", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exp Float64 {} [3] on host", text, StringComparison.Ordinal);
     }
 
@@ -201,6 +201,16 @@ public sealed class TorchEngineTests
             var expected = Assert.Throws<ValueException>(() => ManagedEngine.Default.Compile([output], [x]).Run(bound)).Message;
             Assert.Equal(expected, Assert.Throws<ValueException>(() => TorchEngine.Cpu.Compile([output], [x]).Run(bound)).Message);
         }
+    }
+
+    [Fact]
+    public void The_example_of_the_page_on_gpus_runs()
+    {
+        var x = Tensor.Data("x", Shape.Of(2, 2));
+        var engine = TorchEngine.IsCudaAvailable ? TorchEngine.Cuda(0) : TorchEngine.Cpu;
+        var executable = engine.Compile([x.MatMul(x).Sum()], [x]);
+        var sum = executable.Run(Bindings.Empty.With("x", new double[,] { { 1, 2 }, { 3, 4 } }))[0].ToDouble();
+        Assert.Equal(54.0, sum);
     }
 
     [Fact]

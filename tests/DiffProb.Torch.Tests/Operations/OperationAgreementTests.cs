@@ -9,6 +9,8 @@ public sealed class OperationAgreementTests
 
     public static TheoryData<string> Names => [.. OperationExamples.All.Keys];
 
+    public static TheoryData<string> Floats => [.. OperationExamples.All.Values.Where(e => e.Output.DType.IsFloat()).Select(e => e.Name)];
+
     public static TheoryData<string> Differentiable => [.. OperationExamples.All.Values.Where(e => e.Output.DType.IsFloat() && !e.IsEdge).Select(e => e.Name)];
 
     [Fact]
@@ -27,14 +29,14 @@ public sealed class OperationAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Differentiable))]
+    [MemberData(nameof(Floats))]
     public void Both_engines_give_the_same_derivatives(string name)
     {
         var example = OperationExamples.All[name];
         var (loss, parameters) = (example.Loss, example.Parameters.ToArray());
         var first = Gradient.Of(loss, parameters);
         var along = first.Select((g, i) => OperationExample.Weighted(g, 100 + i)).Aggregate(Tensor.Scalar(0.0), (a, b) => a + b);
-        Compare([loss, .. first, .. Second(along, parameters)], example.Inputs, example.Bindings);
+        Compare([loss, .. first, .. example.IsEdge ? [] : Second(along, parameters)], example.Inputs, example.Bindings);
     }
 
     [Theory]

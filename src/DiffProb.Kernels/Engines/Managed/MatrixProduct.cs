@@ -6,7 +6,10 @@ using System.Runtime.Intrinsics;
 namespace DiffProb;
 
 /// <summary>Dense product of row-major matrices. Every element is summed in the order of k with fused multiply-adds.</summary>
-/// <remarks>Hence the bits of a product depend neither on how rows are split over threads nor on the width of a vector.</remarks>
+/// <remarks>
+/// Hence the bits of a product depend neither on how rows are split over threads nor on the width of a vector. The inner loops are
+/// compiled with full optimization at once: the first products of a process would else run for a tenth of a second in slow code.
+/// </remarks>
 internal static class MatrixProduct
 {
     // So many rows of b pass before the next rows of a: the part of b in use stays in the cache.
@@ -67,6 +70,11 @@ internal static class MatrixProduct
         var j = 0;
         if (y.Length == 4 * n)
         {
+            for (; j + (2 * width) <= n; j += 2 * width)
+            {
+                FourByTwoVectors(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, count);
+            }
+
             for (; j + width <= n; j += width)
             {
                 FourByVector(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, count);
@@ -86,6 +94,42 @@ internal static class MatrixProduct
         }
     }
 
+    // Eight sums at once: enough that none waits for its last addition.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourByTwoVectors<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector512<T>.Count;
+        var (y0, z0) = (Vector512.Create<T>(y), Vector512.Create<T>(y[width..]));
+        var (y1, z1) = (Vector512.Create<T>(y[n..]), Vector512.Create<T>(y[(n + width)..]));
+        var (y2, z2) = (Vector512.Create<T>(y[(2 * n)..]), Vector512.Create<T>(y[((2 * n) + width)..]));
+        var (y3, z3) = (Vector512.Create<T>(y[(3 * n)..]), Vector512.Create<T>(y[((3 * n) + width)..]));
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        for (var p = 0; p < count; p++)
+        {
+            var left = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, (nint)p * n));
+            var right = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, ((nint)p * n) + width));
+            var factor = Vector512.Create(Unsafe.Add(ref a0, p));
+            (y0, z0) = (MultiplyAdd(factor, left, y0), MultiplyAdd(factor, right, z0));
+            factor = Vector512.Create(Unsafe.Add(ref a0, k + p));
+            (y1, z1) = (MultiplyAdd(factor, left, y1), MultiplyAdd(factor, right, z1));
+            factor = Vector512.Create(Unsafe.Add(ref a0, (2 * k) + p));
+            (y2, z2) = (MultiplyAdd(factor, left, y2), MultiplyAdd(factor, right, z2));
+            factor = Vector512.Create(Unsafe.Add(ref a0, (3 * k) + p));
+            (y3, z3) = (MultiplyAdd(factor, left, y3), MultiplyAdd(factor, right, z3));
+        }
+
+        y0.CopyTo(y);
+        z0.CopyTo(y[width..]);
+        y1.CopyTo(y[n..]);
+        z1.CopyTo(y[(n + width)..]);
+        y2.CopyTo(y[(2 * n)..]);
+        z2.CopyTo(y[((2 * n) + width)..]);
+        y3.CopyTo(y[(3 * n)..]);
+        z3.CopyTo(y[((3 * n) + width)..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByVector<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -107,6 +151,7 @@ internal static class MatrixProduct
         y3.CopyTo(y[(3 * n)..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByOne<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -123,6 +168,7 @@ internal static class MatrixProduct
         (y[0], y[n], y[2 * n], y[3 * n]) = (y0, y1, y2, y3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneRow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int n, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

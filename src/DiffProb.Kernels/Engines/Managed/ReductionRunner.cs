@@ -25,7 +25,7 @@ internal static class ReductionRunner
         var output = run.Allocate();
         if (operation is SumOver or Sum && outer == 1 && (long)count * inner > 2 * ChunkSize)
         {
-            Chunked(operation, run, input, output, count, inner);
+            SumInParts(operation, run, input, output, count, inner);
         }
         else if (output.Length > 0)
         {
@@ -83,9 +83,15 @@ internal static class ReductionRunner
         return (copy, copy.Length / Math.Max(count, 1), count, true);
     }
 
-    // Partial sums of chunks whose size is fixed, then the sum of those.
-    private static void Chunked(Reduction operation, NodeRun run, Storage input, Storage output, int count, int inner)
+    // Long rows: each thread sums its columns. Short ones: partial sums of chunks whose size is fixed, then the sum of those.
+    private static void SumInParts(Reduction operation, NodeRun run, Storage input, Storage output, int count, int inner)
     {
+        if (inner > ChunkSize)
+        {
+            run.Work.Split(inner, run.Work.BlockSize, (start, length) => Summation.Columns(input, output, start, length, count, inner));
+            return;
+        }
+
         var rows = Math.Max(1, ChunkSize / inner);
         var chunks = (count + rows - 1) / rows;
         var partial = run.Allocate(output.DType, chunks * inner);
@@ -136,6 +142,17 @@ internal static class Summation
         }
     }
 
+    /// <summary>Sums the rows of x, of shape [count, inner], in some of the columns.</summary>
+    public static void Columns(Storage x, Storage y, int start, int length, int count, int inner)
+    {
+        switch (x.DType)
+        {
+            case DType.Float64: Columns(x.Values<double>(), y.Values<double>().AsSpan(start, length), start, count, inner); break;
+            case DType.Float32: Columns(x.Values<float>(), y.Values<float>().AsSpan(start, length), start, count, inner); break;
+            default: Columns(x.Values<long>(), y.Values<long>().AsSpan(start, length), start, count, inner); break;
+        }
+    }
+
     public static void Rows(Storage x, Storage y, int from, int to, int count, int inner)
     {
         switch (x.DType)
@@ -144,6 +161,16 @@ internal static class Summation
             case DType.Float32: Rows<float>(x.Values<float>().AsSpan(from), y.Values<float>().AsSpan(to, inner), count, inner); break;
             case DType.Int64: Rows<long>(x.Values<long>().AsSpan(from), y.Values<long>().AsSpan(to, inner), count, inner); break;
             default: Rows<byte>(x.Values<byte>().AsSpan(from), y.Values<byte>().AsSpan(to, inner), count, inner); break;
+        }
+    }
+
+    private static void Columns<T>(ReadOnlySpan<T> x, Span<T> y, int start, int count, int inner)
+        where T : unmanaged, INumber<T>
+    {
+        y.Clear();
+        for (var r = 0; r < count; r++)
+        {
+            AddTo(y, x.Slice((r * inner) + start, y.Length));
         }
     }
 
@@ -169,7 +196,7 @@ internal static class Summation
     }
 
     // Four vectors side by side, whatever the alignment and the processor: the library's sum may group by alignment.
-    private static T Sum<T>(ReadOnlySpan<T> x)
+    public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, INumber<T>
     {
         var width = Vector512<T>.Count;

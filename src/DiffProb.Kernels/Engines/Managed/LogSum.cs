@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace DiffProb;
+
+/// <summary>log Σ exp without overflow: the largest term is taken out first.</summary>
+internal static class LogSum
+{
+    private const int LargestOnStack = 128;
+
+    /// <summary>Over the rows of x, of shape [count, inner], to y of shape [inner].</summary>
+    public static void Rows<T>(ReadOnlySpan<T> x, Span<T> y, int count, int inner)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (inner == 1)
+        {
+            y[0] = Row(x[..count]);
+            return;
+        }
+
+        y.Fill(T.NegativeInfinity);
+        for (var r = 0; r < count; r++)
+        {
+            TensorPrimitives.Max(y, x.Slice(r * inner, inner), y);
+        }
+
+        Span<T> terms = inner <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[inner];
+        Span<T> sums = inner <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[inner];
+        terms = terms[..inner];
+        sums = sums[..inner];
+        sums.Clear();
+        for (var r = 0; r < count; r++)
+        {
+            TensorPrimitives.Subtract(x.Slice(r * inner, inner), y, terms);
+            TensorPrimitives.Exp(terms, terms);
+            TensorPrimitives.Add(sums, terms, sums);
+        }
+
+        for (var i = 0; i < inner; i++)
+        {
+            y[i] = Total(y[i], sums[i]);
+        }
+    }
+
+    private static T Row<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.IsEmpty)
+        {
+            return T.NegativeInfinity;
+        }
+
+        var largest = TensorPrimitives.Max(x);
+        Span<T> terms = x.Length <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[x.Length];
+        terms = terms[..x.Length];
+        TensorPrimitives.Subtract(x, largest, terms);
+        TensorPrimitives.Exp(terms, terms);
+        return Total(largest, Summation.Sum<T>(terms));
+    }
+
+    // An infinite or NaN maximum is the answer itself: its terms hold ∞ - ∞.
+    private static T Total<T>(T largest, T sum)
+        where T : IFloatingPointIeee754<T> => T.IsFinite(largest) ? largest + T.Log(sum) : largest;
+}
