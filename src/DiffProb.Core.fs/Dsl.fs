@@ -5,22 +5,40 @@ open System
 /// What the words of the language accept where a tensor is meant, resolved when the program is compiled.
 [<Sealed; AbstractClass>]
 type ToTensor private () =
+    /// A tensor.
     static member From(x: Tensor, _: ToTensor) : Tensor = x
+    /// A number.
     static member From(x: float, _: ToTensor) : Tensor = Tensor.Scalar x
+    /// A whole number.
     static member From(x: int, _: ToTensor) : Tensor = Tensor.op_Implicit x
+    /// A truth value.
     static member From(x: bool, _: ToTensor) : Tensor = Tensor.op_Implicit x
+    /// A vector.
     static member From(x: float[], _: ToTensor) : Tensor = Tensor.Of x
+    /// A vector of whole numbers.
     static member From(x: int[], _: ToTensor) : Tensor = Tensor.Of(ReadOnlySpan<int> x)
+    /// A vector of truth values.
     static member From(x: bool[], _: ToTensor) : Tensor = Tensor.Of(ReadOnlySpan<bool> x)
+    /// A matrix.
     static member From(x: float[,], _: ToTensor) : Tensor = Tensor.Matrix x
 
 /// What one column of a plate may be.
 [<Sealed; AbstractClass>]
 type ToColumn private () =
+    /// A tensor, a row for each element of its first dimension.
     static member From(x: Tensor, _: ToColumn) = Columns.one x
+    /// A vector, a row for each element of its first dimension.
     static member From(x: float[], _: ToColumn) = Columns.one (Tensor.Of x)
-    static member From(x: int[], _: ToColumn) = Columns.one (Tensor.Of(ReadOnlySpan<int> x))
-    static member From(x: bool[], _: ToColumn) = Columns.one (Tensor.Of(ReadOnlySpan<bool> x))
+
+    /// A vector of whole numbers, a row for each element of its first dimension.
+    static member From(x: int[], _: ToColumn) =
+        Columns.one (Tensor.Of(ReadOnlySpan<int> x))
+
+    /// A vector of truth values, a row for each element of its first dimension.
+    static member From(x: bool[], _: ToColumn) =
+        Columns.one (Tensor.Of(ReadOnlySpan<bool> x))
+
+    /// A matrix, a row for each element of its first dimension.
     static member From(x: float[,], _: ToColumn) = Columns.one (Tensor.Matrix x)
 
     /// A column, resolved when the program is compiled.
@@ -30,15 +48,22 @@ type ToColumn private () =
 /// What a plate accepts: a column, or a pair or triple of them.
 [<Sealed; AbstractClass>]
 type ToColumns private () =
+    /// A tensor, a row for each element of its first dimension.
     static member From(x: Tensor, _: ToColumns) = Columns.one x
+    /// A vector, a row for each element of its first dimension.
     static member From(x: float[], _: ToColumns) = ToColumn.Of x
+    /// A vector of whole numbers, a row for each element of its first dimension.
     static member From(x: int[], _: ToColumns) = ToColumn.Of x
+    /// A vector of truth values, a row for each element of its first dimension.
     static member From(x: bool[], _: ToColumns) = ToColumn.Of x
+    /// A matrix, a row for each element of its first dimension.
     static member From(x: float[,], _: ToColumns) = ToColumn.Of x
 
+    /// Two columns side by side.
     static member inline From((a: ^a, b: ^b), _: ToColumns) =
         Columns.pair (ToColumn.Of a) (ToColumn.Of b)
 
+    /// Three columns side by side.
     static member inline From((a: ^a, b: ^b, c: ^c), _: ToColumns) =
         Columns.triple (ToColumn.Of a) (ToColumn.Of b) (ToColumn.Of c)
 
@@ -47,7 +72,8 @@ module Words =
     let private unitOf (run: Tracer -> unit) = Prob<unit>(run)
 
     /// See `observe`.
-    let observe name (distribution: Distribution) (value: Tensor) = unitOf _.Observe(name, distribution, value)
+    let observe name (distribution: Distribution) (value: Tensor) =
+        unitOf _.Observe(name, distribution, value)
 
     /// See `factor`.
     let factor name (logWeight: Tensor) = unitOf _.Factor(name, logWeight)
@@ -56,10 +82,12 @@ module Words =
     let cost name (value: Tensor) = unitOf _.Cost(name, value)
 
     /// See `param`.
-    let param name (initial: Tensor) (support: Support) = Prob<Tensor>(_.Param(name, initial, support))
+    let param name (initial: Tensor) (support: Support) =
+        Prob<Tensor>(_.Param(name, initial, support))
 
     /// See `deterministic`.
-    let deterministic name (value: Tensor) = Prob<Tensor>(_.Deterministic(name, value))
+    let deterministic name (value: Tensor) =
+        Prob<Tensor>(_.Deterministic(name, value))
 
 /// The language: what a model is written in.
 [<AutoOpen>]
@@ -72,8 +100,20 @@ module Dsl =
     let inline tensor (x: ^x) : Tensor =
         ((^x or ToTensor): (static member From: ^x * ToTensor -> Tensor) (x, Unchecked.defaultof<ToTensor>))
 
+    type Tensor with
+
+        /// A part of the first dimension: `x.[a..b]`, both ends included.
+        member t.GetSlice(start: int option, finish: int option) =
+            let stop =
+                match finish with
+                | Some last -> last + 1
+                | None -> t.Shape.[0]
+
+            Shapes.Slice(t, 0, defaultArg start 0, stop)
+
     /// A random site: one event of a distribution.
-    let sample (name: string) (distribution: Distribution) : Prob<Tensor> = Prob<Tensor>(_.Sample(name, distribution))
+    let sample (name: string) (distribution: Distribution) : Prob<Tensor> =
+        Prob<Tensor>(_.Sample(name, distribution))
 
     /// Conditions the program on data: adds the log density of the value.
     let inline observe (name: string) (distribution: Distribution) value : Prob<unit> =
@@ -86,10 +126,12 @@ module Dsl =
     let inline cost (name: string) value : Prob<unit> = Words.cost name (tensor value)
 
     /// A trainable tensor of any real numbers, with its initial value.
-    let inline param (name: string) initial : Prob<Tensor> = Words.param name (tensor initial) Support.Real
+    let inline param (name: string) initial : Prob<Tensor> =
+        Words.param name (tensor initial) Support.Real
 
     /// A trainable tensor that stays in a support, with its initial value.
-    let inline paramOn (support: Support) (name: string) initial : Prob<Tensor> = Words.param name (tensor initial) support
+    let inline paramOn (support: Support) (name: string) initial : Prob<Tensor> =
+        Words.param name (tensor initial) support
 
     /// Records a value under a name, and returns it.
     let inline deterministic (name: string) value : Prob<Tensor> = Words.deterministic name (tensor value)
@@ -126,14 +168,21 @@ module Dsl =
             let taken i =
                 let number = Tensor.op_Implicit (i: int): Tensor
 
-                if last = 0 then Tensor.op_Implicit true
-                elif i = last then Tensor.op_GreaterThanOrEqual (index, number)
-                else index.EqualTo number
+                if last = 0 then
+                    Tensor.op_Implicit true
+                elif i = last then
+                    Tensor.op_GreaterThanOrEqual (index, number)
+                else
+                    index.EqualTo number
 
             let values =
-                programs |> List.mapi (fun i p -> t.Guard(taken i, (fun () -> taken i, p.Run t)))
+                programs
+                |> List.mapi (fun i p -> t.Guard(taken i, (fun () -> taken i, p.Run t)))
 
-            List.foldBack (fun (condition, value) rest -> Tensor.Where(condition, value, rest)) (List.take last values) (snd values.[last]))
+            List.foldBack
+                (fun (condition, value) rest -> Tensor.Where(condition, value, rest))
+                (List.take last values)
+                (snd values.[last]))
 
     /// Differentiates along the draw.
     let Pathwise = Pathwise.estimator
@@ -163,22 +212,26 @@ module Dsl =
     let RmsProp (learningRate: float) = Optimizer.RmsProp learningRate
 
     /// Greater, elementwise.
-    let inline (.>) a b : Tensor = Tensor.op_GreaterThan (tensor a, tensor b)
+    let inline (.>) a b : Tensor =
+        Tensor.op_GreaterThan (tensor a, tensor b)
 
     /// Less, elementwise.
     let inline (.<) a b : Tensor = Tensor.op_LessThan (tensor a, tensor b)
 
     /// Greater or equal, elementwise.
-    let inline (.>=) a b : Tensor = Tensor.op_GreaterThanOrEqual (tensor a, tensor b)
+    let inline (.>=) a b : Tensor =
+        Tensor.op_GreaterThanOrEqual (tensor a, tensor b)
 
     /// Less or equal, elementwise.
-    let inline (.<=) a b : Tensor = Tensor.op_LessThanOrEqual (tensor a, tensor b)
+    let inline (.<=) a b : Tensor =
+        Tensor.op_LessThanOrEqual (tensor a, tensor b)
 
     /// Equal, elementwise.
     let inline (.=) a b : Tensor = Comparisons.EqualTo(tensor a, tensor b)
 
     /// Values of the second where the condition holds, else of the third.
-    let inline where (condition: Tensor) ifTrue ifFalse : Tensor = Tensor.Where(condition, tensor ifTrue, tensor ifFalse)
+    let inline where (condition: Tensor) ifTrue ifFalse : Tensor =
+        Tensor.Where(condition, tensor ifTrue, tensor ifFalse)
 
 /// Programs from programs.
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
@@ -191,7 +244,10 @@ module Prob =
     let fold (step: 'State -> 'Item -> Prob<'State>) (state: 'State) (items: seq<'Item>) : Prob<'State> =
         Prob<'State>(fun t ->
             let mutable state = state
-            items |> Seq.iteri (fun i item -> state <- t.Step(i, (fun () -> (step state item).Run t)))
+
+            items
+            |> Seq.iteri (fun i item -> state <- t.Step(i, (fun () -> (step state item).Run t)))
+
             state)
 
     /// As `fold`, keeping the state after each step.

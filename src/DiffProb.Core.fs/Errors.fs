@@ -107,7 +107,14 @@ module internal Errors =
             + $"  try a value that is {parameter.Support.Description}, or declare the parameter that feeds it with paramOn and that support."
         )
 
-    let estimatorInvalid (site: string) (family: string) (cost: string) (estimator: string) (reason: string) (valid: seq<string>) =
+    let estimatorInvalid
+        (site: string)
+        (family: string)
+        (cost: string)
+        (estimator: string)
+        (reason: string)
+        (valid: seq<string>)
+        =
         let alternatives =
             match Seq.toList valid with
             | [] -> "No estimator of this version is valid here."
@@ -119,7 +126,10 @@ module internal Errors =
         )
 
     let noEstimator (site: string) (family: string) (cost: string) (rejected: seq<string * string>) =
-        let reasons = rejected |> Seq.map (fun (name, why) -> $"\n  {name}: {why}") |> String.concat ""
+        let reasons =
+            rejected
+            |> Seq.map (fun (name, why) -> $"\n  {name}: {why}")
+            |> String.concat ""
 
         DiffProbException(
             $"Site \"{site}\" ({family}): no estimator gives an unbiased gradient for cost \"{cost}\".{reasons}\n"

@@ -16,6 +16,14 @@ public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distrib
     Support.OpenUnitInterval,
     [new("concentration1", concentration1, Support.Positive), new("concentration0", concentration0, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="concentration1">a, positive: grows with the weight near 1.</param>
+    /// <param name="concentration0">b, positive: grows with the weight near 0.</param>
+    public Beta(double concentration1, double concentration0)
+        : this((Tensor)concentration1, (Tensor)concentration0)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => true;
 

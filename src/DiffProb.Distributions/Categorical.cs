@@ -47,7 +47,7 @@ public sealed class Categorical : Distribution, IFinite
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) =>
-        Tensor.Where(value.Unsqueeze(-1) >= Indices, Weights.Probs, 0.0).Sum(-1);
+        Tensor.Min(Tensor.Where(value.Unsqueeze(-1) >= Indices, Weights.Probs, 0.0).Sum(-1), 1.0); // rounding can take the sum above 1
 
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise);
 

@@ -12,6 +12,14 @@ namespace DiffProb;
 public sealed class Cauchy(Tensor loc, Tensor scale)
     : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="loc">Median, in the units of x.</param>
+    /// <param name="scale">Half the distance between the quartiles, positive, in the units of x.</param>
+    public Cauchy(double loc, double scale)
+        : this((Tensor)loc, (Tensor)scale)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

@@ -10,6 +10,13 @@ namespace DiffProb;
 public sealed class Exponential(Tensor rate)
     : Distribution(Support.NonNegative, [new("rate", rate, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="rate">Events for each unit of x, positive.</param>
+    public Exponential(double rate)
+        : this((Tensor)rate)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

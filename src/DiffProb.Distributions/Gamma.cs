@@ -14,6 +14,14 @@ namespace DiffProb;
 public sealed class Gamma(Tensor concentration, Tensor rate)
     : Distribution(Support.Positive, [new("concentration", concentration, Support.Positive), new("rate", rate, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="concentration">Shape parameter, positive.</param>
+    /// <param name="rate">Inverse scale, positive, in inverse units of x.</param>
+    public Gamma(double concentration, double rate)
+        : this((Tensor)concentration, (Tensor)rate)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => true;
 

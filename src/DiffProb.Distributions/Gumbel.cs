@@ -13,6 +13,14 @@ namespace DiffProb;
 public sealed class Gumbel(Tensor loc, Tensor scale)
     : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="loc">Mode, in the units of x.</param>
+    /// <param name="scale">√6/π standard deviations, positive, in the units of x.</param>
+    public Gumbel(double loc, double scale)
+        : this((Tensor)loc, (Tensor)scale)
+    {
+    }
+
     private const double EulerGamma = 0.57721566490153286061;
 
     /// <inheritdoc/>

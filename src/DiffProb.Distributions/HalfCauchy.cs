@@ -10,6 +10,13 @@ namespace DiffProb;
 public sealed class HalfCauchy(Tensor scale)
     : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="scale">Median, positive, in the units of x.</param>
+    public HalfCauchy(double scale)
+        : this((Tensor)scale)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

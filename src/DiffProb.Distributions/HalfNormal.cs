@@ -11,6 +11,13 @@ namespace DiffProb;
 public sealed class HalfNormal(Tensor scale)
     : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="scale">Standard deviation of the normal, positive, in the units of x.</param>
+    public HalfNormal(double scale)
+        : this((Tensor)scale)
+    {
+    }
+
     private static readonly double RootHalf = Math.Sqrt(0.5);
     private static readonly double HalfLogHalfPi = 0.5 * Math.Log(0.5 * Math.PI);
 

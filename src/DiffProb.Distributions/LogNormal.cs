@@ -13,6 +13,14 @@ namespace DiffProb;
 public sealed class LogNormal(Tensor loc, Tensor scale)
     : Distribution(Support.Positive, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="loc">Mean of log x.</param>
+    /// <param name="scale">Standard deviation of log x, positive.</param>
+    public LogNormal(double loc, double scale)
+        : this((Tensor)loc, (Tensor)scale)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

@@ -13,6 +13,14 @@ namespace DiffProb;
 public sealed class Logistic(Tensor loc, Tensor scale)
     : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="loc">Mean, in the units of x.</param>
+    /// <param name="scale">√3/π standard deviations, positive, in the units of x.</param>
+    public Logistic(double loc, double scale)
+        : this((Tensor)loc, (Tensor)scale)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

@@ -10,6 +10,13 @@ namespace DiffProb;
 /// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>
 public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeIntegers, [new("rate", rate, Support.NonNegative)])
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>
+    public Poisson(double rate)
+        : this((Tensor)rate)
+    {
+    }
+
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => rate;
 
@@ -17,11 +24,7 @@ public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeInteg
     protected override Tensor VariancePerElement => rate;
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value)
-    {
-        var count = value.Floor();
-        return Tensor.Where(count < 0.0, 0.0, IncompleteIntegrals.IncompleteGammaComplement(Tensor.Max(count, 0.0) + 1.0, rate));
-    }
+    public override Tensor Cdf(Tensor value) => IncompleteIntegrals.IncompleteGammaComplement(Tensor.Max(value.Floor() + 1.0, 0.0), rate);
 
     internal override Tensor SampleFrom(NoiseSource noise) => noise.Poisson(rate.BroadcastTo(Shape));
 

@@ -87,9 +87,19 @@ public abstract record Support
     /// <summary>Whether the form of the expression alone proves that its values lie in the set, as exp proves positivity.</summary>
     internal virtual bool IsProvedBy(Tensor x) => false;
 
+    /// <summary>Whether a number lies in the set, without an engine; null where the test needs other numbers, too.</summary>
+    internal virtual bool? Holds(double x) => null;
+
     /// <summary>The first number outside and where it lies; null if there is none, or if the set is not known yet.</summary>
     internal (double Number, string Place)? FirstOutside(Tensor value)
     {
+        if (Holds(0.0) is not null)
+        {
+            var numbers = Evaluation.Values(value);
+            var outside = Array.FindIndex(numbers, x => Holds(x) == false);
+            return outside < 0 ? null : (numbers[outside], DistributionErrors.Place(value, outside));
+        }
+
         if (Contains(value) is not { } contains || Topology.Sort(contains).Exists(n => n.Operation is (Leaf and not Constant) or Draw))
         {
             return null;

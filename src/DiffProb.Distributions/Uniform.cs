@@ -13,6 +13,14 @@ public sealed class Uniform(Tensor low, Tensor high) : Distribution(
     Support.Between(low, high),
     [new("low", low, Support.Real, MovesSupport: true), new("high", high, Support.Above(low), MovesSupport: true)]), IReparameterized
 {
+    /// <summary>The distribution of one number.</summary>
+    /// <param name="low">Lower end.</param>
+    /// <param name="high">Upper end, above low.</param>
+    public Uniform(double low, double high)
+        : this((Tensor)low, (Tensor)high)
+    {
+    }
+
     /// <inheritdoc/>
     public bool IsImplicit => false;
 

@@ -1,23 +1,33 @@
 namespace DiffProb;
 
-/// <summary>Derivatives by fourth-order central differences: (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h.</summary>
+/// <summary>Derivatives by central differences at two steps, extrapolated: D = D₁ + (D₁ - D₂) / 3.</summary>
+/// <remarks>|D₁ - D₂| bounds the error where the function is smooth, and is large where there is a kink between the points.</remarks>
 internal static class Differences
 {
-    /// <summary>The derivative of each point's value by element <paramref name="element"/> of its input <paramref name="k"/>, and its rounding error.</summary>
-    public static (double[] Derivative, double[] Rounding) Of(Computation f, double[][] values, int k, int element, double step)
+    /// <summary>The derivative of each point's value by element <paramref name="element"/> of its input <paramref name="k"/>, and a bound of its error.</summary>
+    /// <param name="f">One value for each point.</param>
+    /// <param name="values">Inputs, [points, ...].</param>
+    /// <param name="k">Which input.</param>
+    /// <param name="element">Which element of it.</param>
+    /// <param name="scales">For each point, what the value varies over; the step is a thousandth of it.</param>
+    public static (double[] Derivative, double[] Error) Of(Computation f, double[][] values, int k, int element, double[] scales)
     {
+        // Powers of 2, so that x + h - x is h.
+        var steps = Array.ConvertAll(scales, s => Math.Pow(2.0, Math.Round(Math.Log2(1e-3 * s))));
+        var size = values[k].Length / steps.Length;
         double[] Moved(double by)
         {
             var moved = (double[][])values.Clone();
-            var size = values[k].Length / Points(f, values);
-            moved[k] = [.. values[k].Select((v, i) => i % size == element ? v + by : v)];
+            moved[k] = [.. values[k].Select((v, i) => i % size == element ? v + (by * steps[i / size]) : v)];
             return f.At(moved);
         }
 
-        var (near, far) = ((Moved(step), Moved(-step)), (Moved(2.0 * step), Moved(-2.0 * step)));
-        var derivative = near.Item1.Select((_, i) => ((8.0 * (near.Item1[i] - near.Item2[i])) - (far.Item1[i] - far.Item2[i])) / (12.0 * step));
-        return ([.. derivative], [.. near.Item1.Select(y => 1e-15 * (1.0 + Math.Abs(y)) / step)]);
+        var (up, down, up2, down2) = (Moved(1.0), Moved(-1.0), Moved(2.0), Moved(-2.0));
+        var near = steps.Select((h, i) => (up[i] - down[i]) / (2.0 * h)).ToArray();
+        var far = steps.Select((h, i) => (up2[i] - down2[i]) / (4.0 * h)).ToArray();
+        static bool IsSeen(double[] x, int at, double step) => x[at] + step - x[at] == step;
+        return (
+            [.. near.Zip(far, (n, r) => n + ((n - r) / 3.0))],
+            [.. steps.Select((h, i) => IsSeen(values[k], i * size + element, h) ? (3.0 * Math.Abs(near[i] - far[i])) + (1e-14 * (1e-3 + Math.Abs(up[i])) / h) : double.PositiveInfinity)]);
     }
-
-    private static int Points(Computation f, double[][] values) => f.At(values).Length;
 }

@@ -10,11 +10,12 @@ internal sealed class Quadrature
 {
     private const int PanelsPerRun = 32;
     private const int MostRounds = 60;
-    private const double Tolerance = 1e-12;
+    private const int MostPanels = 2000;
 
     private readonly double centre;
     private readonly double spread;
     private readonly double reach;
+    private readonly double tolerance;
     private readonly Computation integrand;
 
     public Quadrature(DistributionExample example, Func<Tensor, Tensor, Tensor> of)
@@ -22,12 +23,13 @@ internal sealed class Quadrature
         var distribution = example.Distribution;
         (centre, spread) = Location(distribution);
         reach = distribution.Support is RealLine ? 36.0 : 8.0;
+        tolerance = Math.Max(1e-12, (Math.BitIncrement(Math.Abs(centre)) - Math.Abs(centre)) / spread); // what x = loc + scale z leaves of z
         var points = new Points(PanelsPerRun * GaussLegendre.Count);
         var slot = points.Slot("t", Shape.Scalar);
         var t = points.Spread(slot);
         var x = distribution.Support.ToConstrained(t);
         var logProb = distribution.LogDensity(x);
-        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, t)).Exp() * of(x, logProb)), slot);
+        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, t)).Exp().TimesOrZero(of(x, logProb))), slot);
     }
 
     /// <summary>∫ f(x, log p(x)) p(x) dx, to about 1e-12 of ∫ |f| p dx where f p is smooth between finitely many kinks.</summary>
@@ -35,21 +37,21 @@ internal sealed class Quadrature
 
     private double Integrate()
     {
-        var sum = 0.0;
+        var (sum, size) = (0.0, 0.0);
         var pending = Enumerable.Range(0, 64).Select(i => (Start: reach * ((i / 32.0) - 1.0), Width: reach / 32.0)).ToList();
         var whole = Panels(pending);
         for (var round = 0; round < MostRounds && pending.Count > 0; round++)
         {
             var halves = pending.SelectMany(p => new[] { (p.Start, 0.5 * p.Width), (p.Start + (0.5 * p.Width), 0.5 * p.Width) }).ToList();
             var parts = Panels(halves);
-            var scale = Math.Max(Math.Abs(sum + parts.Sum()), 1e-300);
+            var scale = size + parts.Sum(Math.Abs);
             var (next, values) = (new List<(double Start, double Width)>(), new List<double>());
             for (var i = 0; i < pending.Count; i++)
             {
                 var (left, right) = (parts[2 * i], parts[(2 * i) + 1]);
-                if (Math.Abs(left + right - whole[i]) <= Tolerance * scale)
+                if (Math.Abs(left + right - whole[i]) <= tolerance * scale)
                 {
-                    sum += left + right;
+                    (sum, size) = (sum + left + right, size + Math.Abs(left) + Math.Abs(right));
                 }
                 else
                 {
@@ -59,6 +61,7 @@ internal sealed class Quadrature
             }
 
             (pending, whole) = (next, values);
+            Assert.True(pending.Count < MostPanels, $"the integral does not converge: {pending.Count} panels in round {round}");
         }
 
         return sum + whole.Sum();

@@ -165,109 +165,64 @@ public static class Prob
         return ProbModule.scan(FSharpFunctions.From(step), state, items).Select(path => (IReadOnlyList<TState>)path);
     }
 
+#pragma warning disable RS0026 // Overloads with an optional argument: these differ in columns and rows, so that none can take a call from another.
+
     /// <summary>Conditionally independent repetitions, one for each row of the data: the body is written for one row.</summary>
-    /// <returns>The rows of the body's result as one tensor, with the plate as its first dimension.</returns>
+    /// <returns>The program of the rows: the results of the body as one tensor, with the plate as its first dimension.</returns>
     /// <param name="name">Name of the plate.</param>
     /// <param name="data">Rows along its first dimension.</param>
     /// <param name="body">From a row to its program.</param>
-    public static Prob<Tensor> Plate(string name, Tensor data, Func<Tensor, Prob<Tensor>> body) => Rows.Of(data).Map(name, body);
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
+    public static Prob<Tensor> Plate(string name, Tensor data, Func<Tensor, Prob<Tensor>> body, int? minibatch = null) =>
+        Rows.Of(data).Map(name, minibatch, body);
 
-    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Tensor}})"/>
+    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Tensor}}, int?)"/>
     /// <param name="name">Name of the plate.</param>
-    /// <param name="first">First column.</param>
+    /// <param name="first">First column: rows along its first dimension.</param>
     /// <param name="second">Second column, with as many rows.</param>
     /// <param name="body">From a row to its program.</param>
-    public static Prob<Tensor> Plate(string name, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Tensor>> body) =>
-        Rows.Of(first, second).Map(name, Rows.Spread(body));
-
-    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Tensor}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="first">First column.</param>
-    /// <param name="second">Second column, with as many rows.</param>
-    /// <param name="third">Third column, with as many rows.</param>
-    /// <param name="body">From a row to its program.</param>
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
     public static Prob<Tensor> Plate(
-        string name, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Tensor>> body) =>
-        Rows.Of(first, second, third).Map(name, Rows.Spread(body));
+        string name, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Tensor>> body, int? minibatch = null) =>
+        Rows.Of(first, second).Map(name, minibatch, Rows.Spread(body));
 
-    /// <summary>Conditionally independent repetitions that only add costs or conditions, one for each row of the data.</summary>
+    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Tensor}}, int?)"/>
     /// <param name="name">Name of the plate.</param>
-    /// <param name="data">Rows along its first dimension.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Nothing> Plate(string name, Tensor data, Func<Tensor, Prob<Nothing>> body) => Rows.Of(data).Repeat(name, body);
-
-    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Nothing}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="first">First column.</param>
-    /// <param name="second">Second column, with as many rows.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Nothing> Plate(string name, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Nothing>> body) =>
-        Rows.Of(first, second).Repeat(name, Rows.Spread(body));
-
-    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Nothing}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="first">First column.</param>
+    /// <param name="first">First column: rows along its first dimension.</param>
     /// <param name="second">Second column, with as many rows.</param>
     /// <param name="third">Third column, with as many rows.</param>
     /// <param name="body">From a row to its program.</param>
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
+    public static Prob<Tensor> Plate(
+        string name, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Tensor>> body, int? minibatch = null) =>
+        Rows.Of(first, second, third).Map(name, minibatch, Rows.Spread(body));
+
+    /// <summary>Conditionally independent repetitions that only add costs or weights, one for each row of the data.</summary>
+    /// <param name="name">Name of the plate.</param>
+    /// <param name="data">Rows along its first dimension.</param>
+    /// <param name="body">From a row to its program.</param>
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
+    public static Prob<Nothing> Plate(string name, Tensor data, Func<Tensor, Prob<Nothing>> body, int? minibatch = null) =>
+        Rows.Of(data).Repeat(name, minibatch, body);
+
+    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Nothing}}, int?)"/>
+    /// <param name="name">Name of the plate.</param>
+    /// <param name="first">First column: rows along its first dimension.</param>
+    /// <param name="second">Second column, with as many rows.</param>
+    /// <param name="body">From a row to its program.</param>
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
     public static Prob<Nothing> Plate(
-        string name, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Nothing>> body) =>
-        Rows.Of(first, second, third).Repeat(name, Rows.Spread(body));
+        string name, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Nothing>> body, int? minibatch = null) =>
+        Rows.Of(first, second).Repeat(name, minibatch, Rows.Spread(body));
 
-    /// <summary>A plate over a random part of its rows at each run, whose costs count rows / size: the expectation is that of all rows.</summary>
-    /// <returns>The chosen rows of the body's result as one tensor, with the plate as its first dimension.</returns>
+    /// <inheritdoc cref="Plate(string, Tensor, Func{Tensor, Prob{Nothing}}, int?)"/>
     /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="data">Rows along its first dimension.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Tensor> Minibatch(string name, int size, Tensor data, Func<Tensor, Prob<Tensor>> body) =>
-        Rows.Of(data).Part(size).Map(name, body);
-
-    /// <inheritdoc cref="Minibatch(string, int, Tensor, Func{Tensor, Prob{Tensor}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="first">First column.</param>
-    /// <param name="second">Second column, with as many rows.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Tensor> Minibatch(string name, int size, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Tensor>> body) =>
-        Rows.Of(first, second).Part(size).Map(name, Rows.Spread(body));
-
-    /// <inheritdoc cref="Minibatch(string, int, Tensor, Func{Tensor, Prob{Tensor}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="first">First column.</param>
+    /// <param name="first">First column: rows along its first dimension.</param>
     /// <param name="second">Second column, with as many rows.</param>
     /// <param name="third">Third column, with as many rows.</param>
     /// <param name="body">From a row to its program.</param>
-    public static Prob<Tensor> Minibatch(
-        string name, int size, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Tensor>> body) =>
-        Rows.Of(first, second, third).Part(size).Map(name, Rows.Spread(body));
-
-    /// <summary>A plate that only adds costs or conditions, over a random part of its rows at each run: the expectation is that of all rows.</summary>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="data">Rows along its first dimension.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Nothing> Minibatch(string name, int size, Tensor data, Func<Tensor, Prob<Nothing>> body) =>
-        Rows.Of(data).Part(size).Repeat(name, body);
-
-    /// <inheritdoc cref="Minibatch(string, int, Tensor, Func{Tensor, Prob{Nothing}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="first">First column.</param>
-    /// <param name="second">Second column, with as many rows.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Nothing> Minibatch(string name, int size, Tensor first, Tensor second, Func<Tensor, Tensor, Prob<Nothing>> body) =>
-        Rows.Of(first, second).Part(size).Repeat(name, Rows.Spread(body));
-
-    /// <inheritdoc cref="Minibatch(string, int, Tensor, Func{Tensor, Prob{Nothing}})"/>
-    /// <param name="name">Name of the plate.</param>
-    /// <param name="size">How many rows, from 1 to all.</param>
-    /// <param name="first">First column.</param>
-    /// <param name="second">Second column, with as many rows.</param>
-    /// <param name="third">Third column, with as many rows.</param>
-    /// <param name="body">From a row to its program.</param>
-    public static Prob<Nothing> Minibatch(
-        string name, int size, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Nothing>> body) =>
-        Rows.Of(first, second, third).Part(size).Repeat(name, Rows.Spread(body));
+    /// <param name="minibatch">Rows used at each run, chosen at random and scaled so that the expectation is that of all; null for all.</param>
+    public static Prob<Nothing> Plate(
+        string name, Tensor first, Tensor second, Tensor third, Func<Tensor, Tensor, Tensor, Prob<Nothing>> body, int? minibatch = null) =>
+        Rows.Of(first, second, third).Repeat(name, minibatch, Rows.Spread(body));
 }

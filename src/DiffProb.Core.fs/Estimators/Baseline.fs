@@ -24,7 +24,8 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = ""
                 member _.LeastParticles = 1
-                member _.Of _ = None }
+                member _.Of _ = None
+            }
 
     /// The mean cost of the other particles (Kool, van Hoof, Welling 2019; Salimans and Knowles 2014): no tuning, needs two particles.
     static member LeaveOneOut =
@@ -36,7 +37,8 @@ type Baseline internal (rules: IBaseline) =
                 member _.Of credit =
                     let over = Axes.Of [ credit.Particle ]
                     let others = credit.Cost.SumOver over - credit.Cost
-                    Some(others * (1.0 / float (credit.Particle.Size - 1))) }
+                    Some(others * (1.0 / float (credit.Particle.Size - 1)))
+            }
 
     /// A moving average of the cost over earlier runs, the present one excluded (Mnih and Gregor 2014, arXiv 1402.0030, section 2.3).
     /// decay: weight of the past, in (0, 1).
@@ -54,8 +56,11 @@ type Baseline internal (rules: IBaseline) =
                     let observed = credit.Cost.StopGradient()
 
                     credit.Keep
-                        { Leaf = leaf
-                          Observed = observed.MeanOver observed.Axes
-                          Decay = decay }
+                        {
+                            Leaf = leaf
+                            Observed = observed.MeanOver observed.Axes
+                            Decay = decay
+                        }
 
-                    Some leaf }
+                    Some leaf
+            }

@@ -7,7 +7,8 @@ module internal Enumerate =
         match facts.Site.Finite with
         | Some _ ->
             if facts.Mixed.Count > 0 then
-                Some $"rows of plate \"{facts.Mixed.[0].Name}\" are mixed before the cost, and the rows would be enumerated in step"
+                Some
+                    $"rows of plate \"{facts.Mixed.[0].Name}\" are mixed before the cost, and the rows would be enumerated in step"
             elif facts.IsStopped then
                 Some "its value reaches the cost through StopGradient, which enumeration would differentiate all the same"
             else
@@ -16,7 +17,8 @@ module internal Enumerate =
 
     /// The axis of a site's values.
     let axisOf (site: Site) =
-        site.Finite |> Option.map (fun finite -> Axis($"values of {site.Name}", int finite.Cardinality, AxisRole.Enumerated))
+        site.Finite
+        |> Option.map (fun finite -> Axis($"values of {site.Name}", int finite.Cardinality, AxisRole.Enumerated))
 
     let estimator =
         Estimator
@@ -31,9 +33,12 @@ module internal Enumerate =
 
                     match box distribution with
                     | :? IFinite as finite ->
-                        { Value = finite.EnumerateSupport().ToAxis axis
-                          Axis = Some axis }
+                        {
+                            Value = finite.EnumerateSupport().ToAxis axis
+                            Axis = Some axis
+                        }
                     | _ -> raise (Errors.enumerateInfinite site.Name)
 
                 member _.GradientFunction _ = None
-                member _.ControlVariate _ = None }
+                member _.ControlVariate _ = None
+            }

@@ -28,9 +28,11 @@ type internal Proposal =
 
 /// A number that a baseline reads, and what it follows: updated between runs, never within one.
 type internal Slot =
-    { Leaf: Tensor
-      Observed: Tensor
-      Decay: float }
+    {
+        Leaf: Tensor
+        Observed: Tensor
+        Decay: float
+    }
 
 /// What a control variate may use: the cost that the site is charged, and where to keep numbers between runs.
 type internal Credit =
@@ -68,7 +70,7 @@ type internal IEstimator =
     abstract ControlVariate: Credit -> Tensor option
 
 /// A way to differentiate the expectation of a cost through a random site.
-[<Sealed; AllowNullLiteral>]
+[<Sealed>]
 type Estimator internal (rules: IEstimator) =
     member internal _.Rules = rules
 

@@ -12,8 +12,11 @@ module internal NotNeeded =
                 member _.Refuse _ = None
 
                 member _.Propose(_, distribution, noise) =
-                    { Value = distribution.SampleFrom noise
-                      Axis = None }
+                    {
+                        Value = distribution.SampleFrom noise
+                        Axis = None
+                    }
 
                 member _.GradientFunction _ = None
-                member _.ControlVariate _ = None }
+                member _.ControlVariate _ = None
+            }

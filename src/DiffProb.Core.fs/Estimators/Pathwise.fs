@@ -9,7 +9,8 @@ module internal Pathwise =
         match facts.Site.Reparameterized with
         | Some draw ->
             match facts.Dependence with
-            | Dependence.Step -> Some "the cost jumps as a function of its value, and the derivative along a path misses the jumps"
+            | Dependence.Step ->
+                Some "the cost jumps as a function of its value, and the derivative along a path misses the jumps"
             | Dependence.Kinked when facts.Order > 1 ->
                 Some "the cost has kinks in its value, and a second derivative along a path misses them"
             | _ when facts.Order > 1 && draw.IsImplicit -> Some "its implicit derivative can be taken once only"
@@ -27,8 +28,11 @@ module internal Pathwise =
                 member _.Refuse facts = refuse facts
 
                 member _.Propose(_, distribution, noise) =
-                    { Value = distribution.SampleFrom noise
-                      Axis = None }
+                    {
+                        Value = distribution.SampleFrom noise
+                        Axis = None
+                    }
 
                 member _.GradientFunction _ = None
-                member _.ControlVariate _ = None }
+                member _.ControlVariate _ = None
+            }

@@ -28,8 +28,11 @@ module internal Score =
 
                 // Drawn from constants: an attached sample in a score term is the classical silent bias.
                 member _.Propose(_, distribution, noise) =
-                    { Value = (distribution.With _.StopGradient()).SampleFrom noise
-                      Axis = None }
+                    {
+                        Value = (distribution.With _.StopGradient()).SampleFrom noise
+                        Axis = None
+                    }
 
                 member _.GradientFunction logProb = Some logProb
-                member _.ControlVariate credit = rules.Of credit }
+                member _.ControlVariate credit = rules.Of credit
+            }

@@ -23,9 +23,11 @@ type internal Moment =
 
 /// What one run gives.
 type internal Sample =
-    { Value: Moment
-      Gradients: Moment list
-      Recorded: float[] list }
+    {
+        Value: Moment
+        Gradients: Moment list
+        Recorded: float[] list
+    }
 
 /// An expectation and its derivatives, compiled once, to be run many times with other parameters and keys.
 /// Keeps the levels of moving baselines between runs, so it belongs to one estimate or one fit.
@@ -53,10 +55,12 @@ type internal CompiledExpectation
             let shares = Gradient.PerElement(objective, Array.ofList wrt, particle)
             value :: [ for s in shares -> s.SumOver over, s ]
         else
-            value :: [ for total in Gradient.Of(objective, Array.ofList wrt) -> total, total ]
+            value
+            :: [ for total in Gradient.Of(objective, Array.ofList wrt) -> total, total ]
 
     let errorOf (total: Tensor, shares: Tensor) =
-        let isSubsampled = Topology.Sort [ total ] |> Seq.exists (fun node -> node.Operation :? SubsetDraw)
+        let isSubsampled =
+            Topology.Sort [ total ] |> Seq.exists (fun node -> node.Operation :? SubsetDraw)
 
         if isSubsampled || not withSpread then Unknown
         elif not (shares.Axes.Contains particle) then Exact
@@ -71,18 +75,23 @@ type internal CompiledExpectation
         else
             Tensor.Zeros total.Shape
 
-    let guards = Guards.forSurrogate surrogate |> List.map (fun (site, p, count) -> site, p, replace count)
+    let guards =
+        Guards.forSurrogate surrogate
+        |> List.map (fun (site, p, count) -> site, p, replace count)
+
     let slots = surrogate.Slots |> Array.ofList
     let inputs = Array.ofList (inputs @ [ for slot in slots -> slot.Leaf ])
 
     let executable =
         let outputs =
-            [| for total, _ in rows -> total
-               if withSpread then
-                   for row in rows -> spread row
-               for slot in slots -> replace slot.Observed
-               for mean in recorded -> mean
-               for _, _, count in guards -> count |]
+            [|
+                for total, _ in rows -> total
+                if withSpread then
+                    for row in rows -> spread row
+                for slot in slots -> replace slot.Observed
+                for mean in recorded -> mean
+                for _, _, count in guards -> count
+            |]
 
         engine.Compile(outputs, inputs)
 
@@ -91,7 +100,9 @@ type internal CompiledExpectation
 
     let bindSlots (bindings: Bindings) =
         Seq.zip slots levels
-        |> Seq.fold (fun (b: Bindings) (slot, level) -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar level)) bindings
+        |> Seq.fold
+            (fun (b: Bindings) (slot, level) -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar level))
+            bindings
 
     let remember (observed: float[]) =
         for i in 0 .. slots.Length - 1 do
@@ -111,7 +122,10 @@ type internal CompiledExpectation
 
         for leaf, gradient in List.zip wrt sample.Gradients do
             match gradient.Mean |> Array.tryFind (Double.IsFinite >> not) with
-            | Some bad -> raise (Errors.notFinite "gradient in" $"\"{(leaf.Operation :?> Parameter).Label}\"" bad (source bindings (Some leaf)))
+            | Some bad ->
+                raise (
+                    Errors.notFinite "gradient in" $"\"{(leaf.Operation :?> Parameter).Label}\"" bad (source bindings (Some leaf))
+                )
             | None -> ()
 
     /// Whether a baseline keeps a number between runs.
@@ -122,26 +136,39 @@ type internal CompiledExpectation
         let bindings = bindSlots bindings
         let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
         let totals, rest = List.splitAt rows.Length outputs
-        let spreads, rest = if withSpread then List.splitAt rows.Length rest else [], rest
+
+        let spreads, rest =
+            if withSpread then
+                List.splitAt rows.Length rest
+            else
+                [], rest
+
         let observed, rest = List.splitAt slots.Length rest
         let means, counts = List.splitAt recorded.Length rest
-        let evaluate (t: Tensor) = engine.Compile([| replace t |], inputs).Run(bindings).[0]
+
+        let evaluate (t: Tensor) =
+            engine.Compile([| replace t |], inputs).Run(bindings).[0]
+
         Guards.check guards (counts |> List.map Array.head) evaluate
 
         if remembers then
             remember (observed |> List.map Array.head |> Array.ofList)
 
         let moment i error =
-            { Mean = totals.[i]
-              Spread = if withSpread then spreads.[i] else [||]
-              Error = error }
+            {
+                Mean = totals.[i]
+                Spread = if withSpread then spreads.[i] else [||]
+                Error = error
+            }
 
         let moments = errors |> List.mapi moment
 
         let sample =
-            { Value = List.head moments
-              Gradients = List.tail moments
-              Recorded = means }
+            {
+                Value = List.head moments
+                Gradients = List.tail moments
+                Recorded = means
+            }
 
         checkFinite bindings sample
         sample

@@ -24,14 +24,26 @@ module internal Diagnosis =
             let lowered = cost.Lowering.Site planned.Site
             let value = replace lowered.Proposal.Value
             let slope = (Gradient.Of(mean particle replace cost, [| value |])).[0]
-            [ all value; all (replace (lowered.Distribution.LogDensity lowered.Proposal.Value)); all slope ]
+
+            [
+                all value
+                all (replace (lowered.Distribution.LogDensity lowered.Proposal.Value))
+                all slope
+            ]
 
         cost.Plan
         |> List.rev
         |> List.tryFind (fun planned -> not (run engine inputs bindings (probes planned) |> Seq.forall isFinite))
 
     /// A sentence on the source of a value or derivative that is not finite.
-    let source (surrogate: Surrogate) (replace: Tensor -> Tensor) (engine: IEngine) (inputs: Tensor list) (bindings: Bindings) (parameter: Tensor option) =
+    let source
+        (surrogate: Surrogate)
+        (replace: Tensor -> Tensor)
+        (engine: IEngine)
+        (inputs: Tensor list)
+        (bindings: Bindings)
+        (parameter: Tensor option)
+        =
         let outputs (cost: LoweredCost) =
             let value = mean surrogate.Particle replace cost
 
@@ -39,7 +51,10 @@ module internal Diagnosis =
             | Some leaf -> [ value; (Gradient.Of(value, [| leaf |])).[0] ]
             | None -> [ value ]
 
-        match surrogate.Costs |> List.tryFind (fun cost -> not (run engine inputs bindings (outputs cost) |> Seq.forall isFinite)) with
+        match
+            surrogate.Costs
+            |> List.tryFind (fun cost -> not (run engine inputs bindings (outputs cost) |> Seq.forall isFinite))
+        with
         | None -> "It came from the sum over costs."
         | Some cost ->
             match site engine inputs bindings surrogate.Particle replace cost with

@@ -14,7 +14,9 @@ type Estimate internal (mean: float, standardError: float) =
     member _.StandardError = standardError
 
     override _.ToString() =
-        let text (x: float) = x.ToString("G6", CultureInfo.InvariantCulture)
+        let text (x: float) =
+            x.ToString("G6", CultureInfo.InvariantCulture)
+
         $"{text mean} ± {text standardError}"
 
 /// Value and gradient of an expectation.
@@ -57,7 +59,9 @@ type GradientEstimate
     member _.Plan = plan
 
     override _.ToString() =
-        let line name = $"d/d {name}: {means.[name]} ± {errors.[name]}"
+        let line name =
+            $"d/d {name}: {means.[name]} ± {errors.[name]}"
+
         String.Join("\n", Seq.append [ $"value: {value}" ] (names |> Seq.map line))
 
 /// A fitted program.

@@ -14,13 +14,16 @@ module Expectation =
         if e.Replicates < 1 then
             raise (Errors.atLeast "Replicates" 1 e.Replicates)
 
-        { Particles = e.Particles
-          Order = 1
-          EnumerationBudget = e.EnumerationBudget
-          Plan = e.Plan }
+        {
+            Particles = e.Particles
+            Order = 1
+            EnumerationBudget = e.EnumerationBudget
+            Plan = e.Plan
+        }
 
     let private bind (values: seq<ParameterDeclaration * Tensor>) =
-        values |> Seq.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
+        values
+        |> Seq.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
 
     /// Mean and standard error over replicates, or over the particles of the only one.
     let private meanAndError particles (moments: Moment list) element =
@@ -47,7 +50,12 @@ module Expectation =
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
         let wrt = if differentiate then leaves else []
-        let recorded = if differentiate then Recorded.means prepared.Graph prepared.Surrogate.Particle else []
+
+        let recorded =
+            if differentiate then
+                Recorded.means prepared.Graph prepared.Surrogate.Particle
+            else
+                []
 
         let compiled =
             CompiledExpectation(prepared.Surrogate, List.map snd recorded, e.Engine, leaves, wrt, id, (e.Replicates = 1))
@@ -58,7 +66,11 @@ module Expectation =
         if compiled.HasSlots then
             compiled.Run(bindings.With(root.Child "pilot"), true) |> ignore
 
-        let samples = [ for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), false) ]
+        let samples =
+            [
+                for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), false)
+            ]
+
         prepared, values, samples, recorded
 
     /// The plan, without drawing a number.
@@ -82,7 +94,10 @@ module Expectation =
         values
         |> List.iteri (fun i (p, _) ->
             let moments = samples |> List.map (fun s -> s.Gradients.[i])
-            let pairs = Array.init p.Initial.Shape.Size (meanAndError estimation.Particles moments)
+
+            let pairs =
+                Array.init p.Initial.Shape.Size (meanAndError estimation.Particles moments)
+
             means.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map fst pairs)
             errors.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map snd pairs))
 
@@ -92,7 +107,10 @@ module Expectation =
         recorded
         |> List.iteri (fun i (name, tensor) ->
             let draws = samples |> List.map (fun s -> s.Recorded.[i])
-            let mean = Array.init tensor.Shape.Size (fun k -> draws |> List.averageBy (fun d -> d.[k]))
+
+            let mean =
+                Array.init tensor.Shape.Size (fun k -> draws |> List.averageBy (fun d -> d.[k]))
+
             recordedMeans.[name] <- Tensor.Of(tensor.Shape, mean))
 
         GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, recordedMeans, prepared.Plan)
@@ -100,11 +118,14 @@ module Expectation =
     /// Parameters on the unconstrained space: a leaf for each, and what the program sees of it.
     let private unconstrain (graph: StochasticGraph) (start: (ParameterDeclaration * Tensor) list) =
         let free =
-            [ for p, value in start ->
-                  let initial = p.Support.ToUnconstrained value
-                  p, Tensor.Parameter($"unconstrained {p.Name}", initial.Shape), initial.ToArray() ]
+            [
+                for p, value in start ->
+                    let initial = p.Support.ToUnconstrained value
+                    p, Tensor.Parameter($"unconstrained {p.Name}", initial.Shape), initial.ToArray()
+            ]
 
-        let constrained = dict [ for p, leaf, _ in free -> p.Name, p.Support.ToConstrained leaf ]
+        let constrained =
+            dict [ for p, leaf, _ in free -> p.Name, p.Support.ToConstrained leaf ]
 
         let rewriter =
             Rewriter(fun node _ ->
@@ -122,12 +143,19 @@ module Expectation =
             { Estimation.defaults with
                 Particles = o.Particles
                 EnumerationBudget = o.EnumerationBudget
-                Plan = o.Plan }
+                Plan = o.Plan
+            }
 
         let prepared = Preparation.prepare program (planning estimation)
-        let free, replace = unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)
+
+        let free, replace =
+            unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)
+
         let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
-        let compiled = CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, replace, false)
+
+        let compiled =
+            CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, replace, false)
+
         let updates = free |> List.map (fun _ -> o.Optimizer.Start())
         let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
         let history = List<float>()
@@ -137,7 +165,8 @@ module Expectation =
         let bindings () =
             Seq.zip leaves positions
             |> Seq.fold
-                (fun (b: Bindings) (leaf, position) -> b.With((leaf.Operation :?> Parameter).Label, Tensor.Of(leaf.Shape, position)))
+                (fun (b: Bindings) (leaf, position) ->
+                    b.With((leaf.Operation :?> Parameter).Label, Tensor.Of(leaf.Shape, position)))
                 Bindings.Empty
 
         while step < o.Steps && not o.Cancellation.IsCancellationRequested do

@@ -18,17 +18,22 @@ module internal Guards =
 
     /// The tests of a surrogate: one count of violations for each parameter in doubt.
     let forSurrogate (surrogate: Surrogate) : (LoweredSite * DistributionParameter * Tensor) list =
-        [ for lowering in surrogate.Costs |> Seq.map _.Lowering |> Seq.distinct do
-              for lowered in lowering.Sites do
-                  let traced = lowered.Site.Distribution.Parameters
+        [
+            for lowering in surrogate.Costs |> Seq.map _.Lowering |> Seq.distinct do
+                for lowered in lowering.Sites do
+                    let traced = lowered.Site.Distribution.Parameters
 
-                  for i in 0 .. traced.Count - 1 do
-                      if not (traced.[i].Support.IsProvedBy traced.[i].Value) && (Known.values traced.[i].Value).IsNone then
-                          let parameter = lowered.Distribution.Parameters.[i]
+                    for i in 0 .. traced.Count - 1 do
+                        if
+                            not (traced.[i].Support.IsProvedBy traced.[i].Value)
+                            && (Known.values traced.[i].Value).IsNone
+                        then
+                            let parameter = lowered.Distribution.Parameters.[i]
 
-                          match outside lowering lowered.Site parameter.Support parameter.Value with
-                          | Some count -> lowered, parameter, count
-                          | None -> () ]
+                            match outside lowering lowered.Site parameter.Support parameter.Value with
+                            | Some count -> lowered, parameter, count
+                            | None -> ()
+        ]
 
     /// Raises the error of the first parameter with violations; `evaluate` computes its numbers again for the message.
     let check (guards: (LoweredSite * DistributionParameter * Tensor) list) (counts: float list) (evaluate: Tensor -> Tensor) =

@@ -4,9 +4,11 @@ open System.Collections.Generic
 
 /// A site with its parameters lowered and its symbol replaced.
 type internal LoweredSite =
-    { Site: Site
-      Distribution: Distribution
-      Proposal: Proposal }
+    {
+        Site: Site
+        Distribution: Distribution
+        Proposal: Proposal
+    }
 
 /// Rebuilds traced expressions with every site replaced as its estimator says. Axes align by themselves.
 /// One lowering serves every cost whose plan agrees with the choices made so far, so that their common parts are the same nodes.
@@ -28,9 +30,14 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
         let proposal = assigned.[site.Index].Rules.Propose(site, distribution, noise)
 
         lowered.[site.Index] <-
-            { Site = site
-              Distribution = distribution
-              Proposal = { proposal with Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape) } }
+            {
+                Site = site
+                Distribution = distribution
+                Proposal =
+                    { proposal with
+                        Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape)
+                    }
+            }
 
     /// Whether some choices agree with those made so far.
     member _.Agrees(choices: (Site * Estimator) list) =
@@ -48,5 +55,10 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
                 lowerSite site
 
     member _.Site(site: Site) = lowered.[site.Index]
-    member _.Sites: seq<LoweredSite> = graph.Sites |> Seq.filter (fun s -> lowered.ContainsKey s.Index) |> Seq.map (fun s -> lowered.[s.Index])
+
+    member _.Sites: seq<LoweredSite> =
+        graph.Sites
+        |> Seq.filter (fun s -> lowered.ContainsKey s.Index)
+        |> Seq.map (fun s -> lowered.[s.Index])
+
     member _.Lower(tensor: Tensor) = rewriter.Rewrite tensor

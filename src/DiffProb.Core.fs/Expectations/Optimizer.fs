@@ -49,7 +49,8 @@ type Optimizer private (name: string, rate: float, start: Func<IUpdate>) =
             let delta = size ()
 
             { new IUpdate with
-                member _.Delta(step, rate, gradient) = delta step rate gradient })
+                member _.Delta(step, rate, gradient) = delta step rate gradient
+            })
 
     member internal _.Start() = start.Invoke()
 
@@ -76,7 +77,9 @@ type Optimizer private (name: string, rate: float, start: Func<IUpdate>) =
                 Array.init g.Length (fun i ->
                     first.[i] <- 0.9 * first.[i] + 0.1 * g.[i]
                     second.[i] <- 0.999 * second.[i] + 0.001 * g.[i] * g.[i]
-                    rate * (first.[i] / correct 0.9) / (Math.Sqrt(second.[i] / correct 0.999) + 1e-8))
+
+                    rate * (first.[i] / correct 0.9)
+                    / (Math.Sqrt(second.[i] / correct 0.999) + 1e-8))
 
         Optimizer("Adam", checkedRate learningRate, update start)
 

@@ -69,13 +69,15 @@ module Estimation =
 
     /// 1000 particles, one replicate, seed 0, the managed engine, the planner's choice.
     let defaults =
-        { Particles = 1000
-          Replicates = 1
-          Seed = 0UL
-          Engine = ManagedEngine.Default
-          Parameters = none
-          Plan = None
-          EnumerationBudget = 1024 }
+        {
+            Particles = 1000
+            Replicates = 1
+            Seed = 0UL
+            Engine = ManagedEngine.Default
+            Parameters = none
+            Plan = None
+            EnumerationBudget = 1024
+        }
 
 /// Starting points for options: `{ Optimization.defaults with Steps = 500 }`.
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
@@ -83,14 +85,16 @@ module Optimization =
 
     /// Adam 0.01, constant rate, 1000 steps of 100 particles, seed 0, the managed engine, the planner's choice.
     let defaults =
-        { Optimizer = Optimizer.Adam 0.01
-          Schedule = Schedule.Constant
-          Steps = 1000
-          Particles = 100
-          Seed = 0UL
-          Engine = ManagedEngine.Default
-          Parameters = Estimation.defaults.Parameters
-          Plan = None
-          EnumerationBudget = 1024
-          Progress = null
-          Cancellation = CancellationToken.None }
+        {
+            Optimizer = Optimizer.Adam 0.01
+            Schedule = Schedule.Constant
+            Steps = 1000
+            Particles = 100
+            Seed = 0UL
+            Engine = ManagedEngine.Default
+            Parameters = Estimation.defaults.Parameters
+            Plan = None
+            EnumerationBudget = 1024
+            Progress = null
+            Cancellation = CancellationToken.None
+        }

@@ -4,9 +4,11 @@ open System.Collections.Generic
 
 /// A program traced, planned and lowered: all that is known before a number is drawn.
 type internal Prepared =
-    { Graph: StochasticGraph
-      Plan: Plan
-      Surrogate: Surrogate }
+    {
+        Graph: StochasticGraph
+        Plan: Plan
+        Surrogate: Surrogate
+    }
 
 module internal Preparation =
 
@@ -20,17 +22,24 @@ module internal Preparation =
             raise (Errors.noCost ())
 
         let ancestry = Ancestry graph
-        graph, [ for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost ]
+
+        graph,
+        [
+            for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost
+        ]
 
     /// The plan alone.
-    let planOnly program options = plan program options |> snd |> Planner.toPlan
+    let planOnly program options =
+        plan program options |> snd |> Planner.toPlan
 
     let prepare program (options: PlanningOptions) =
         let graph, plans = plan program options
 
-        { Graph = graph
-          Plan = Planner.toPlan plans
-          Surrogate = Surrogate.build graph options.Particles plans }
+        {
+            Graph = graph
+            Plan = Planner.toPlan plans
+            Surrogate = Surrogate.build graph options.Particles plans
+        }
 
     /// The values of the parameters: initial, or given by name.
     let parameterValues (graph: StochasticGraph) (given: IReadOnlyDictionary<string, Tensor>) =
@@ -44,7 +53,9 @@ module internal Preparation =
             | Some(number, element) -> raise (Errors.parameterOutside name declared.Support number element)
             | None -> ()
 
-        [ for p in graph.Parameters ->
-              match given.TryGetValue p.Name with
-              | true, value -> p, value.Cast DType.Float64
-              | _ -> p, p.Initial ]
+        [
+            for p in graph.Parameters ->
+                match given.TryGetValue p.Name with
+                | true, value -> p, value.Cast DType.Float64
+                | _ -> p, p.Initial
+        ]

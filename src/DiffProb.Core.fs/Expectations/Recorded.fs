@@ -10,7 +10,12 @@ module internal Recorded =
         if graph.Deterministics.Length > 0 then
             lowering.Take [ for site in graph.Sites -> site, NotNeeded.estimator ]
 
-        [ for recorded in graph.Deterministics do
-              let value = lowering.Lower(recorded.Value.Cast DType.Float64)
-              let rows = List.foldBack (fun (plate: Plate) (t: Tensor) -> t.FromAxis plate.Axis) recorded.Place.Plates value
-              recorded.Name, rows.MeanOver(Axes.Of [ particle ]) ]
+        [
+            for recorded in graph.Deterministics do
+                let value = lowering.Lower(recorded.Value.Cast DType.Float64)
+
+                let rows =
+                    List.foldBack (fun (plate: Plate) (t: Tensor) -> t.FromAxis plate.Axis) recorded.Place.Plates value
+
+                recorded.Name, rows.MeanOver(Axes.Of [ particle ])
+        ]

@@ -14,11 +14,13 @@ type internal LoweredCost =
 
 /// An expression whose mean over particles is the objective, and whose derivatives of any order are unbiased for its derivatives.
 type internal Surrogate =
-    { Particle: Axis
-      Costs: LoweredCost list
-      Slots: Slot list
-      PerParticle: Tensor
-      Objective: Tensor }
+    {
+        Particle: Axis
+        Costs: LoweredCost list
+        Slots: Slot list
+        PerParticle: Tensor
+        Objective: Tensor
+    }
 
 /// Lowers a planned graph. Per cost: the sum over enumerated axes of weight x [box(sum of log p of its scored sites) x cost +
 /// sum over them of (1 - box(log p)) x stop(baseline)], then the mean over particles and the scaled sum over plates.
@@ -41,10 +43,12 @@ module internal Surrogate =
         let value = lowering.Lower cost.Value
 
         let scored =
-            [ for planned in plan do
-                  match score lowering planned planned.Estimator.Rules.GradientFunction with
-                  | Some logProb -> planned, logProb
-                  | None -> () ]
+            [
+                for planned in plan do
+                    match score lowering planned planned.Estimator.Rules.GradientFunction with
+                    | Some logProb -> planned, logProb
+                    | None -> ()
+            ]
 
         let paid =
             match scored with
@@ -53,10 +57,12 @@ module internal Surrogate =
 
         let control (total: Tensor) (planned: Planned, logProb: Tensor) =
             let credit =
-                { Cost = value
-                  Particle = particle
-                  Name = $"baseline of {planned.Site.Name} for {cost.Name}"
-                  Keep = keep }
+                {
+                    Cost = value
+                    Particle = particle
+                    Name = $"baseline of {planned.Site.Name} for {cost.Name}"
+                    Keep = keep
+                }
 
             match planned.Estimator.Rules.ControlVariate credit with
             | Some baseline -> total + (1.0 - logProb.MagicBox()) * baseline.StopGradient()
@@ -65,12 +71,14 @@ module internal Surrogate =
         let controlled = List.fold control paid scored
 
         let weights, axes =
-            [ for planned in List.rev plan do
-                  let lowered = lowering.Site planned.Site
+            [
+                for planned in List.rev plan do
+                    let lowered = lowering.Site planned.Site
 
-                  match lowered.Proposal.Axis with
-                  | Some axis -> lowered.Distribution.Mass lowered.Proposal.Value, axis
-                  | None -> () ]
+                    match lowered.Proposal.Axis with
+                    | Some axis -> lowered.Distribution.Mass lowered.Proposal.Value, axis
+                    | None -> ()
+            ]
             |> List.unzip
 
         let summed = Elimination.sum axes weights controlled
@@ -95,18 +103,24 @@ module internal Surrogate =
             agreeing
 
         let costs =
-            [ for cost, plan in plans do
-                  let lowering = lowering [ for p in plan -> p.Site, p.Estimator ]
+            [
+                for cost, plan in plans do
+                    let lowering = lowering [ for p in plan -> p.Site, p.Estimator ]
 
-                  { Cost = cost
-                    Plan = plan
-                    Lowering = lowering
-                    PerParticle = lowerCost particle slots.Add cost plan lowering } ]
+                    {
+                        Cost = cost
+                        Plan = plan
+                        Lowering = lowering
+                        PerParticle = lowerCost particle slots.Add cost plan lowering
+                    }
+            ]
 
         let total = costs |> List.map _.PerParticle |> List.reduce (+)
 
-        { Particle = particle
-          Costs = costs
-          Slots = List.ofSeq slots
-          PerParticle = total
-          Objective = total.MeanOver(Axes.Of [ particle ]) }
+        {
+            Particle = particle
+            Costs = costs
+            Slots = List.ofSeq slots
+            PerParticle = total
+            Objective = total.MeanOver(Axes.Of [ particle ])
+        }

@@ -5,26 +5,34 @@ open System.Collections.Generic
 /// How an expression depends on the value of one site.
 [<Struct>]
 type internal Reach =
-    { Level: Dependence
-      /// Axes that some operation on the way folded away or made visible: rows of such a plate are mixed.
-      Crossed: Axes
-      /// Whether a way leads through StopGradient.
-      IsStopped: bool }
+    {
+        Level: Dependence
+        /// Axes that some operation on the way folded away or made visible: rows of such a plate are mixed.
+        Crossed: Axes
+        /// Whether a way leads through StopGradient.
+        IsStopped: bool
+    }
 
     static member Identity =
-        { Level = Dependence.Affine
-          Crossed = Axes.None
-          IsStopped = false }
+        {
+            Level = Dependence.Affine
+            Crossed = Axes.None
+            IsStopped = false
+        }
 
     static member Join a b =
-        { Level = max a.Level b.Level
-          Crossed = a.Crossed.Union b.Crossed
-          IsStopped = a.IsStopped || b.IsStopped }
+        {
+            Level = max a.Level b.Level
+            Crossed = a.Crossed.Union b.Crossed
+            IsStopped = a.IsStopped || b.IsStopped
+        }
 
 /// What the nodes below some expressions are: sites reached through no other site, and parameters.
 type internal Cone =
-    { Sites: Dictionary<Site, Reach>
-      Parameters: HashSet<string> }
+    {
+        Sites: Dictionary<Site, Reach>
+        Parameters: HashSet<string>
+    }
 
 /// The relation between expressions and sites, in one pass from the users to the inputs.
 module internal DependenceAnalysis =
@@ -34,7 +42,8 @@ module internal DependenceAnalysis =
 
     /// Nodes at which two factors share a site: there the product is not affine in it.
     let private sharedProducts (order: List<Tensor>) =
-        let leaves = order |> Seq.filter (fun n -> n.Operation :? RandomValue) |> Seq.toArray
+        let leaves =
+            order |> Seq.filter (fun n -> n.Operation :? RandomValue) |> Seq.toArray
 
         if leaves.Length > mostSitesInProducts then
             fun (node: Tensor) -> node.Operation.IsProduct
@@ -71,9 +80,11 @@ module internal DependenceAnalysis =
             else
                 own
 
-        { Level = max reach.Level level
-          Crossed = reach.Crossed.Union(input.Axes.Except node.Axes)
-          IsStopped = reach.IsStopped || node.Operation :? StopGradient }
+        {
+            Level = max reach.Level level
+            Crossed = reach.Crossed.Union(input.Axes.Except node.Axes)
+            IsStopped = reach.IsStopped || node.Operation :? StopGradient
+        }
 
     /// The cone of expressions: every path counts, the worst wins.
     let cone (roots: Tensor seq) : Cone =
@@ -84,7 +95,11 @@ module internal DependenceAnalysis =
         for root in roots do
             reaches.[root] <- Reach.Identity
 
-        let result = { Sites = Dictionary(); Parameters = HashSet() }
+        let result =
+            {
+                Sites = Dictionary()
+                Parameters = HashSet()
+            }
 
         for i in order.Count - 1 .. -1 .. 0 do
             let node = order.[i]
@@ -116,7 +131,8 @@ type internal Ancestry(graph: StochasticGraph) =
     let trainable = Array.zeroCreate<bool> cones.Length
 
     let isTrainable (cone: Cone) =
-        cone.Parameters.Count > 0 || cone.Sites.Keys |> Seq.exists (fun parent -> trainable.[parent.Index])
+        cone.Parameters.Count > 0
+        || cone.Sites.Keys |> Seq.exists (fun parent -> trainable.[parent.Index])
 
     do
         for site in graph.Sites do

@@ -5,13 +5,17 @@ open System.Collections.Generic
 /// Sums of products over enumerated axes, one axis at a time, the cheapest first (variable elimination).
 module internal Elimination =
 
-    let private sizeOf (axes: Axes) = axes |> Seq.fold (fun n a -> n * float a.Size) 1.0
+    let private sizeOf (axes: Axes) =
+        axes |> Seq.fold (fun n a -> n * float a.Size) 1.0
 
     /// The axis whose joint factor is smallest; ties in the given order.
     let private cheapest (pending: Axis list) (scopes: Axes list) =
         pending
         |> List.minBy (fun axis ->
-            scopes |> List.filter _.Contains(axis) |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None |> sizeOf)
+            scopes
+            |> List.filter _.Contains(axis)
+            |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None
+            |> sizeOf)
 
     /// Number of multiplications that an elimination takes, from the scopes of its factors alone.
     let cost (order: Axis list) (scopes: Axes list) =

@@ -18,8 +18,16 @@ type Rejection internal (estimator: string, reason: string) =
 /// What is done at one site for one cost.
 [<Sealed>]
 type PlanEntry
-    internal (site: string, distribution: string, cost: string, dependence: Dependence, estimator: Estimator, reason: string, rejected: Rejection[])
-    =
+    internal
+    (
+        site: string,
+        distribution: string,
+        cost: string,
+        dependence: Dependence,
+        estimator: Estimator,
+        reason: string,
+        rejected: Rejection[]
+    ) =
     /// Name of the site.
     member _.Site = site
 
@@ -83,12 +91,25 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
         let header = [| "site"; "distribution"; "cost"; "dependence"; "estimator"; "why" |]
 
         let row (e: PlanEntry) =
-            [| e.Site; e.Distribution; e.Cost; string e.Dependence; e.Estimator.Name; e.Reason |]
+            [|
+                e.Site
+                e.Distribution
+                e.Cost
+                string e.Dependence
+                e.Estimator.Name
+                e.Reason
+            |]
 
         let rows = Array.append [| header |] (entries |> Array.map row)
-        let widths = Array.init header.Length (fun i -> rows |> Seq.map (fun r -> r.[i].Length) |> Seq.max)
+
+        let widths =
+            Array.init header.Length (fun i -> rows |> Seq.map (fun r -> r.[i].Length) |> Seq.max)
+
         let text = StringBuilder()
-        let line (cells: string[]) = String.Join("  ", cells |> Array.mapi (fun i c -> c.PadRight widths.[i])).TrimEnd()
+
+        let line (cells: string[]) =
+            String.Join("  ", cells |> Array.mapi (fun i c -> c.PadRight widths.[i])).TrimEnd()
+
         text.AppendLine(line header) |> ignore
 
         for entry in entries do
@@ -98,6 +119,7 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
                 text.AppendLine($"    not {rejection}") |> ignore
 
         if entries.Length = 0 then
-            text.AppendLine "(no random site: the cost is a plain function of the parameters)" |> ignore
+            text.AppendLine "(no random site: the cost is a plain function of the parameters)"
+            |> ignore
 
         text.ToString()

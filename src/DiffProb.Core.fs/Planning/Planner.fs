@@ -16,11 +16,13 @@ type internal PlanningOptions =
 
 /// A site in the plan of one cost.
 type internal Planned =
-    { Site: Site
-      Facts: Facts
-      Estimator: Estimator
-      Reason: string
-      Rejected: Rejection[] }
+    {
+        Site: Site
+        Facts: Facts
+        Estimator: Estimator
+        Reason: string
+        Rejected: Rejection[]
+    }
 
 /// Chooses an estimator for each site and each cost, from the proofs alone (docs/design.md, section 6): nothing trainable above,
 /// nothing to do; finite support within budget, enumerate; differentiable draw and at most kinked cost, pathwise; else the score
@@ -32,10 +34,12 @@ module internal Planner =
 
     /// The estimators considered at a site, the first valid one chosen. Summing over a continuum is not worth a word.
     let private candidates particles (site: Site) =
-        [ if site.Distribution.Support.IsDiscrete then
-              Enumerate.estimator
-          Pathwise.estimator
-          if particles >= 2 then leaveOneOut else movingAverage ]
+        [
+            if site.Distribution.Support.IsDiscrete then
+                Enumerate.estimator
+            Pathwise.estimator
+            if particles >= 2 then leaveOneOut else movingAverage
+        ]
 
     /// What an estimate is asked to do at a site, by `via` or by an edited plan.
     let private requested (options: PlanningOptions) (site: Site) (cost: string) : Estimator option =
@@ -44,17 +48,19 @@ module internal Planner =
 
         match edited, site.Choice with
         | Some estimator, _ -> Some estimator
-        | None, null -> None
-        | None, choice -> Some(choice :?> Estimator)
+        | None, (:? Estimator as estimator) -> Some estimator
+        | None, _ -> None
 
     let private facts (options: PlanningOptions) (ancestry: Ancestry) (site: Site) (reach: Reach) =
-        { Site = site
-          Dependence = reach.Level
-          IsStopped = reach.IsStopped
-          Mixed = reach.Crossed.Intersect site.Place.Axes
-          MovedBy = ancestry.MovedBy site
-          Order = options.Order
-          Particles = options.Particles }
+        {
+            Site = site
+            Dependence = reach.Level
+            IsStopped = reach.IsStopped
+            Mixed = reach.Crossed.Intersect site.Place.Axes
+            MovedBy = ancestry.MovedBy site
+            Order = options.Order
+            Particles = options.Particles
+        }
 
     /// Sites above a cost, from the last to the first, with how the cost depends on them: `visit` decides each, and says whether
     /// its use shows through to its parents.
@@ -81,12 +87,20 @@ module internal Planner =
                 for KeyValue(parent, direct) in (ancestry.Cone site).Sites do
                     join
                         parent
-                        { Level = max Dependence.Smooth (max through direct.Level)
-                          Crossed = reach.Crossed.Union direct.Crossed
-                          IsStopped = reach.IsStopped || direct.IsStopped }
+                        {
+                            Level = max Dependence.Smooth (max through direct.Level)
+                            Crossed = reach.Crossed.Union direct.Crossed
+                            IsStopped = reach.IsStopped || direct.IsStopped
+                        }
 
     /// Work of summing out some sites of a cost: the enumerated axes that each factor has follow from who feeds whom.
-    let private work (graph: StochasticGraph) (ancestry: Ancestry) (cost: Cost) (above: HashSet<Site>) (enumerated: HashSet<Site>) =
+    let private work
+        (graph: StochasticGraph)
+        (ancestry: Ancestry)
+        (cost: Cost)
+        (above: HashSet<Site>)
+        (enumerated: HashSet<Site>)
+        =
         let carried = Dictionary<Site, Axes>()
         let axis site = (Enumerate.axisOf site).Value
 
@@ -130,7 +144,8 @@ module internal Planner =
 
         let size (site: Site) = site.Finite.Value.Cardinality
 
-        while chosen.Count > 0 && work graph ancestry cost above chosen > float options.EnumerationBudget do
+        while chosen.Count > 0
+              && work graph ancestry cost above chosen > float options.EnumerationBudget do
             chosen |> Seq.sortBy _.Index |> Seq.maxBy size |> chosen.Remove |> ignore
 
         chosen
@@ -148,7 +163,12 @@ module internal Planner =
         elif estimator = Enumerate.estimator then
             $"{facts.Site.Finite.Value.Cardinality} values: summed exactly"
         elif estimator = Pathwise.estimator then
-            let how = if facts.Site.Reparameterized.Value.IsImplicit then "implicit" else "explicit"
+            let how =
+                if facts.Site.Reparameterized.Value.IsImplicit then
+                    "implicit"
+                else
+                    "explicit"
+
             $"{how} reparameterization, and the cost is {uses} in it"
         elif facts.Dependence = Dependence.Step then
             "valid for any cost: this one jumps"
@@ -164,7 +184,11 @@ module internal Planner =
 
         let refusal (estimator: Estimator) =
             match estimator.Rules.Refuse facts with
-            | None when estimator = Enumerate.estimator && request.IsNone && not (enumerated.Contains site) ->
+            | None when
+                estimator = Enumerate.estimator
+                && request.IsNone
+                && not (enumerated.Contains site)
+                ->
                 Some $"the sum over its values is above the budget of {options.EnumerationBudget} terms"
             | reason -> reason
 
@@ -174,16 +198,19 @@ module internal Planner =
                 |> List.filter (fun e -> e <> estimator)
                 |> List.choose (fun e -> refusal e |> Option.map (fun why -> Rejection(e.Name, why)))
 
-            { Site = site
-              Facts = facts
-              Estimator = estimator
-              Reason = reason
-              Rejected = Array.ofList rejected }
+            {
+                Site = site
+                Facts = facts
+                Estimator = estimator
+                Reason = reason
+                Rejected = Array.ofList rejected
+            }
 
         match request with
         | _ when not ((ancestry: Ancestry).IsTrainable site) ->
             { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
-                Rejected = [||] }
+                Rejected = [||]
+            }
         | Some estimator ->
             match estimator.Rules.Refuse facts with
             | None -> planned estimator "asked for"
@@ -194,7 +221,9 @@ module internal Planner =
             match all |> List.tryFind (fun e -> (refusal e).IsNone) with
             | Some estimator -> planned estimator (chosenReason estimator facts)
             | None ->
-                let rejected = all |> List.choose (fun e -> refusal e |> Option.map (fun why -> e.Name, why))
+                let rejected =
+                    all |> List.choose (fun e -> refusal e |> Option.map (fun why -> e.Name, why))
+
                 raise (Errors.noEstimator site.Name (family site) cost.Name rejected)
 
     /// The plan of one cost: the sites above it in the order of the program.
@@ -203,7 +232,9 @@ module internal Planner =
         let mutable plan = []
 
         walk graph ancestry cost (fun site reach ->
-            let planned = choose options ancestry enumerated cost (facts options ancestry site reach)
+            let planned =
+                choose options ancestry enumerated cost (facts options ancestry site reach)
+
             plan <- planned :: plan
             planned.Estimator.Rules.PassesThrough)
 
@@ -214,7 +245,12 @@ module internal Planner =
         let entry (cost: Cost) (p: Planned) =
             PlanEntry(p.Site.Name, family p.Site, cost.Name, p.Facts.Dependence, p.Estimator, p.Reason, p.Rejected)
 
-        let entries = [| for cost, plan in plans do for p in plan -> entry cost p |]
+        let entries =
+            [|
+                for cost, plan in plans do
+                    for p in plan -> entry cost p
+            |]
+
         let requests = Dictionary<struct (string * string), Estimator>()
 
         for e in entries do

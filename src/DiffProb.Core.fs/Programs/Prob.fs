@@ -10,4 +10,5 @@ type Prob<'T> internal (run: Tracer -> 'T) =
     member internal _.Run(tracer: Tracer) = run tracer
 
     /// A program from a function on the tracer, for the C# facade.
-    static member internal Create(run: Func<Tracer, 'T>) = Prob<'T>(fun tracer -> run.Invoke tracer)
+    static member internal Create(run: Func<Tracer, 'T>) =
+        Prob<'T>(fun tracer -> run.Invoke tracer)

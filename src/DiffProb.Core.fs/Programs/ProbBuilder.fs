@@ -19,14 +19,20 @@ type ProbBuilder internal () =
     /// A sequence to loop over.
     member _.Source(items: seq<'T>) = items
 
+    /// `let!` and `do!`: runs a program and goes on with its result.
     member _.Bind(program: Prob<'T>, next: 'T -> Prob<'U>) =
         Prob<'U>(fun t -> (next (program.Run t)).Run t)
 
+    /// `return`: a program without random sites.
     member _.Return(value: 'T) = Prob<'T>(fun _ -> value)
+    /// `return!`: the program itself.
     member _.ReturnFrom(program: Prob<'T>) = program
+    /// The end of a program that returns nothing.
     member _.Zero() = Prob<unit>(fun _ -> ())
+    /// A program that is built when it is traced.
     member _.Delay(body: unit -> Prob<'T>) = Prob<'T>(fun t -> (body ()).Run t)
 
+    /// One program after another.
     member _.Combine(first: Prob<unit>, second: Prob<'T>) =
         Prob<'T>(fun t ->
             first.Run t
@@ -42,16 +48,19 @@ type ProbBuilder internal () =
             for item in items do
                 (body item).Run t)
 
+    /// `while`: an ordinary loop on what is known while tracing.
     member _.While(condition: unit -> bool, body: Prob<unit>) =
         Prob<unit>(fun t ->
             while condition () do
                 body.Run t)
 
+    /// `use`: disposes the resource once the rest is traced.
     member _.Using(resource: 'R :> IDisposable, body: 'R -> Prob<'T>) =
         Prob<'T>(fun t ->
             use resource = resource
             (body resource).Run t)
 
+    /// `try ... finally` around the tracing of a program.
     member _.TryFinally(program: Prob<'T>, finalizer: unit -> unit) =
         Prob<'T>(fun t ->
             try
@@ -59,6 +68,7 @@ type ProbBuilder internal () =
             finally
                 finalizer ())
 
+    /// `and!`: two programs side by side.
     member _.MergeSources(first: Prob<'A>, second: Prob<'B>) =
         Prob<'A * 'B>(fun t ->
             let a = first.Run t

@@ -7,7 +7,8 @@ open System
 type PlateOf<'Row> internal (name: string, columns: Tensor list, row: (Tensor -> Tensor) -> 'Row, batch: int option) =
 
     let rows =
-        let sizes = columns |> List.map (fun c -> if c.Shape.Rank = 0 then 0 else c.Shape.[0])
+        let sizes =
+            columns |> List.map (fun c -> if c.Shape.Rank = 0 then 0 else c.Shape.[0])
 
         match List.distinct sizes with
         | [ size ] when size > 0 -> size

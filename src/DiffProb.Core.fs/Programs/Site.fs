@@ -10,8 +10,10 @@ type IEstimatorChoice =
 
 /// Where a thing was declared: its plates, and whether it counts at all.
 type internal Place =
-    { Plates: Plate list // outermost first
-      Guard: Tensor option } // Bool: the branches around it are taken
+    {
+        Plates: Plate list // outermost first
+        Guard: Tensor option
+    } // Bool: the branches around it are taken
 
     member p.Axes = Axes.Of(p.Plates |> Seq.map _.Axis)
 
@@ -27,7 +29,8 @@ type internal Place =
 [<Sealed>]
 type internal Site(name: string, index: int, distribution: Distribution, place: Place, choice: IEstimatorChoice) as this =
     let axes =
-        distribution.Parameters |> Seq.fold (fun (axes: Axes) p -> axes.Union p.Value.Axes) place.Axes
+        distribution.Parameters
+        |> Seq.fold (fun (axes: Axes) p -> axes.Union p.Value.Axes) place.Axes
 
     let value =
         lazy Tensor.Create(RandomValue(this, name, distribution.Shape, distribution.DType, axes))
@@ -61,36 +64,47 @@ type internal Site(name: string, index: int, distribution: Distribution, place: 
     interface IHasSupport with
         member _.Support = distribution.Support
 
-    override _.ToString() = $"site {index + 1} ({distribution.Name}{place})"
+    override _.ToString() =
+        $"site {index + 1} ({distribution.Name}{place})"
 
 /// A term of the objective.
 type internal Cost =
-    { Name: string
-      Value: Tensor
-      Place: Place }
+    {
+        Name: string
+        Value: Tensor
+        Place: Place
+    }
 
 /// Data that the program conditions on.
 type internal Observation =
-    { Name: string
-      Distribution: Distribution
-      Value: Tensor
-      Place: Place }
+    {
+        Name: string
+        Distribution: Distribution
+        Value: Tensor
+        Place: Place
+    }
 
 /// A log weight on the joint density.
 type internal Factor =
-    { Name: string
-      LogWeight: Tensor
-      Place: Place }
+    {
+        Name: string
+        LogWeight: Tensor
+        Place: Place
+    }
 
 /// A trainable tensor.
 type internal ParameterDeclaration =
-    { Name: string
-      Leaf: Tensor
-      Initial: Tensor
-      Support: Support }
+    {
+        Name: string
+        Leaf: Tensor
+        Initial: Tensor
+        Support: Support
+    }
 
 /// A value recorded for reports.
 type internal Deterministic =
-    { Name: string
-      Value: Tensor
-      Place: Place }
+    {
+        Name: string
+        Value: Tensor
+        Place: Place
+    }

@@ -95,10 +95,12 @@ type internal Tracer() =
         claim name $"an observation ({distribution.Name}{place})"
 
         observations.Add
-            { Name = name
-              Distribution = distribution
-              Value = value
-              Place = place }
+            {
+                Name = name
+                Distribution = distribution
+                Value = value
+                Place = place
+            }
 
     member _.Factor(name: string, logWeight: Tensor) =
         let name = full "factor" name
@@ -110,9 +112,11 @@ type internal Tracer() =
         claim name $"a factor{place}"
 
         factors.Add
-            { Name = name
-              LogWeight = logWeight
-              Place = place }
+            {
+                Name = name
+                LogWeight = logWeight
+                Place = place
+            }
 
     member _.Cost(name: string, value: Tensor) =
         let name = full "cost" name
@@ -130,9 +134,11 @@ type internal Tracer() =
         claim name $"a cost{place}"
 
         costs.Add
-            { Name = name
-              Value = value
-              Place = place }
+            {
+                Name = name
+                Value = value
+                Place = place
+            }
 
     member _.Deterministic(name: string, value: Tensor) =
         let name = full "value" name
@@ -140,9 +146,11 @@ type internal Tracer() =
         claim name $"a recorded value{place}"
 
         deterministics.Add
-            { Name = name
-              Value = value
-              Place = place }
+            {
+                Name = name
+                Value = value
+                Place = place
+            }
 
         value
 
@@ -162,10 +170,12 @@ type internal Tracer() =
             raise (Errors.parameterTwice name (describe known.Initial.Shape known.Support) (describe initial.Shape support))
         | _ ->
             let declared =
-                { Name = name
-                  Leaf = Tensor.Parameter(name, initial.Shape)
-                  Initial = initial
-                  Support = support }
+                {
+                    Name = name
+                    Leaf = Tensor.Parameter(name, initial.Shape)
+                    Initial = initial
+                    Support = support
+                }
 
             parameters.[name] <- declared
             parameterOrder.Add declared
@@ -190,7 +200,13 @@ type internal Tracer() =
         | true, before when before <> plate.Axis.Size -> raise (Errors.plateChanged plate.Name before plate.Axis.Size)
         | _ -> plateSizes.[plate.Name] <- plate.Axis.Size
 
-        within (fun () -> place <- { place with Plates = place.Plates @ [ plate ] }) body
+        within
+            (fun () ->
+                place <-
+                    { place with
+                        Plates = place.Plates @ [ plate ]
+                    })
+            body
 
     /// What is inside counts only where the condition holds.
     member _.Guard(condition: Tensor, body: unit -> 'T) =

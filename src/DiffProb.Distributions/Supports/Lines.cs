@@ -9,6 +9,8 @@ internal sealed record RealLine : Support
 
     public override Tensor Contains(Tensor x) => x.Abs() < double.PositiveInfinity;
 
+    internal override bool? Holds(double x) => double.IsFinite(x);
+
     public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
 
     public override Tensor ToUnconstrained(Tensor constrained) => constrained;
@@ -26,6 +28,8 @@ internal sealed record LogWeightsSupport : Support
 
     public override Tensor Contains(Tensor x) => x < double.PositiveInfinity;
 
+    internal override bool? Holds(double x) => x < double.PositiveInfinity;
+
     public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
 
     public override Tensor ToUnconstrained(Tensor constrained) => constrained;
@@ -41,6 +45,8 @@ internal sealed record HalfLine(bool IsClosed) : Support
     internal override string Code => IsClosed ? "Support.NonNegative" : "Support.Positive";
 
     public override Tensor Contains(Tensor x) => (IsClosed ? x >= 0.0 : x > 0.0) & (x < double.PositiveInfinity);
+
+    internal override bool? Holds(double x) => (IsClosed ? x >= 0.0 : x > 0.0) && x < double.PositiveInfinity;
 
     public override Tensor ToConstrained(Tensor unconstrained) => unconstrained.Exp();
 
@@ -89,6 +95,8 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
     private bool IsUnit => ((Interval)UnitInterval).Low == Low && ((Interval)UnitInterval).High == High;
 
     public override Tensor Contains(Tensor x) => (ExcludesLow ? x > Low : x >= Low) & (ExcludesHigh ? x < High : x <= High);
+
+    internal override bool? Holds(double x) => IsUnit ? (ExcludesLow ? x > 0.0 : x >= 0.0) && (ExcludesHigh ? x < 1.0 : x <= 1.0) : null;
 
     public override Tensor ToConstrained(Tensor unconstrained) => Low + ((High - Low) * unconstrained.Sigmoid());
 

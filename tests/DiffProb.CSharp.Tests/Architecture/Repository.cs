@@ -6,7 +6,7 @@ namespace DiffProb.Architecture;
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    private static string Root { get; } = typeof(Repository).Assembly
+    internal static string Root { get; } = typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "RepositoryRoot").Value!;
 

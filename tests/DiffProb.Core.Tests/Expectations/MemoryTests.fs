@@ -20,15 +20,28 @@ let private settled () =
 [<Fact>]
 let ``1e5 programs traced, compiled and dropped leave memory flat`` () =
     let once (i: int) =
-        let program = prob {
-            let! m = param "m" (float i)
-            let! x = sample "x" (Normal(m, 1.0 + float (i % 7)))
-            return x * float i }
+        let program =
+            prob {
+                let! m = param "m" (float i)
+                let! x = sample "x" (Normal(m, 1.0 + float (i % 7)))
+                return x * float i
+            }
 
-        let prepared = Preparation.prepare program { Particles = 2; Order = 1; EnumerationBudget = 1024; Plan = None }
+        let prepared =
+            Preparation.prepare
+                program
+                {
+                    Particles = 2
+                    Order = 1
+                    EnumerationBudget = 1024
+                    Plan = None
+                }
+
         let m = prepared.Graph.Parameters.[0].Leaf
         let gradient = Gradient.Of(prepared.Surrogate.Objective, [| m |])
-        ManagedEngine.Default.Compile([| prepared.Surrogate.Objective; gradient.[0] |], [| m |]) |> ignore
+
+        ManagedEngine.Default.Compile([| prepared.Surrogate.Objective; gradient.[0] |], [| m |])
+        |> ignore
 
     for i in 1..50_000 do
         once i

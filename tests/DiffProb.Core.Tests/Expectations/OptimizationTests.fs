@@ -7,13 +7,21 @@ open Xunit
 open DiffProb
 
 /// Minimum at (3, -1); no noise, so that each rule is judged by itself.
-let private bowl = prob {
-    let! a = param "a" [| 0.0; 0.0 |]
-    return ((a - tensor [| 3.0; -1.0 |]) ** 2.0).Sum() }
+let private bowl =
+    prob {
+        let! a = param "a" [| 0.0; 0.0 |]
+        return ((a - tensor [| 3.0; -1.0 |]) ** 2.0).Sum()
+    }
 
 let private fitWith optimizer schedule steps =
     bowl
-    |> Expectation.minimize { Optimization.defaults with Optimizer = optimizer; Schedule = schedule; Steps = steps; Particles = 1 }
+    |> Expectation.minimize
+        { Optimization.defaults with
+            Optimizer = optimizer
+            Schedule = schedule
+            Steps = steps
+            Particles = 1
+        }
 
 [<Fact>]
 let ``each rule finds the minimum of a bowl`` () =
@@ -24,7 +32,8 @@ let ``each rule finds the minimum of a bowl`` () =
 
 [<Fact>]
 let ``the first steps are those of the papers`` () =
-    let afterOne optimizer = (fitWith optimizer Schedule.Constant 1).["a"].ToArray()
+    let afterOne optimizer =
+        (fitWith optimizer Schedule.Constant 1).["a"].ToArray()
     // The gradient at 0 is (-6, 2).
     Assert.Equal(0.6, (afterOne (Sgd 0.1)).[0], 1e-12)
     Assert.Equal(0.1, (afterOne (Adam 0.1)).[0], 1e-8)
@@ -33,9 +42,12 @@ let ``the first steps are those of the papers`` () =
 
 [<Fact>]
 let ``schedules scale the steps`` () =
-    let path schedule = (fitWith (Sgd 0.25) schedule 2).["a"].ToArray().[0]
+    let path schedule =
+        (fitWith (Sgd 0.25) schedule 2).["a"].ToArray().[0]
     // One step of size r goes from x to x + 2 r (3 - x).
-    let expected first second = let x = 2.0 * first * 3.0 in x + 2.0 * second * (3.0 - x)
+    let expected first second =
+        let x = 2.0 * first * 3.0 in x + 2.0 * second * (3.0 - x)
+
     Assert.Equal(expected 0.25 0.25, path Schedule.Constant, 1e-12)
     Assert.Equal(expected 0.25 0.125, path (Schedule.Exponential 0.5), 1e-12)
     Assert.Equal(expected 0.25 0.125, path Schedule.Cosine, 1e-12)
@@ -43,34 +55,64 @@ let ``schedules scale the steps`` () =
 
 [<Fact>]
 let ``maximize goes the other way`` () =
-    let program = prob {
-        let! a = param "a" 0.0
-        return -((a - 2.0) ** 2.0) }
+    let program =
+        prob {
+            let! a = param "a" 0.0
+            return -((a - 2.0) ** 2.0)
+        }
 
-    let fit = program |> Expectation.maximize { Optimization.defaults with Optimizer = Adam 0.05; Steps = 400; Particles = 1 }
+    let fit =
+        program
+        |> Expectation.maximize
+            { Optimization.defaults with
+                Optimizer = Adam 0.05
+                Steps = 400
+                Particles = 1
+            }
+
     Assert.Equal(2.0, fit.["a"].ToDouble(), 1e-2)
 
 [<Fact>]
 let ``a constrained parameter stays in its support and finds the bound from inside`` () =
     // E (x - 1)² for x ~ N(1, s) is s²: the best scale is as small as it gets, and never negative.
-    let program = prob {
-        let! s = paramOn Support.Positive "s" 2.0
-        let! p = paramOn Support.UnitInterval "p" 0.5
-        let! x = sample "x" (Normal(1.0, s))
-        return (x - 1.0) ** 2.0 + (p - 0.9) ** 2.0 }
+    let program =
+        prob {
+            let! s = paramOn Support.Positive "s" 2.0
+            let! p = paramOn Support.UnitInterval "p" 0.5
+            let! x = sample "x" (Normal(1.0, s))
+            return (x - 1.0) ** 2.0 + (p - 0.9) ** 2.0
+        }
 
-    let fit = program |> Expectation.minimize { Optimization.defaults with Optimizer = Adam 0.05; Steps = 800; Particles = 50 }
+    let fit =
+        program
+        |> Expectation.minimize
+            { Optimization.defaults with
+                Optimizer = Adam 0.05
+                Steps = 800
+                Particles = 50
+            }
+
     Assert.InRange(fit.["s"].ToDouble(), 1e-12, 0.2)
     Assert.Equal(0.9, fit.["p"].ToDouble(), 1e-2)
 
 [<Fact>]
 let ``a discrete choice is learned`` () =
-    let program = prob {
-        let! l = param "l" [| 0.0; 0.0; 0.0 |]
-        let! k = sample "k" (Categorical(logits = l))
-        return (Tensor.Vector(3.0, 1.0, 2.0)).Gather(k, 0) }
+    let program =
+        prob {
+            let! l = param "l" [| 0.0; 0.0; 0.0 |]
+            let! k = sample "k" (Categorical(logits = l))
+            return (Tensor.Vector(3.0, 1.0, 2.0)).Gather(k, 0)
+        }
 
-    let fit = program |> Expectation.minimize { Optimization.defaults with Optimizer = Adam 0.1; Steps = 200; Particles = 10 }
+    let fit =
+        program
+        |> Expectation.minimize
+            { Optimization.defaults with
+                Optimizer = Adam 0.1
+                Steps = 200
+                Particles = 10
+            }
+
     Assert.True(fit.History.[199] < 1.05)
     Assert.Equal(1.0, (fit.["l"].Softmax().ArgMax()).ToDouble())
 
@@ -83,7 +125,10 @@ let ``progress is told at each step, and a fit that is canceled keeps what it ha
         { new IProgress<OptimizationProgress> with
             member _.Report p =
                 last <- p.Step
-                if p.Step = 7 then source.Cancel() }
+
+                if p.Step = 7 then
+                    source.Cancel()
+        }
 
     let fit =
         bowl
@@ -92,7 +137,8 @@ let ``progress is told at each step, and a fit that is canceled keeps what it ha
                 Optimizer = Sgd 0.1
                 Steps = 1000
                 Progress = progress
-                Cancellation = source.Token }
+                Cancellation = source.Token
+            }
 
     Assert.Equal(7, last)
     Assert.True fit.IsCanceled
@@ -107,6 +153,7 @@ let ``a fit starts where it is told`` () =
             { Optimization.defaults with
                 Optimizer = Sgd 0.1
                 Steps = 1
-                Parameters = Map [ "a", tensor [| 3.0; -1.0 |] ] }
+                Parameters = Map [ "a", tensor [| 3.0; -1.0 |] ]
+            }
 
     Assert.Equal(0.0, fit.History.[0], 1e-12)

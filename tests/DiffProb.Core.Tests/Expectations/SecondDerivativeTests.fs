@@ -5,29 +5,39 @@ open Xunit
 open DiffProb
 open DiffProb.Tests.Judge
 
-let private density z = exp (-0.5 * z * z) / sqrt (2.0 * System.Math.PI)
+let private density z =
+    exp (-0.5 * z * z) / sqrt (2.0 * System.Math.PI)
 
 // E 3·1(x > 1) for x ~ N(mu, 1): the second derivative in mu is 3 (1 - mu) φ(1 - mu).
-let private jump = prob {
-    let! mu = param "mu" 0.0
-    let! x = sample "x" (Normal(mu, 1.0))
-    do! cost "jump" (3.0 * (x .> 1.0)) }
+let private jump =
+    prob {
+        let! mu = param "mu" 0.0
+        let! x = sample "x" (Normal(mu, 1.0))
+        do! cost "jump" (3.0 * (x .> 1.0))
+    }
 
 let private options order particles =
-    { Particles = particles
-      Order = order
-      EnumerationBudget = 1024
-      Plan = None }
+    {
+        Particles = particles
+        Order = order
+        EnumerationBudget = 1024
+        Plan = None
+    }
 
 /// Mean and standard error of an expression over independent runs.
 let private measure (expression: Tensor) (parameters: Tensor list) (values: float list) runs =
-    let executable = ManagedEngine.Default.Compile([| expression |], Array.ofList parameters)
+    let executable =
+        ManagedEngine.Default.Compile([| expression |], Array.ofList parameters)
 
     let bindings =
         List.zip parameters values
         |> List.fold (fun (b: Bindings) (p, v) -> b.With((p.Operation :?> Parameter).Label, Tensor.Scalar v)) Bindings.Empty
 
-    let draws = [ for r in 1..runs -> executable.Run(bindings.With(Key.FromSeed(uint64 r))).[0].ToDouble() ]
+    let draws =
+        [
+            for r in 1..runs -> executable.Run(bindings.With(Key.FromSeed(uint64 r))).[0].ToDouble()
+        ]
+
     let mean = List.average draws
     let variance = draws |> List.averageBy (fun d -> (d - mean) ** 2.0)
     mean, sqrt (variance / float runs)
@@ -48,7 +58,10 @@ let ``the naive way, differentiating the score estimator itself, would be wrong`
     let particle = Axis("particle", 2000, AxisRole.Particle)
     let noise = NoiseSource("x", Axes.Of [ particle ])
     let x = (Normal(mu.StopGradient(), 1.0)).SampleFrom noise
-    let score = AxisOperations.MeanOver(3.0 * (x .> 1.0) * (x - mu), Axes.Of [ particle ])
+
+    let score =
+        AxisOperations.MeanOver(3.0 * (x .> 1.0) * (x - mu), Axes.Of [ particle ])
+
     let naive = (Gradient.Of(score, [| mu |])).[0]
     let mean, error = measure naive [ mu ] [ 0.0 ] 400
     isExactly (-3.0 * 0.15865525393145707) 0.01 mean error
@@ -67,13 +80,15 @@ let ``the third derivative through a scored site is right`` () =
 [<Fact>]
 let ``a mixed second derivative through an enumerated and a pathwise site is right`` () =
     // H01: b ~ Bernoulli(logit phi), x ~ N(m_b, 1), E x²: d²/dphi dm1 = 2 m1 p (1 - p).
-    let program = prob {
-        let! phi = param "phi" 0.3
-        let! m0 = param "m0" -1.0
-        let! m1 = param "m1" 2.0
-        let! b = sample "b" (Bernoulli(logits = phi))
-        let! x = sample "x" (Normal(m0 + b * (m1 - m0), 1.0))
-        return x * x }
+    let program =
+        prob {
+            let! phi = param "phi" 0.3
+            let! m0 = param "m0" -1.0
+            let! m1 = param "m1" 2.0
+            let! b = sample "b" (Bernoulli(logits = phi))
+            let! x = sample "x" (Normal(m0 + b * (m1 - m0), 1.0))
+            return x * x
+        }
 
     let prepared = Preparation.prepare program (options 2 1000)
     let leaves = [ for p in prepared.Graph.Parameters -> p.Leaf ]
@@ -85,10 +100,12 @@ let ``a mixed second derivative through an enumerated and a pathwise site is rig
 [<Fact>]
 let ``at a kink the second derivative leaves the path`` () =
     // E |x|, x ~ N(mu, 1): the second derivative is 2 φ(mu); along the path it would be 0.
-    let program = prob {
-        let! mu = param "mu" 0.3
-        let! x = sample "x" (Normal(mu, 1.0))
-        return abs x }
+    let program =
+        prob {
+            let! mu = param "mu" 0.3
+            let! x = sample "x" (Normal(mu, 1.0))
+            return abs x
+        }
 
     let prepared = Preparation.prepare program (options 2 2000)
     Assert.Equal("Score LeaveOneOut", prepared.Plan.Entries.[0].Estimator.Name)

@@ -11,14 +11,19 @@ let private dependence program =
 
 /// Dependence of a function of one normal site.
 let private on (f: Tensor -> Tensor) =
-    let program = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0))
-        do! cost "c" (f x) }
+    let program =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0))
+            do! cost "c" (f x)
+        }
 
     let mutable level = Dependence.None
 
-    if (dependence program).TryGetValue("x", &level) then level else Dependence.None
+    if (dependence program).TryGetValue("x", &level) then
+        level
+    else
+        Dependence.None
 
 [<Fact>]
 let ``each operation says how it depends on its input, and the worst step of a path counts`` () =
@@ -35,58 +40,76 @@ let ``each operation says how it depends on its input, and the worst step of a p
 
 [<Fact>]
 let ``a product is affine in what only one factor holds`` () =
-    let program = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0))
-        let! y = sample "y" (Normal(m, 1.0))
-        return x * y + x }
+    let program =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0))
+            let! y = sample "y" (Normal(m, 1.0))
+            return x * y + x
+        }
 
     Assert.Equal(Dependence.Affine, (dependence program).["x"])
     Assert.Equal(Dependence.Affine, (dependence program).["y"])
 
 [<Fact>]
 let ``averaging over a scored site smooths the use of its parents`` () =
-    let program = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0))
-        let! y = sample "y" (Normal(x, 1.0))
-        return y .> 0.0 }
+    let program =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0))
+            let! y = sample "y" (Normal(x, 1.0))
+            return y .> 0.0
+        }
 
     Assert.Equal(Dependence.Step, (dependence program).["y"])
     Assert.Equal(Dependence.Smooth, (dependence program).["x"])
 
 [<Fact>]
 let ``a pathwise site lets the use of its parents show through`` () =
-    let program = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0))
-        let! y = sample "y" (Normal(x, 1.0))
-        return abs y }
+    let program =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0))
+            let! y = sample "y" (Normal(x, 1.0))
+            return abs y
+        }
 
     Assert.Equal(Dependence.Kinked, (dependence program).["x"])
 
 [<Fact>]
 let ``a comparison in the parameter of another site is a step`` () =
-    let program = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0))
-        let! y = sample "y" (Normal(where (x .> 0.0) 2.0 -1.0, 1.0))
-        return y * y }
+    let program =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0))
+            let! y = sample "y" (Normal(where (x .> 0.0) 2.0 -1.0, 1.0))
+            return y * y
+        }
 
     Assert.Equal(Dependence.Step, (dependence program).["x"])
     Assert.Equal(Dependence.Smooth, (dependence program).["y"])
 
 [<Fact>]
 let ``a chain of ten thousand sites is planned and lowered without recursion`` () =
-    let step (x: Tensor) () = prob {
-        let! e = sample "e" (Normal(0.9 * x, 1.0))
-        return e }
+    let step (x: Tensor) () =
+        prob {
+            let! e = sample "e" (Normal(0.9 * x, 1.0))
+            return e
+        }
 
-    let program = prob {
-        let! m = param "m" 1.0
-        let! last = Prob.fold step m (Seq.replicate 10_000 ())
-        return last }
+    let program =
+        prob {
+            let! m = param "m" 1.0
+            let! last = Prob.fold step m (Seq.replicate 10_000 ())
+            return last
+        }
 
-    let g = program |> Expectation.gradient { Estimation.defaults with Particles = 2 }
+    let g =
+        program
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 2
+            }
+
     Assert.Equal(0.9 ** 10_000.0, g.["m"].ToDouble(), 1e-12)
     Assert.Equal(10_000, g.Plan.Entries.Count)

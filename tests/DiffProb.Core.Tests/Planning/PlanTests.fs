@@ -5,21 +5,25 @@ open Xunit
 open DiffProb
 open DiffProb.Tests.Judge
 
-let private smoothAndJump = prob {
-    let! mu = param "mu" 0.0
-    let! s = param "s" 1.0
-    let! x = sample "x" (Normal(mu, s))
-    do! cost "trend" x
-    do! cost "jump" (3.0 * (x .> 1.0)) }
+let private smoothAndJump =
+    prob {
+        let! mu = param "mu" 0.0
+        let! s = param "s" 1.0
+        let! x = sample "x" (Normal(mu, s))
+        do! cost "trend" x
+        do! cost "jump" (3.0 * (x .> 1.0))
+    }
 
 [<Fact>]
 let ``one site is pathwise for its smooth cost and scored for its jump`` () =
-    let g = smoothAndJump |> Expectation.gradient { Estimation.defaults with Particles = 100_000 }
+    let g =
+        smoothAndJump
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 100_000
+            }
 
-    Assert.Equal<(string * string * string) list>(
-        [ "x", "trend", "Pathwise"; "x", "jump", "Score LeaveOneOut" ],
-        choices g.Plan
-    )
+    Assert.Equal<(string * string * string) list>([ "x", "trend", "Pathwise"; "x", "jump", "Score LeaveOneOut" ], choices g.Plan)
 
     isExactly (3.0 * 0.15865525393145707) 0.01 g.Value.Mean g.Value.StandardError
     derivativeIs 1.7259121735574301 0.02 "mu" g
@@ -30,30 +34,46 @@ let ``the plan prints as a table with reasons and rejections`` () =
     let text = string (Expectation.plan Estimation.defaults smoothAndJump)
 
     text
-    |> says [ "site  distribution  cost   dependence  estimator          why"
-              "x     Normal        trend  Affine      Pathwise           explicit reparameterization"
-              "x     Normal        jump   Step        Score LeaveOneOut"
-              "not Pathwise: the cost jumps" ]
+    |> says
+        [
+            "site  distribution  cost   dependence  estimator          why"
+            "x     Normal        trend  Affine      Pathwise           explicit reparameterization"
+            "x     Normal        jump   Step        Score LeaveOneOut"
+            "not Pathwise: the cost jumps"
+        ]
 
 [<Fact>]
 let ``a site below no parameter needs no estimator`` () =
-    let program = prob {
-        let! a = param "a" 1.0
-        let! k = sample "k" (Poisson 3.0)
-        let! x = sample "x" (Normal(a, 1.0))
-        return k * x }
+    let program =
+        prob {
+            let! a = param "a" 1.0
+            let! k = sample "k" (Poisson 3.0)
+            let! x = sample "x" (Normal(a, 1.0))
+            return k * x
+        }
 
-    let g = program |> Expectation.gradient { Estimation.defaults with Particles = 50_000 }
+    let g =
+        program
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 50_000
+            }
+
     Assert.Equal<(string * string * string) list>([ "k", "result", "not needed"; "x", "result", "Pathwise" ], choices g.Plan)
     derivativeIs 3.0 0.02 "a" g
 
 [<Fact>]
 let ``an edited plan is followed when it is passed back`` () =
-    let plan = (Expectation.plan Estimation.defaults smoothAndJump).With("x", "trend", Score LeaveOneOut)
+    let plan =
+        (Expectation.plan Estimation.defaults smoothAndJump).With("x", "trend", Score LeaveOneOut)
 
     let g =
         smoothAndJump
-        |> Expectation.gradient { Estimation.defaults with Particles = 100_000; Plan = Some plan }
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 100_000
+                Plan = Some plan
+            }
 
     Assert.Equal("Score LeaveOneOut", g.Plan.Entries.[0].Estimator.Name)
     derivativeIs 1.7259121735574301 0.03 "mu" g
@@ -62,17 +82,31 @@ let ``an edited plan is followed when it is passed back`` () =
 let ``an edited plan that would be biased is refused`` () =
     let plan = (Expectation.plan Estimation.defaults smoothAndJump).With("x", Pathwise)
 
-    messageOf (fun () -> smoothAndJump |> Expectation.gradient { Estimation.defaults with Plan = Some plan })
+    messageOf (fun () ->
+        smoothAndJump
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Plan = Some plan
+            })
     |> says [ "\"x\""; "\"jump\""; "jumps" ]
 
 [<Fact>]
 let ``with one particle the baseline is a moving average`` () =
-    let program = prob {
-        let! m = param "m" 0.3
-        let! x = sample "x" (Normal(m, 1.0))
-        return 10.0 + (x .> 0.0).Cast DType.Float64 }
+    let program =
+        prob {
+            let! m = param "m" 0.3
+            let! x = sample "x" (Normal(m, 1.0))
+            return 10.0 + (x .> 0.0).Cast DType.Float64
+        }
 
-    let g = program |> Expectation.gradient { Estimation.defaults with Particles = 1; Replicates = 20_000 }
+    let g =
+        program
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 1
+                Replicates = 20_000
+            }
+
     Assert.Equal("Score MovingAverage 0.9", g.Plan.Entries.[0].Estimator.Name)
     derivativeIs 0.3813878154605241 0.05 "m" g
     // Without a baseline the standard deviation would be about 10.6 per draw; the pilot run puts it near 1.
@@ -80,12 +114,20 @@ let ``with one particle the baseline is a moving average`` () =
 
 [<Fact>]
 let ``a value behind StopGradient is left to pathwise, or refused`` () =
-    let program estimator = prob {
-        let! m = param "m" 0.3
-        let! x = sample "x" (Normal(m, 1.0)) |> via estimator
-        return x * x.StopGradient() }
+    let program estimator =
+        prob {
+            let! m = param "m" 0.3
+            let! x = sample "x" (Normal(m, 1.0)) |> via estimator
+            return x * x.StopGradient()
+        }
 
-    let g = program Pathwise |> Expectation.gradient { Estimation.defaults with Particles = 50_000 }
+    let g =
+        program Pathwise
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 50_000
+            }
+
     derivativeIs 0.3 0.02 "m" g
 
     messageOf (fun () -> program (Score LeaveOneOut) |> Expectation.gradient Estimation.defaults)

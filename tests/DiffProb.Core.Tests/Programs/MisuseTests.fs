@@ -6,11 +6,17 @@ open DiffProb
 open DiffProb.Tests.Judge
 
 let private gradientOf program () =
-    program |> Expectation.gradient { Estimation.defaults with Particles = 100 }
+    program
+    |> Expectation.gradient
+        { Estimation.defaults with
+            Particles = 100
+        }
 
-let private two (first: Prob<Tensor>) (second: Prob<Tensor>) = prob {
-    let! _ = first
-    return! second }
+let private two (first: Prob<Tensor>) (second: Prob<Tensor>) =
+    prob {
+        let! _ = first
+        return! second
+    }
 
 [<Fact>]
 let ``two sites of one name: both places are named`` () =
@@ -21,10 +27,12 @@ let ``two sites of one name: both places are named`` () =
 
 [<Fact>]
 let ``a site in a loop that repeats its name`` () =
-    let program = prob {
-        for _ in 1..3 do
-            let! x = sample "x" (Normal(0.0, 1.0))
-            do! cost "c" x }
+    let program =
+        prob {
+            for _ in 1..3 do
+                let! x = sample "x" (Normal(0.0, 1.0))
+                do! cost "c" x
+        }
 
     messageOf (gradientOf program) |> says [ "\"x\""; "plate"; "Prob.fold" ]
 
@@ -37,26 +45,44 @@ let ``shapes that do not fit: both parameters and their shapes are named`` () =
 let ``a parameter outside its support that is known while tracing`` () =
     let scale = [| 1.0; 1.0; 1.0; 1.0; -0.3; 1.0; 1.0; 1.0 |]
 
-    messageOf (gradientOf (prob {
-        let! hit = sample "hit" (Normal(0.0, tensor scale))
-        return hit.Sum() }))
-    |> says [ "Site \"hit\": scale must be positive; it is -0.3 (element [4] of shape [8])"; "paramOn" ]
+    messageOf (
+        gradientOf (
+            prob {
+                let! hit = sample "hit" (Normal(0.0, tensor scale))
+                return hit.Sum()
+            }
+        )
+    )
+    |> says
+        [
+            "Site \"hit\": scale must be positive; it is -0.3 (element [4] of shape [8])"
+            "paramOn"
+        ]
 
 [<Fact>]
 let ``a parameter that leaves the support of a site when it is bound`` () =
-    messageOf (gradientOf (prob {
-        let! s = param "s" -0.5
-        for y in plate "row" [| 1.0; 2.0 |] do
-            let! x = sample "x" (Normal(0.0, s * y))
-            do! cost "c" x }))
+    messageOf (
+        gradientOf (
+            prob {
+                let! s = param "s" -0.5
+
+                for y in plate "row" [| 1.0; 2.0 |] do
+                    let! x = sample "x" (Normal(0.0, s * y))
+                    do! cost "c" x
+            }
+        )
+    )
     |> says [ "Site \"x\": scale must be positive; it is -0.5"; "plate \"row\""; "paramOn" ]
 
 [<Fact>]
 let ``an observation outside the support`` () =
     messageOf (fun () ->
-        StochasticGraph.Trace(prob {
-            for y in plate "row" [| 1.0; -2.0 |] do
-                do! observe "y" (Gamma(1.0, 1.0)) y }))
+        StochasticGraph.Trace(
+            prob {
+                for y in plate "row" [| 1.0; -2.0 |] do
+                    do! observe "y" (Gamma(1.0, 1.0)) y
+            }
+        ))
     |> says [ "Site \"y\""; "positive"; "-2"; "row [1]" ]
 
 [<Fact>]
@@ -68,9 +94,12 @@ let ``an observation of another shape`` () =
 let ``the number of a traced value`` () =
     let e =
         Assert.Throws<SymbolicValueException>(fun () ->
-            StochasticGraph.Trace(prob {
-                let! x = sample "x" (Normal(0.0, 1.0))
-                return if x.ToDouble() > 0.0 then x else -x })
+            StochasticGraph.Trace(
+                prob {
+                    let! x = sample "x" (Normal(0.0, 1.0))
+                    return if x.ToDouble() > 0.0 then x else -x
+                }
+            )
             |> ignore)
 
     e.Message |> says [ "site \"x\""; "Where"; "branch" ]
@@ -79,9 +108,12 @@ let ``the number of a traced value`` () =
 let ``the number of a parameter`` () =
     let e =
         Assert.Throws<SymbolicValueException>(fun () ->
-            StochasticGraph.Trace(prob {
-                let! a = param "a" 1.0
-                return tensor (a.ToDouble()) })
+            StochasticGraph.Trace(
+                prob {
+                    let! a = param "a" 1.0
+                    return tensor (a.ToDouble())
+                }
+            )
             |> ignore)
 
     e.Message |> says [ "parameter \"a\"" ]
@@ -93,61 +125,94 @@ let ``data of a plate whose columns differ in length`` () =
 
 [<Fact>]
 let ``a plate that is used again with another size`` () =
-    messageOf (gradientOf (prob {
-        for x in plate "row" [| 1.0; 2.0 |] do
-            do! cost "a" x
-        for x in plate "row" [| 1.0; 2.0; 3.0 |] do
-            do! cost "b" x }))
+    messageOf (
+        gradientOf (
+            prob {
+                for x in plate "row" [| 1.0; 2.0 |] do
+                    do! cost "a" x
+
+                for x in plate "row" [| 1.0; 2.0; 3.0 |] do
+                    do! cost "b" x
+            }
+        )
+    )
     |> says [ "\"row\""; "2 rows"; "3 rows" ]
 
 [<Fact>]
 let ``a plate inside itself, and a minibatch that is too large`` () =
-    messageOf (gradientOf (prob {
-        for _ in plate "row" [| 1.0 |] do
-            for y in plate "row" [| 1.0 |] do
-                do! cost "c" y }))
+    messageOf (
+        gradientOf (
+            prob {
+                for _ in plate "row" [| 1.0 |] do
+                    for y in plate "row" [| 1.0 |] do
+                        do! cost "c" y
+            }
+        )
+    )
     |> says [ "\"row\""; "inside itself" ]
 
-    messageOf (fun () -> plate "row" [| 1.0; 2.0 |] |> minibatch 3) |> says [ "\"row\""; "1 to 2"; "3" ]
+    messageOf (fun () -> plate "row" [| 1.0; 2.0 |] |> minibatch 3)
+    |> says [ "\"row\""; "1 to 2"; "3" ]
 
 [<Fact>]
 let ``a row used outside of its plate`` () =
     let mutable leaked = tensor 0.0
 
-    messageOf (gradientOf (prob {
-        for x in plate "row" [| 1.0; 2.0 |] do
-            leaked <- x
-            do! cost "c" x
-        return leaked }))
+    messageOf (
+        gradientOf (
+            prob {
+                for x in plate "row" [| 1.0; 2.0 |] do
+                    leaked <- x
+                    do! cost "c" x
+
+                return leaked
+            }
+        )
+    )
     |> says [ "\"result\""; "\"row\""; "outside" ]
 
 [<Fact>]
 let ``a cost that is not a scalar`` () =
-    messageOf (gradientOf (prob {
-        let! a = param "a" [| 1.0; 2.0 |]
-        return a }))
+    messageOf (
+        gradientOf (
+            prob {
+                let! a = param "a" [| 1.0; 2.0 |]
+                return a
+            }
+        )
+    )
     |> says [ "\"result\""; "[2]"; "Sum()" ]
 
 [<Fact>]
 let ``a program without a cost`` () =
-    messageOf (gradientOf (prob {
-        let! _ = sample "x" (Normal(0.0, 1.0))
-        () }))
+    messageOf (
+        gradientOf (
+            prob {
+                let! _ = sample "x" (Normal(0.0, 1.0))
+                ()
+            }
+        )
+    )
     |> says [ "no cost"; "cost name value" ]
 
 [<Fact>]
 let ``data that is not a number`` () =
-    messageOf (fun () -> plate "row" [| 1.0; nan; 3.0 |]) |> says [ "\"row\""; "NaN"; "[1]" ]
+    messageOf (fun () -> plate "row" [| 1.0; nan; 3.0 |])
+    |> says [ "\"row\""; "NaN"; "[1]" ]
 
-    messageOf (fun () -> StochasticGraph.Trace(observe "y" (Normal(0.0, 1.0)) nan)) |> says [ "\"y\""; "NaN" ]
+    messageOf (fun () -> StochasticGraph.Trace(observe "y" (Normal(0.0, 1.0)) nan))
+    |> says [ "\"y\""; "NaN" ]
 
-    messageOf (fun () -> StochasticGraph.Trace(param "w" [| 0.0; nan |])) |> says [ "\"w\""; "NaN"; "[1]" ]
+    messageOf (fun () -> StochasticGraph.Trace(param "w" [| 0.0; nan |]))
+    |> says [ "\"w\""; "NaN"; "[1]" ]
 
 [<Fact>]
 let ``a parameter name that does not exist`` () =
-    let program = prob {
-        let! aim = param "aim" 0.0
-        return aim }
+    let program =
+        prob {
+            let! aim = param "aim" 0.0
+            return aim
+        }
 
     let g = program |> Expectation.gradient Estimation.defaults
     messageOf (fun () -> g.["aym"]) |> says [ "\"aym\""; "\"aim\"" ]
@@ -155,59 +220,114 @@ let ``a parameter name that does not exist`` () =
 
     messageOf (fun () ->
         program
-        |> Expectation.value { Estimation.defaults with Parameters = Map [ "aym", tensor 1.0 ] })
+        |> Expectation.value
+            { Estimation.defaults with
+                Parameters = Map [ "aym", tensor 1.0 ]
+            })
     |> says [ "\"aym\""; "\"aim\"" ]
 
     messageOf (fun () ->
         program
-        |> Expectation.value { Estimation.defaults with Parameters = Map [ "aim", tensor [| 1.0; 2.0 |] ] })
+        |> Expectation.value
+            { Estimation.defaults with
+                Parameters = Map [ "aim", tensor [| 1.0; 2.0 |] ]
+            })
     |> says [ "\"aim\""; "[]"; "[2]" ]
 
 [<Fact>]
 let ``a site or cost name that does not exist in a plan`` () =
-    let plan = prob { return! sample "x" (Normal(0.0, 1.0)) } |> Expectation.plan Estimation.defaults
+    let plan =
+        prob { return! sample "x" (Normal(0.0, 1.0)) }
+        |> Expectation.plan Estimation.defaults
+
     messageOf (fun () -> plan.With("y", Pathwise)) |> says [ "\"y\""; "\"x\"" ]
-    messageOf (fun () -> plan.With("x", "other", Pathwise)) |> says [ "\"other\""; "\"result\"" ]
+
+    messageOf (fun () -> plan.With("x", "other", Pathwise))
+    |> says [ "\"other\""; "\"result\"" ]
 
 [<Fact>]
 let ``an estimator that is not valid at its site: the reason and what is valid`` () =
-    let discrete = prob {
-        let! r = paramOn Support.Positive "r" 2.0
-        return! sample "k" (Poisson r) |> via Pathwise }
+    let discrete =
+        prob {
+            let! r = paramOn Support.Positive "r" 2.0
+            return! sample "k" (Poisson r) |> via Pathwise
+        }
 
-    messageOf (gradientOf discrete) |> says [ "Site \"k\" (Poisson)"; "Pathwise is not valid"; "discrete"; "Score LeaveOneOut" ]
+    messageOf (gradientOf discrete)
+    |> says
+        [
+            "Site \"k\" (Poisson)"
+            "Pathwise is not valid"
+            "discrete"
+            "Score LeaveOneOut"
+        ]
 
-    let step = prob {
-        let! m = param "m" 0.0
-        let! x = sample "x" (Normal(m, 1.0)) |> via Pathwise
-        return x .> 0.0 }
+    let step =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample "x" (Normal(m, 1.0)) |> via Pathwise
+            return x .> 0.0
+        }
 
-    messageOf (gradientOf step) |> says [ "Site \"x\" (Normal)"; "jumps"; "Score LeaveOneOut" ]
+    messageOf (gradientOf step)
+    |> says [ "Site \"x\" (Normal)"; "jumps"; "Score LeaveOneOut" ]
 
 [<Fact>]
 let ``a moving support with a step cost is refused, with every reason`` () =
-    messageOf (gradientOf (prob {
-        let! theta = param "theta" 0.1
-        let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
-        return x .> 0.3 }))
-    |> says [ "Site \"x\" (Uniform)"; "Pathwise: the cost jumps"; "Score LeaveOneOut: its support moves with low and high" ]
+    messageOf (
+        gradientOf (
+            prob {
+                let! theta = param "theta" 0.1
+                let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
+                return x .> 0.3
+            }
+        )
+    )
+    |> says
+        [
+            "Site \"x\" (Uniform)"
+            "Pathwise: the cost jumps"
+            "Score LeaveOneOut: its support moves with low and high"
+        ]
 
 [<Fact>]
 let ``numbers out of range`` () =
     let program = prob { return! param "a" 0.0 }
-    messageOf (fun () -> program |> Expectation.value { Estimation.defaults with Particles = 0 }) |> says [ "Particles"; "1"; "0" ]
-    messageOf (fun () -> program |> Expectation.value { Estimation.defaults with Replicates = -1 }) |> says [ "Replicates"; "-1" ]
-    messageOf (fun () -> program |> Expectation.minimize { Optimization.defaults with Steps = 0 }) |> says [ "Steps"; "0" ]
+
+    messageOf (fun () ->
+        program
+        |> Expectation.value
+            { Estimation.defaults with
+                Particles = 0
+            })
+    |> says [ "Particles"; "1"; "0" ]
+
+    messageOf (fun () ->
+        program
+        |> Expectation.value
+            { Estimation.defaults with
+                Replicates = -1
+            })
+    |> says [ "Replicates"; "-1" ]
+
+    messageOf (fun () -> program |> Expectation.minimize { Optimization.defaults with Steps = 0 })
+    |> says [ "Steps"; "0" ]
+
     messageOf (fun () -> Adam -0.1) |> says [ "learning rate"; "-0.1" ]
     messageOf (fun () -> MovingAverage 1.5) |> says [ "MovingAverage"; "1.5" ]
 
 [<Fact>]
 let ``a gradient that is not finite names the site and the cost`` () =
-    messageOf (gradientOf (prob {
-        let! m = param "m" 0.0
-        let! z = sample "z" (Normal(m, 1.0))
-        do! cost "fine" z
-        do! cost "bad" (sqrt z) }))
+    messageOf (
+        gradientOf (
+            prob {
+                let! m = param "m" 0.0
+                let! z = sample "z" (Normal(m, 1.0))
+                do! cost "fine" z
+                do! cost "bad" (sqrt z)
+            }
+        )
+    )
     |> says [ "\"bad\""; "\"z\"" ]
 
 [<Fact>]
@@ -217,7 +337,14 @@ let ``a parameter outside its own support`` () =
 
 [<Fact>]
 let ``one parameter name with two shapes`` () =
-    messageOf (gradientOf (two (param "w" 1.0 |> fun p -> p) (prob {
-        let! w = param "w" [| 1.0; 2.0 |]
-        return w.Sum() })))
+    messageOf (
+        gradientOf (
+            two
+                (param "w" 1.0 |> fun p -> p)
+                (prob {
+                    let! w = param "w" [| 1.0; 2.0 |]
+                    return w.Sum()
+                })
+        )
+    )
     |> says [ "\"w\""; "[]"; "[2]" ]

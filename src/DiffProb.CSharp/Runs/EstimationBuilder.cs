@@ -1,0 +1,81 @@
+namespace DiffProb;
+
+/// <summary>How an expectation is estimated, word by word: each returns a new builder, and the last runs it.</summary>
+/// <remarks>Unless said otherwise: 1000 particles, one replicate, seed 0, the managed engine, the planner's choice.</remarks>
+/// <typeparam name="T">Type of the program's result.</typeparam>
+public sealed class EstimationBuilder<T>
+{
+    private readonly Prob<T> program;
+    private readonly Settings settings;
+    private readonly int replicates;
+
+    internal EstimationBuilder(Prob<T> program)
+        : this(program, Defaults, EstimationModule.defaults.Replicates)
+    {
+    }
+
+    private EstimationBuilder(Prob<T> program, Settings settings, int replicates)
+    {
+        this.program = program;
+        this.settings = settings;
+        this.replicates = replicates;
+    }
+
+    private static Settings Defaults => new()
+    {
+        Particles = EstimationModule.defaults.Particles,
+        Seed = EstimationModule.defaults.Seed,
+        Engine = EstimationModule.defaults.Engine,
+        EnumerationBudget = EstimationModule.defaults.EnumerationBudget,
+    };
+
+    /// <summary>Independent draws of the whole program, averaged.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <exception cref="ValueException">The count is less than 1.</exception>
+    public EstimationBuilder<T> Particles(int count) => With(settings.WithParticles(count));
+
+    /// <summary>Repetitions of the estimate with independent noise, averaged; with two or more, standard errors are measured across them.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <exception cref="ValueException">The count is less than 1.</exception>
+    public EstimationBuilder<T> Replicates(int count) => new(program, settings, Settings.AtLeastOne("Replicates", count));
+
+    /// <summary>Where the random numbers begin: same seed, same bits.</summary>
+    /// <param name="seed">Any number.</param>
+    public EstimationBuilder<T> Seed(ulong seed) => With(settings with { Seed = seed });
+
+    /// <summary>Where it runs.</summary>
+    /// <param name="engine">The engine.</param>
+    public EstimationBuilder<T> On(IEngine engine) => With(settings.On(engine));
+
+    /// <summary>A parameter's value instead of its initial one.</summary>
+    /// <param name="parameter">Name of the parameter.</param>
+    /// <param name="value">Numbers of its shape.</param>
+    /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
+    public EstimationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
+
+    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased.</summary>
+    /// <param name="plan">The plan.</param>
+    public EstimationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
+
+    /// <summary>Most terms of a sum over enumerated values, for each particle and row.</summary>
+    /// <param name="terms">At least 1.</param>
+    /// <exception cref="ValueException">The number is less than 1.</exception>
+    public EstimationBuilder<T> EnumerationBudget(int terms) => With(settings.WithBudget(terms));
+
+    /// <summary>What would be done at each site, and why; nothing is drawn.</summary>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public Plan Plan() => Expectation.Plan(Options, program);
+
+    /// <summary>The expectation of the sum of the costs.</summary>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public Estimate Value() => Expectation.Value(Options, program);
+
+    /// <summary>The expectation of the sum of the costs, and its derivative in every parameter.</summary>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public GradientEstimate Gradient() => Expectation.Gradient(Options, program);
+
+    private Estimation Options => new(
+        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget);
+
+    private EstimationBuilder<T> With(Settings changed) => new(program, changed, replicates);
+}

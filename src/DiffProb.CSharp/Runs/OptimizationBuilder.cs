@@ -1,0 +1,114 @@
+namespace DiffProb;
+
+/// <summary>How parameters are moved, word by word: each returns a new builder, and <see cref="Run"/> runs it.</summary>
+/// <remarks>Unless said otherwise: Adam with rate 0.01, constant; 1000 steps of 100 particles, seed 0, the managed engine, the planner's choice.</remarks>
+/// <typeparam name="T">Type of the program's result.</typeparam>
+public sealed class OptimizationBuilder<T>
+{
+    private readonly Prob<T> program;
+    private readonly Func<Optimization, Prob<T>, Fit> direction;
+    private readonly Settings settings;
+    private readonly Course course;
+
+    internal OptimizationBuilder(Prob<T> program, Func<Optimization, Prob<T>, Fit> direction)
+        : this(program, direction, Defaults, new())
+    {
+    }
+
+    private OptimizationBuilder(Prob<T> program, Func<Optimization, Prob<T>, Fit> direction, Settings settings, Course course)
+    {
+        this.program = program;
+        this.direction = direction;
+        this.settings = settings;
+        this.course = course;
+    }
+
+    private static Settings Defaults => new()
+    {
+        Particles = OptimizationModule.defaults.Particles,
+        Seed = OptimizationModule.defaults.Seed,
+        Engine = OptimizationModule.defaults.Engine,
+        EnumerationBudget = OptimizationModule.defaults.EnumerationBudget,
+    };
+
+    /// <summary>The rule that moves the parameters.</summary>
+    /// <param name="optimizer">The rule, with its learning rate.</param>
+    public OptimizationBuilder<T> Using(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return With(course with { Optimizer = optimizer });
+    }
+
+    /// <summary>How the learning rate changes over the steps.</summary>
+    /// <param name="schedule">The schedule.</param>
+    public OptimizationBuilder<T> Schedule(Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return With(course with { Schedule = schedule });
+    }
+
+    /// <summary>Number of steps.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <exception cref="ValueException">The count is less than 1.</exception>
+    public OptimizationBuilder<T> Steps(int count) => With(course with { Steps = Settings.AtLeastOne("Steps", count) });
+
+    /// <summary>Who is told after each step, on the thread of the run.</summary>
+    /// <param name="listener">The listener.</param>
+    public OptimizationBuilder<T> Progress(IProgress<OptimizationProgress> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return With(course with { Progress = listener });
+    }
+
+    /// <summary>Independent draws of the whole program at each step.</summary>
+    /// <param name="count">At least 1.</param>
+    /// <exception cref="ValueException">The count is less than 1.</exception>
+    public OptimizationBuilder<T> Particles(int count) => With(settings.WithParticles(count));
+
+    /// <summary>Where the random numbers begin: same seed, same bits.</summary>
+    /// <param name="seed">Any number.</param>
+    public OptimizationBuilder<T> Seed(ulong seed) => With(settings with { Seed = seed });
+
+    /// <summary>Where it runs.</summary>
+    /// <param name="engine">The engine.</param>
+    public OptimizationBuilder<T> On(IEngine engine) => With(settings.On(engine));
+
+    /// <summary>The value from which a parameter starts, instead of its initial one.</summary>
+    /// <param name="parameter">Name of the parameter.</param>
+    /// <param name="value">Numbers of its shape.</param>
+    /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
+    public OptimizationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
+
+    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased.</summary>
+    /// <param name="plan">The plan.</param>
+    public OptimizationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
+
+    /// <summary>Most terms of a sum over enumerated values, for each particle and row.</summary>
+    /// <param name="terms">At least 1.</param>
+    /// <exception cref="ValueException">The number is less than 1.</exception>
+    public OptimizationBuilder<T> EnumerationBudget(int terms) => With(settings.WithBudget(terms));
+
+    /// <summary>Does the steps.</summary>
+    /// <param name="cancellation">Stops it after the step in progress; the fit so far is returned, and says so.</param>
+    /// <exception cref="DiffProbException">The program is wrong, no estimator is valid at a site, or a number is not finite.</exception>
+    public Fit Run(CancellationToken cancellation = default) => direction(Options(cancellation), program);
+
+    private Optimization Options(CancellationToken cancellation) => new(
+        course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Parameters,
+        settings.Plan, settings.EnumerationBudget, course.Progress, cancellation);
+
+    private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);
+
+    private OptimizationBuilder<T> With(Course changed) => new(program, direction, settings, changed);
+
+    private sealed record Course
+    {
+        internal Optimizer Optimizer { get; init; } = OptimizationModule.defaults.Optimizer;
+
+        internal Schedule Schedule { get; init; } = OptimizationModule.defaults.Schedule;
+
+        internal int Steps { get; init; } = OptimizationModule.defaults.Steps;
+
+        internal IProgress<OptimizationProgress>? Progress { get; init; }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.FSharp.Core;
+
+namespace DiffProb;
+
+/// <summary>What every run is told, tested as it is said.</summary>
+internal sealed record Settings
+{
+    internal required int Particles { get; init; }
+
+    internal required ulong Seed { get; init; }
+
+    internal required IEngine Engine { get; init; }
+
+    internal required int EnumerationBudget { get; init; }
+
+    internal ImmutableDictionary<string, Tensor> Parameters { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
+
+    internal FSharpOption<Plan>? Plan { get; private init; }
+
+    internal Settings WithParticles(int count) => this with { Particles = AtLeastOne("Particles", count) };
+
+    internal Settings WithBudget(int terms) => this with { EnumerationBudget = AtLeastOne("EnumerationBudget", terms) };
+
+    internal Settings On(IEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return this with { Engine = engine };
+    }
+
+    internal Settings With(string parameter, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return string.IsNullOrWhiteSpace(parameter) ? throw FacadeErrors.NoName("With")
+            : !value.IsValue ? throw FacadeErrors.NotANumber(parameter, value)
+            : this with { Parameters = Parameters.SetItem(parameter, value) };
+    }
+
+    internal Settings Following(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return this with { Plan = FSharpOption<Plan>.Some(plan) };
+    }
+
+    internal static int AtLeastOne(string word, int given) => given >= 1 ? given : throw FacadeErrors.AtLeast(word, 1, given);
+}

@@ -1,0 +1,65 @@
+using DiffProb;
+using static DiffProb.Prob;
+
+namespace CSharpTests.Runs;
+
+/// <summary>A plan is read, edited and passed back in C#.</summary>
+public sealed class PlanTests
+{
+    private static Prob<Nothing> Program =>
+        from m in Param("m", 0.5)
+        from x in Sample("x", new Normal(m, 1.0))
+        from _ in Cost("square", x.Square())
+        from done in Cost("positive", Tensor.Where(x > 0, 1.0, 0.0))
+        select done;
+
+    [Fact]
+    public void A_plan_says_for_each_cost_what_is_done_and_why()
+    {
+        var plan = Program.Estimate().Plan();
+        Assert.Equal(["Pathwise", "Score LeaveOneOut"], plan.Entries.Select(e => e.Estimator.Name));
+        Assert.Equal(["square", "positive"], plan.Entries.Select(e => e.Cost));
+        Assert.Contains("jumps", plan.Entries[1].Rejected.Single(r => r.Estimator == "Pathwise").Reason, StringComparison.Ordinal);
+        Assert.Contains("Score LeaveOneOut", plan.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_edited_plan_is_followed()
+    {
+        var plan = Program.Estimate().Plan();
+        var edited = plan.With("x", "square", Estimator.Score(Baseline.NoBaseline));
+        var g = Program.Estimate().Particles(50000).Following(edited).Gradient();
+        Assert.Equal(["Score", "Score LeaveOneOut"], g.Plan.Entries.Select(e => e.Estimator.Name));
+        Assert.Equal("asked for", g.Plan.Entries[0].Reason);
+        Judge.Derivative(1.0 + 0.3520653267642995, 0.05, "m", g);
+        Assert.Equal(["Pathwise", "Score LeaveOneOut"], plan.Entries.Select(e => e.Estimator.Name));
+    }
+
+    [Fact]
+    public void An_edited_plan_that_would_be_biased_is_refused()
+    {
+        var plan = Program.Estimate().Plan().With("x", Estimator.Pathwise);
+        Judge.Refuses(() => Program.Estimate().Following(plan).Gradient(), "Pathwise is not valid", "\"positive\"", "jumps");
+        Judge.Refuses(() => plan.With("y", Estimator.Pathwise), "\"y\"", "\"x\"");
+    }
+
+    [Fact]
+    public void A_fit_follows_a_plan()
+    {
+        var program = from m in Param("m", 1.0) from x in Sample("x", new Normal(m, 0.1)) select x.Square();
+        var plan = program.Estimate().Plan().With("x", Estimator.Score(Baseline.MovingAverage(0.9)));
+        var fit = program.Minimize().Using(Optimizer.Adam(0.05)).Steps(20).Following(plan).Run();
+        Assert.Equal("Score MovingAverage 0.9", fit.Plan.Entries[0].Estimator.Name);
+        Assert.True(fit["m"].ToDouble() < 0.7);
+    }
+
+    [Fact]
+    public void Estimators_are_equal_by_what_they_do()
+    {
+        Assert.Equal(Estimator.Pathwise, Estimator.Pathwise);
+        Assert.Equal(Estimator.Score(Baseline.LeaveOneOut), Estimator.Score(Baseline.LeaveOneOut));
+        Assert.NotEqual(Estimator.Score(Baseline.LeaveOneOut), Estimator.Score(Baseline.NoBaseline));
+        Assert.False(Estimator.Enumerate.IsBiased);
+        Assert.Throws<ArgumentNullException>(() => Estimator.Score(null!));
+    }
+}

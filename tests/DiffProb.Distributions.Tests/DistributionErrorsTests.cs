@@ -1,0 +1,84 @@
+using System.Reflection;
+
+namespace DiffProb;
+
+/// <summary>Every message, as a user meets it: what is wrong, where, and what to do.</summary>
+public class DistributionErrorsTests
+{
+    public static Dictionary<string, Func<Exception>> Mistakes => new()
+    {
+        ["ParameterOutside"] = () => Assert.Throws<ValueException>(() => new Normal(0.0, -0.3).LogProb(0.0)),
+        ["ParametersDoNotBroadcast"] = () => Assert.Throws<ShapeException>(() => new Normal(new[] { 0.0, 1.0 }, new[] { 1.0, 2.0, 3.0 })),
+        ["ValueShape"] = () => Assert.Throws<ShapeException>(() => new Normal(0.0, 1.0).LogProb(new[] { 0.0, 1.0 })),
+        ["NoTransform"] = () => Assert.Throws<DiffProbException>(() => Support.Boolean.ToConstrained(0.0)),
+        ["TwoParameterizations"] = () => Assert.Throws<DiffProbException>(() => new Bernoulli(probs: 0.5, logits: 0.0)),
+        ["NeedsCategories"] = () => Assert.Throws<ShapeException>(() => new Categorical(probs: 0.5)),
+        ["TooManyValues"] = () => Assert.Throws<DiffProbException>(() => new Bernoulli(probs: Tensor.Ones(Shape.Of(30))).EnumerateSupport()),
+    };
+
+    private static readonly Dictionary<string, string> Expected = new()
+    {
+        ["ParameterOutside"] = "Normal: scale must be positive; it is -0.3.\n  try a value that is positive, or declare the parameter that feeds it with paramOn Support.Positive.",
+        ["ParametersDoNotBroadcast"] = "Normal: the shapes of its parameters do not broadcast: loc [2], scale [3].\n  try shapes that are equal or 1, compared from the last dimension.",
+        ["ValueShape"] = "Normal: an event has shape [], but the value has shape [2].\n  try a plate over the rows of the value, or parameters of its shape.",
+        ["NoTransform"] = "There is no smooth map from the real line to values that are 0 or 1: the set is discrete.",
+        ["TwoParameterizations"] = "Bernoulli: exactly one of probs and logits must be given.\n  try Bernoulli(probs: p) or Bernoulli(logits: l).",
+        ["NeedsCategories"] = "Categorical: probs must have a last dimension, one element for each category, but its shape is [].\n  try a vector.",
+        ["TooManyValues"] = "Bernoulli of shape [30] has 1073741824 values: too many to list.\n  try another estimator than Enumerate at this site.",
+    };
+
+    public static TheoryData<string> Names => [.. Mistakes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Message(string mistake) => Assert.Equal(Expected[mistake], Mistakes[mistake]().Message);
+
+    [Fact]
+    public void Every_message_is_tested()
+    {
+        var messages = typeof(DistributionErrors).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(m => m.ReturnType.IsAssignableTo(typeof(Exception)));
+        Assert.Equal(Mistakes.Keys.Order(), messages.Select(m => m.Name).Order());
+    }
+
+    [Fact]
+    public void None_of_two_parameters_is_as_wrong_as_both()
+    {
+        Assert.All<Action>(
+            [() => _ = new Bernoulli(), () => _ = new Geometric(), () => _ = new Categorical(), () => _ = new OneHotCategorical()],
+            make => Assert.Contains("exactly one of probs and logits", Assert.Throws<DiffProbException>(make).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_element_is_named_by_its_place()
+    {
+        var scale = new double[8];
+        Array.Fill(scale, 1.0);
+        scale[4] = -0.3;
+        var message = Assert.Throws<ValueException>(() => new Normal(Tensor.Scalar(0.0), scale).Validate("site \"hit\"")).Message;
+        Assert.StartsWith("site \"hit\": scale must be positive; it is -0.3 (element [4] of shape [8]).", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_a_plate_is_named_by_its_place()
+    {
+        var school = new Axis("school", 3, AxisRole.Plate);
+        var scale = Tensor.Constant(Shape.Scalar, new Storage<double>([1.0, -2.0, 1.0]), Axes.Of(school));
+        var message = Assert.Throws<ValueException>(() => new Normal(Tensor.Scalar(0.0), scale).Validate("site \"y\"")).Message;
+        Assert.StartsWith("site \"y\": scale must be positive; it is -2 (row [1] of plate \"school\").", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_upper_end_of_a_uniform_must_lie_above_the_lower_one()
+    {
+        var message = Assert.Throws<ValueException>(() => new Uniform(new[] { 0.0, 1.0, 5.0 }, Tensor.Scalar(2.0)).LogProb(1.0)).Message;
+        Assert.StartsWith("Uniform: high must be above [0, 1, 5]; it is 2 (element [2] of shape [3]).", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_zero_in_a_whole_row_are_refused() =>
+        Assert.StartsWith(
+            "Categorical: probs must be at least 0, and not 0 in a whole row; it is 0 (element [1, 0] of shape [2, 2]).",
+            Assert.Throws<ValueException>(() => new Categorical(probs: new[,] { { 0.5, 0.5 }, { 0.0, 0.0 } }).Sample(1)).Message,
+            StringComparison.Ordinal);
+}

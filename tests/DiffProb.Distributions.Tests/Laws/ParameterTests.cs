@@ -1,0 +1,126 @@
+namespace DiffProb;
+
+/// <summary>Parameters: names, checks, both spellings, substitution and printing.</summary>
+public class ParameterTests
+{
+    [Theory]
+    [MemberData(nameof(Examples.Families), MemberType = typeof(Examples))]
+    public void Parameters_are_those_of_the_constructor(string name)
+    {
+        var d = DistributionCatalogue.Find(name).Distribution;
+        var constructor = d.GetType().GetConstructors().Single(c => c.GetParameters().All(p => p.ParameterType == typeof(Tensor)));
+        var names = constructor.GetParameters().Select(p => p.Name!).ToArray();
+        Assert.Equal(names.Intersect(d.Parameters.Select(p => p.Name)), d.Parameters.Select(p => p.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void With_the_same_parameters_it_is_the_same_distribution(string name)
+    {
+        var d = DistributionCatalogue.Find(name).Distribution;
+        var same = d.With(p => p);
+        var draw = d.Sample(1, seed: 60).Select(0, 0);
+        Assert.Equal(d.ToString(), same.ToString());
+        Assert.Same(d.LogProb(draw), same.LogProb(draw));
+        Assert.Equal(d.Sample(5, seed: 61).ToArray(), same.Sample(5, seed: 61).ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void With_changes_every_parameter_and_nothing_else(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        Tensor[] slots = [.. example.Parameters.Select((p, i) => Tensor.Data($"{i}", p.Shape))];
+        var next = 0;
+        var changed = example.Distribution.With(_ => slots[next++]);
+        Assert.Equal(slots, changed.Parameters.Select(p => p.Value));
+        Assert.Equal(example.Distribution.Parameters.Select(p => (p.Name, p.MovesSupport)), changed.Parameters.Select(p => (p.Name, p.MovesSupport)));
+        Assert.Equal((example.Distribution.Name, example.Distribution.Shape, example.Distribution.DType), (changed.Name, changed.Shape, changed.DType));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples.Families), MemberType = typeof(Examples))]
+    public void A_parameter_outside_its_support_is_refused_by_name(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        for (var k = 0; k < example.Parameters.Count; k++)
+        {
+            var parameter = example.Distribution.Parameters[k];
+            foreach (var bad in Bad(parameter.Support))
+            {
+                var wide = Shape.Of([2, .. example.Parameters[k].Shape]);
+                var numbers = Enumerable.Repeat(example.Parameters[k].ToArray(), 2).SelectMany(v => v).ToArray();
+                numbers[^1] = bad;
+                var at = k;
+                var d = example.Create([.. example.Parameters.Select((p, i) => i == at ? Tensor.Of(wide, numbers) : p)]);
+                var place = $" (element [{string.Join(", ", wide.Select(n => n - 1))}] of shape {wide})";
+                foreach (var use in new Action[] { () => d.LogProb(0.0), () => d.Sample(1), () => d.Validate(d.Name) })
+                {
+                    var message = Assert.Throws<ValueException>(use).Message;
+                    Assert.StartsWith($"{d.Name}: {parameter.Name} must be {d.Parameters[k].Support.Description}; it is ", message, StringComparison.Ordinal);
+                    Assert.Contains(bad.ToString("G10", System.Globalization.CultureInfo.InvariantCulture) + place, message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Bernoulli")]
+    [InlineData("Geometric")]
+    [InlineData("Categorical")]
+    [InlineData("OneHotCategorical")]
+    public void Both_spellings_are_the_same_distribution(string family)
+    {
+        var p = new[] { 0.2, 0.5, 0.3 };
+        var logit = Array.ConvertAll(p, x => Math.Log(x / (1.0 - x)));
+        (Distribution byProbs, Distribution byLogits) = family switch
+        {
+            "Bernoulli" => ((Distribution)new Bernoulli(probs: p), (Distribution)new Bernoulli(logits: logit)),
+            "Geometric" => (new Geometric(probs: p), new Geometric(logits: logit)),
+            "Categorical" => (new Categorical(probs: p), new Categorical(logits: Array.ConvertAll(p, Math.Log))),
+            _ => (new OneHotCategorical(probs: p), new OneHotCategorical(logits: Array.ConvertAll(p, Math.Log))),
+        };
+        Assert.Equal("probs", byProbs.Parameters[0].Name);
+        Assert.Equal("logits", byLogits.Parameters[0].Name);
+        for (var i = 0; i < 10; i++)
+        {
+            var draw = byProbs.Sample(10, seed: 62).Select(0, i);
+            Assert.Equal(byProbs.LogProb(draw).ToDouble(), byLogits.LogProb(draw).ToDouble(), 1e-12);
+        }
+
+        Assert.Equal(byProbs.Entropy!.ToDouble(), byLogits.Entropy!.ToDouble(), 1e-12);
+        Assert.Equal(byProbs.Sample(100, seed: 63).ToArray(), byLogits.Sample(100, seed: 63).ToArray());
+        Assert.All(byProbs.Mean?.ToArray() ?? [], (m, i) => Assert.Equal(m, byLogits.Mean!.ToArray()[i], 1e-12));
+        Assert.All(byProbs.Variance?.ToArray() ?? [], (v, i) => Assert.Equal(v, byLogits.Variance!.ToArray()[i], 1e-12));
+    }
+
+    [Fact]
+    public void Only_the_ends_of_the_uniform_move_a_support() => Assert.All(
+        DistributionCatalogue.All.Select(e => e.Distribution).SelectMany(d => d.Parameters.Select(p => (d, p))),
+        x => Assert.Equal(x.d is Uniform, x.p.MovesSupport));
+
+    [Fact]
+    public void Text_is_the_constructor_call()
+    {
+        Assert.Equal("Normal(loc: 0, scale: 1.5)", new Normal(0.0, 1.5).ToString());
+        Assert.Equal("Categorical(logits: [0, 1])", new Categorical(logits: new[] { 0.0, 1.0 }).ToString());
+        Assert.StartsWith("Bernoulli(probs: Tensor Float64 [], depends on", new Bernoulli(probs: Tensor.Data("p", Shape.Scalar)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_distribution_with_symbolic_parameters_has_no_draws_as_numbers() =>
+        Assert.Throws<SymbolicValueException>(() => new Normal(Tensor.Data("loc", Shape.Scalar), 1.0).Sample(1));
+
+    private static IEnumerable<double> Bad(Support support) => support switch
+    {
+        HalfLine { IsClosed: false } => [0.0, -0.25, double.NaN, double.PositiveInfinity],
+        HalfLine => [-0.25, double.NaN, double.PositiveInfinity],
+        Interval { ExcludesLow: true } => [0.0, 1.25, double.NaN],
+        Interval => [-0.25, 1.25, double.NaN],
+        RightOf => [-1e9, double.NaN],
+        LogWeightsSupport => [double.PositiveInfinity, double.NaN],
+        CategorySupport { IsLog: true } => [double.PositiveInfinity, double.NaN],
+        CategorySupport => [-0.25, double.NaN],
+        _ => [double.NaN, double.PositiveInfinity],
+    };
+}
