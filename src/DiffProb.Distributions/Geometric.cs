@@ -4,6 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Mass</b>: p (1 - p)ᵏ, with p = probs = sigmoid(logits). Counts start at 0, as in PyTorch; SciPy counts trials and starts at 1.</para>
 /// <para><b>Support</b>: whole numbers of at least 0. <b>Shapes</b>: that of the parameter; elements are independent.</para>
+/// <para>1 minus its cdf, and the logarithm of that, are exact in the tail.</para>
 /// <para><b>Estimators</b>: score.</para>
 /// </remarks>
 public sealed class Geometric : Distribution

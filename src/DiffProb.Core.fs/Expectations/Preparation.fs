@@ -24,21 +24,23 @@ module internal Preparation =
         let ancestry = Ancestry graph
 
         graph,
+        ancestry,
         [
             for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost
         ]
 
     /// The plan alone.
     let planOnly program options =
-        plan program options |> snd |> Planner.toPlan
+        let _, _, plans = plan program options
+        Planner.toPlan plans
 
     let prepare program (options: PlanningOptions) =
-        let graph, plans = plan program options
+        let graph, ancestry, plans = plan program options
 
         {
             Graph = graph
             Plan = Planner.toPlan plans
-            Surrogate = Surrogate.build graph options.Particles plans
+            Surrogate = Surrogate.build graph ancestry options.Particles plans
         }
 
     /// The values of the parameters: initial, or given by name.

@@ -22,8 +22,8 @@ type internal Surrogate =
         Objective: Tensor
     }
 
-/// Lowers a planned graph. Per cost: the sum over enumerated axes of weight x [box(sum of log p of its scored sites) x cost +
-/// sum over them of (1 - box(log p)) x stop(baseline)], then the mean over particles and the scaled sum over plates.
+/// Lowers a planned graph. Per cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x cost,
+/// and for each scored site that of (1 - box(log p)) x stop(baseline) over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
     /// Log probability of a scored site, aligned with the rows that its cost keeps.
@@ -39,7 +39,14 @@ module internal Surrogate =
         // Rows of a shared plate never pay for each other; rows that the cost mixes pay together.
         gradientFunction counted |> Option.map (fun l -> l.SumOver planned.Facts.Mixed)
 
-    let private lowerCost (particle: Axis) (keep: Slot -> unit) (cost: Cost) (plan: Planned list) (lowering: Lowering) =
+    let private lowerCost
+        (ancestry: Ancestry)
+        (particle: Axis)
+        (keep: Slot -> unit)
+        (lowering: Lowering)
+        (cost: Cost)
+        (plan: Planned list)
+        =
         let value = lowering.Lower cost.Value
 
         let scored =
@@ -55,37 +62,45 @@ module internal Surrogate =
             | [] -> value
             | _ -> (scored |> List.map snd |> List.reduce (+)).MagicBox() * value
 
+        let enumerated =
+            [
+                for planned in List.rev plan do
+                    let lowered = lowering.Site planned.Site
+
+                    match lowered.Proposal.Axis with
+                    | Some axis -> planned.Site, lowered.Distribution.Mass lowered.Proposal.Value, axis
+                    | None -> ()
+            ]
+
+        let sum sites value =
+            let _, weights, axes = List.unzip3 sites
+            Elimination.sum axes weights value
+
+        // Values of a site below are weighted with probabilities that the present draw decides, so that a baseline may not keep
+        // their axes: it is made of the cost summed over them.
         let control (total: Tensor) (planned: Planned, logProb: Tensor) =
+            let below = ancestry.Below planned.Site
+
+            let inside, outside =
+                enumerated |> List.partition (fun (site, _, _) -> below.Contains site.Index)
+
             let credit =
                 {
-                    Cost = value
+                    Cost = sum inside value
                     Particle = particle
                     Name = $"baseline of {planned.Site.Name} for {cost.Name}"
                     Keep = keep
                 }
 
             match planned.Estimator.Rules.ControlVariate credit with
-            | Some baseline -> total + (1.0 - logProb.MagicBox()) * baseline.StopGradient()
+            | Some baseline -> total + sum outside ((1.0 - logProb.MagicBox()) * baseline.StopGradient())
             | None -> total
 
-        let controlled = List.fold control paid scored
-
-        let weights, axes =
-            [
-                for planned in List.rev plan do
-                    let lowered = lowering.Site planned.Site
-
-                    match lowered.Proposal.Axis with
-                    | Some axis -> lowered.Distribution.Mass lowered.Proposal.Value, axis
-                    | None -> ()
-            ]
-            |> List.unzip
-
-        let summed = Elimination.sum axes weights controlled
+        let summed = List.fold control (sum enumerated paid) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
     /// The surrogate of a planned graph.
-    let build (graph: StochasticGraph) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
+    let build (graph: StochasticGraph) (ancestry: Ancestry) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
         let lowerings = List<Lowering>()
         let slots = List<Slot>()
@@ -111,7 +126,7 @@ module internal Surrogate =
                         Cost = cost
                         Plan = plan
                         Lowering = lowering
-                        PerParticle = lowerCost particle slots.Add cost plan lowering
+                        PerParticle = lowerCost ancestry particle slots.Add lowering cost plan
                     }
             ]
 

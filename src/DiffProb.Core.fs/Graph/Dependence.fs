@@ -27,11 +27,22 @@ type internal Reach =
             IsStopped = a.IsStopped || b.IsStopped
         }
 
-/// What the nodes below some expressions are: sites reached through no other site, and parameters.
+/// A step or kink that sees a parameter together with a continuous site: averaging over the site moves the edge, so that the
+/// expectation has a derivative in the parameter there, which the derivative along a path misses and no site's density carries.
+type internal Edge =
+    {
+        Level: Dependence
+        Operation: string
+        Parameter: string
+        Site: Site
+    }
+
+/// What the nodes below some expressions are: sites reached through no other site, parameters, and edges that see both.
 type internal Cone =
     {
         Sites: Dictionary<Site, Reach>
         Parameters: HashSet<string>
+        Edges: Edge list
     }
 
 /// The relation between expressions and sites, in one pass from the users to the inputs.
@@ -70,6 +81,64 @@ module internal DependenceAnalysis =
                 node.Operation.IsProduct
                 && Array.exists2 (fun (a: uint64) (b: uint64) -> a &&& b <> 0UL) sets.[node.Inputs.[0]] sets.[node.Inputs.[1]]
 
+    /// A parameter and a continuous site below a node, one of each for the message. What StopGradient hides is no parameter.
+    let private sources (order: List<Tensor>) =
+        let known = Dictionary<Tensor, struct (string option * Site option)>()
+
+        let join (inputs: seq<Tensor>) =
+            let mutable parameter = None
+            let mutable site = None
+
+            for input in inputs do
+                let struct (p, s) = known.[input]
+                parameter <- Option.orElse p parameter
+                site <- Option.orElse s site
+
+            struct (parameter, site)
+
+        for node in order do
+            known.[node] <-
+                match node.Operation with
+                | :? Parameter as leaf -> struct (Some leaf.Label, None)
+                | :? RandomValue as leaf ->
+                    let site = StochasticGraph.SiteOf leaf
+
+                    struct (None,
+                            (if site.Distribution.Support.IsDiscrete then
+                                 None
+                             else
+                                 Some site))
+                | :? StopGradient ->
+                    let struct (_, site) = known.[node.Inputs.[0]]
+                    struct (None, site)
+                | _ -> join (node.Inputs.ToArray())
+
+        join
+
+    let private edges (order: List<Tensor>) =
+        let join = sources order
+
+        [
+            for node in order do
+                for level in [ Dependence.Step; Dependence.Kinked ] do
+                    let seen =
+                        [
+                            for k in 0 .. node.Inputs.Length - 1 do
+                                if node.Operation.DependsOn k = level then
+                                    node.Inputs.[k]
+                        ]
+
+                    match join seen with
+                    | struct (Some parameter, Some site) ->
+                        {
+                            Level = level
+                            Operation = node.Operation.Name
+                            Parameter = parameter
+                            Site = site
+                        }
+                    | _ -> ()
+        ]
+
     let private step (shares: Tensor -> bool) (node: Tensor) (reach: Reach) k =
         let input = node.Inputs.[k]
         let own = node.Operation.DependsOn k
@@ -99,6 +168,7 @@ module internal DependenceAnalysis =
             {
                 Sites = Dictionary()
                 Parameters = HashSet()
+                Edges = edges order
             }
 
         for i in order.Count - 1 .. -1 .. 0 do
@@ -137,6 +207,19 @@ type internal Ancestry(graph: StochasticGraph) =
     do
         for site in graph.Sites do
             trainable.[site.Index] <- isTrainable cones.[site.Index]
+
+    /// Places in the order of the program of the sites that a site has an influence on.
+    member _.Below(site: Site) =
+        let below = HashSet<int>()
+
+        for later in site.Index + 1 .. cones.Length - 1 do
+            if
+                cones.[later].Sites.Keys
+                |> Seq.exists (fun parent -> parent = site || below.Contains parent.Index)
+            then
+                below.Add later |> ignore
+
+        below
 
     /// What the parameters of a site are made of.
     member _.Cone(site: Site) = cones.[site.Index]

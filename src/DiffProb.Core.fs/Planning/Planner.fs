@@ -226,12 +226,28 @@ module internal Planner =
 
                 raise (Errors.noEstimator site.Name (family site) cost.Name rejected)
 
+    /// Refuses a parameter that meets a continuous site inside a step (a kink, for a second derivative): no estimator here sees
+    /// how the edge moves.
+    let private checkEdges (options: PlanningOptions) (where: string) (cone: Cone) =
+        let harmful =
+            if options.Order > 1 then
+                Dependence.Kinked
+            else
+                Dependence.Step
+
+        match cone.Edges |> List.tryFind (fun edge -> edge.Level >= harmful) with
+        | Some edge -> raise (Errors.parameterAtEdge where edge.Parameter edge.Site.Name edge.Operation)
+        | None -> ()
+
     /// The plan of one cost: the sites above it in the order of the program.
-    let planCost graph ancestry (options: PlanningOptions) (cost: Cost) : Planned list =
+    let planCost graph (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
+        checkEdges options $"Cost \"{cost.Name}\"" (DependenceAnalysis.cone [ cost.Value ])
         let enumerated = enumerable graph ancestry options cost
         let mutable plan = []
 
         walk graph ancestry cost (fun site reach ->
+            checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
+
             let planned =
                 choose options ancestry enumerated cost (facts options ancestry site reach)
 

@@ -291,6 +291,41 @@ let ``a moving support with a step cost is refused, with every reason`` () =
         ]
 
 [<Fact>]
+let ``a parameter that meets a random site inside a step is refused, since its derivative would be silently zero`` () =
+    let beside (edge: Tensor -> Tensor -> Tensor) =
+        prob {
+            let! m = param "m" 0.5
+            let! e = sample "e" (Normal(0.0, 1.0))
+            return edge m e
+        }
+
+    for edge in
+        [
+            (fun m e -> m + e .> 0.0)
+            (fun m e -> e .> m)
+            (fun m e -> floor (m * e))
+            (fun m e -> where (e .> m) e 0.0)
+        ] do
+        messageOf (gradientOf (beside edge))
+        |> says [ "Cost \"result\""; "\"m\""; "\"e\""; "distribution" ]
+
+    // Where the path is whole, or the site is discrete and the expectation piecewise constant, there is nothing to miss.
+    Assert.Equal(1.0, (gradientOf (beside (fun m e -> m + abs e)) ()).["m"].ToDouble(), 1e-12)
+    Assert.Equal(0.0, (gradientOf (beside (fun m e -> e .> m.StopGradient())) ()).["m"].ToDouble())
+
+    messageOf (
+        gradientOf (
+            prob {
+                let! m = param "m" 0.5
+                let! e = sample "e" (Normal(0.0, 1.0))
+                let! x = sample "x" (Normal(where (e .> m) 1.0 0.0, 1.0))
+                return x
+            }
+        )
+    )
+    |> says [ "Site \"x\""; "\"m\""; "\"e\"" ]
+
+[<Fact>]
 let ``numbers out of range`` () =
     let program = prob { return! param "a" 0.0 }
 

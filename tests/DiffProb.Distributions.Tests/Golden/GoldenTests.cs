@@ -161,7 +161,7 @@ public class GoldenTests
         typeof(Distribution).Assembly.GetType($"DiffProb.{(family.EndsWith("Logits", StringComparison.Ordinal) ? family[..^6] : family)}") is { IsAbstract: false } type
         && type.IsSubclassOf(typeof(Distribution)) ? type : null;
 
-    private static bool HasExactComplement(Distribution d) => d is Normal or LogNormal or HalfNormal or Logistic or Gamma or Beta or Poisson;
+    private static bool HasExactComplement(Distribution d) => d is Normal or LogNormal or HalfNormal or Logistic or Exponential or Gamma or Beta or Poisson or Geometric;
 
     private static double Width(Distribution d) => d.Support is RealLine ? d.Parameters[1].Value.ToDouble() : 0.0;
 

@@ -122,6 +122,8 @@ public class CdfTests
         Assert.Equal(-5005.524208694205, (1.0 - new Normal(0.0, 1.0).Cdf(100.0)).Log().ToDouble(), 1e-9);
         Assert.Equal(-5005.524208694205, (-new Normal(0.0, 1.0).Cdf(100.0)).Log1p().ToDouble(), 1e-9);
         Assert.Equal(-1000.0, new Logistic(0.0, 1.0).Cdf(-1000.0).Log().ToDouble());
+        Assert.Equal(-1000.0, (1.0 - new Exponential(2.0).Cdf(500.0)).Log().ToDouble());
+        Assert.Equal(1001.0 * Math.Log(0.5), (1.0 - new Geometric(probs: 0.5).Cdf(1000.0)).Log().ToDouble(), 1e-9);
         Assert.Equal(-Math.Exp(50.0), new Gumbel(0.0, 1.0).Cdf(-50.0).Log().ToDouble(), 1e8);
         Assert.Equal(Math.Exp(-40.0) / 2.0, new Laplace(0.0, 1.0).Cdf(-40.0).ToDouble(), 1e-30);
         Assert.Equal(1.0 / (Math.PI * 1e15), new Cauchy(0.0, 1.0).Cdf(-1e15).ToDouble(), 1e-27);

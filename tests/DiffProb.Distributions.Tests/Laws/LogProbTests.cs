@@ -69,6 +69,17 @@ public class LogProbTests
         }
     }
 
+    /// <summary>Below matrix operations a derivative of 0 times NaN would be NaN: the formula sees values inside only.</summary>
+    [Fact]
+    public void A_value_outside_the_support_never_reaches_the_formula()
+    {
+        var seen = new Seen();
+        Assert.Equal(double.NegativeInfinity, seen.LogProb(new[] { -1.0, 2.0, 3.0 }).ToDouble());
+        Assert.Equal([1.0, 2.0, 3.0], seen.Value!.ToArray());
+        Assert.Equal(double.NegativeInfinity, seen.LogProb(new[] { -1.0, 2.0, double.NaN }).ToDouble());
+        Assert.Equal([1.0, 2.0, 1.0], seen.Value!.ToArray());
+    }
+
     /// <summary>A probability of exactly 0 or 1 has a derivative where the value is the possible one.</summary>
     [Fact]
     public void Certain_outcomes_have_finite_derivatives()
@@ -111,6 +122,17 @@ public class LogProbTests
         Assert.Equal(Dependence.Affine, Worst(new Bernoulli(logits: 0.3), bit));
         Assert.Equal(Dependence.Affine, Worst(new OneHotCategorical(probs: new[] { 0.3, 0.7 }), oneHot));
         Assert.Equal(Dependence.Affine, Worst(new OneHotCategorical(logits: new[] { 0.3, 0.7 }), oneHot));
+    }
+
+    private sealed class Seen() : Distribution(Support.Positive, [], Shape.Of(3))
+    {
+        public Tensor? Value { get; private set; }
+
+        internal override Tensor SampleFrom(NoiseSource noise) => Tensor.Ones(Shape);
+
+        protected override Tensor LogDensityPerPart(Tensor x) => Value = x;
+
+        protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => this;
     }
 
     private static IEnumerable<Tensor> Outside(Distribution d)

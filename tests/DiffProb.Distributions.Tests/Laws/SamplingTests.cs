@@ -129,7 +129,24 @@ public class SamplingTests
         Assert.InRange(draws.Count(x => x > 0.5), 400, 600);
     }
 
-    /// <summary>What the ratio x / log x of draws needs: logarithms that stay exact where the draw underflows.</summary>
+    /// <summary>Ten tenths sum to less than 1: a uniform above that sum is no eleventh category, and weights of 0 are never met.</summary>
+    [Fact]
+    public void The_ends_of_the_uniform_fall_into_the_first_and_the_last_possible_category()
+    {
+        double At(double uniform, double[] probs) => new Computation(new Rewriter((node, _) => node.Operation is Noise ? Tensor.Scalar(uniform) : null)
+            .Rewrite(new Categorical(probs: probs).SampleFrom(new NoiseSource("x", Axes.None)))).At()[0];
+        var (least, most) = (Math.Pow(2, -53), 1 - Math.Pow(2, -53));
+        var random = new Random(8);
+        Assert.Equal(9.0, At(most, [.. Enumerable.Repeat(0.1, 10)]));
+        for (var i = 0; i < 200; i++)
+        {
+            double[] probs = [0.0, 0.0, .. Enumerable.Range(0, 20).Select(_ => random.NextDouble()), 0.0];
+            Assert.Equal(2.0, At(least, probs));
+            Assert.Equal(21.0, At(most, probs));
+        }
+    }
+
+    /// <summary>A draw is exp or sigmoid of something, and its logarithm is simplified to that.</summary>
     [Fact]
     public void Logarithms_of_draws_are_exact_where_the_draw_underflows()
     {

@@ -1,0 +1,111 @@
+/// The estimators of the language, and the ways in which each problem can be planned with them.
+module DiffProb.Conformance.Candidates
+
+open DiffProb
+open DiffProb.Conformance.Problem
+
+/// Every estimator that a program may ask for.
+let all =
+    [
+        Pathwise
+        Enumerate
+        Score NoBaseline
+        Score LeaveOneOut
+        Score(MovingAverage 0.9)
+    ]
+
+let particles = 2048
+
+let internal planning order plan : PlanningOptions =
+    {
+        Particles = particles
+        Order = order
+        EnumerationBudget = 1024
+        Plan = plan
+    }
+
+let private attempt order (problem: Problem) plan =
+    try
+        Ok(Preparation.planOnly problem.Program (planning order plan))
+    with :? DiffProbException as e ->
+        Error e.Message
+
+/// What the planner picks, or why it refuses.
+let planned order problem = attempt order problem None
+
+/// Entries at which there is something to choose.
+let openEntries (plan: Plan) =
+    plan.Entries
+    |> Seq.filter (fun e -> e.Estimator <> NotNeeded.estimator)
+    |> List.ofSeq
+
+/// The plan with other estimators at some entries, or why one of them is refused.
+let ask order problem (plan: Plan) (choices: (PlanEntry * Estimator) list) =
+    let edit (plan: Plan) (entry: PlanEntry, estimator: Estimator) =
+        plan.With(entry.Site, entry.Cost, estimator)
+
+    attempt order problem (Some(List.fold edit plan choices))
+
+/// A problem with one valid choice of estimators.
+[<NoComparison>]
+type Cell =
+    {
+        Problem: Problem
+        Plan: Plan
+        /// Problem, then site by site the estimators.
+        Name: string
+    }
+
+    override c.ToString() = c.Name
+
+let private nameOf (problem: Problem) (plan: Plan) =
+    let several = (plan.Entries |> Seq.distinctBy _.Cost |> Seq.length) > 1
+
+    let place (e: PlanEntry) =
+        if several then $"{e.Site} for {e.Cost}" else e.Site
+
+    let choices =
+        openEntries plan
+        |> List.map (fun e -> $"{place e} by {e.Estimator.Name}")
+        |> String.concat "; "
+
+    if choices = "" then
+        $"{problem.Name}: nothing to choose"
+    else
+        $"{problem.Name}: {choices}"
+
+/// All combinations for one or two entries; for more, the same estimator wherever it is valid, and one entry at a time of another kind.
+let private combinations isValid (entries: PlanEntry list) =
+    match entries with
+    | [] -> []
+    | [ one ] -> [ for a in all -> [ one, a ] ]
+    | [ one; two ] ->
+        [
+            for a in all do
+                for b in all -> [ one, a; two, b ]
+        ]
+    | many ->
+        [
+            for a in all -> many |> List.filter (fun e -> isValid e a) |> List.map (fun e -> e, a)
+            for e in many do
+                for a in [ Pathwise; Enumerate; Score LeaveOneOut ] -> [ e, a ]
+        ]
+
+/// The planner's choice first, then every other that is not refused.
+let cells order (problem: Problem) =
+    match planned order problem with
+    | Error _ -> []
+    | Ok plan ->
+        let asked choices =
+            ask order problem plan choices |> Result.toOption
+
+        let isValid entry estimator = (asked [ entry, estimator ]).IsSome
+
+        plan :: (openEntries plan |> combinations isValid |> List.choose asked)
+        |> List.map (fun plan ->
+            {
+                Problem = problem
+                Plan = plan
+                Name = nameOf problem plan
+            })
+        |> List.distinctBy _.Name

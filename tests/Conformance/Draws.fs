@@ -1,0 +1,63 @@
+/// Numbers of a lowered program, run by run: for what the public surface does not give.
+module internal DiffProb.Conformance.Draws
+
+open DiffProb
+open DiffProb.Conformance.Judge
+
+let prepare (problem: Problem.Problem) particles order plan =
+    Preparation.prepare
+        problem.Program
+        { Candidates.planning order plan with
+            Particles = particles
+        }
+
+/// Derivative in an element of a parameter, named as in a record.
+let derivative (prepared: Prepared) (value: Tensor) (name: string) : Tensor =
+    let parameter, i = Records.locate (prepared.Graph.Parameters |> Seq.map _.Name) name
+
+    let gradient =
+        (Gradient.Of(value, [| (prepared.Graph.Parameter parameter).Leaf |])).[0]
+
+    if gradient.Shape.Rank = 0 then gradient else gradient.[i]
+
+/// One row for each run, one number for each output. Moving baselines stand at a constant: any is as good.
+let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : float[][] =
+    let slots = prepared.Surrogate.Slots
+    let leaves = [| for p in prepared.Graph.Parameters -> p.Leaf |]
+
+    let executable =
+        ManagedEngine.Default.Compile(Array.ofList outputs, [| yield! leaves; for s in slots -> s.Leaf |])
+
+    let level (slot: Slot) =
+        (slot.Leaf.Operation :?> DataSlot).Label
+
+    let bound =
+        prepared.Graph.Parameters
+        |> Seq.fold (fun (b: Bindings) p -> b.With(p.Name, p.Initial)) Bindings.Empty
+
+    let bindings =
+        slots
+        |> List.fold (fun (b: Bindings) s -> b.With(level s, Tensor.Scalar 0.5)) bound
+
+    let root = Key.FromSeed seed
+
+    [|
+        for r in 0 .. count - 1 ->
+            [|
+                for x in executable.Run(bindings.With(root.Child(uint64 r))) -> x.ToDouble()
+            |]
+    |]
+
+/// Means over runs and their standard errors.
+let summarize (rows: float[][]) : Estimated list =
+    [
+        for column in Array.transpose rows do
+            let mean = Array.average column
+            let squares = column |> Array.sumBy (fun x -> (x - mean) ** 2.0)
+            let count = float column.Length
+
+            {
+                Mean = mean
+                StandardError = sqrt (squares / (count - 1.0) / count)
+            }
+    ]

@@ -1,0 +1,69 @@
+/// Choices that are almost or entirely impossible.
+module DiffProb.Conformance.ExtremeTests
+
+open System
+open Xunit
+open DiffProb
+open DiffProb.Conformance.Candidates
+
+let private gradient (cell: Cell) =
+    cell.Problem.Program
+    |> Expectation.gradient
+        { Estimation.defaults with
+            Particles = Candidates.particles
+            Replicates = 64
+            Plan = Some cell.Plan
+        }
+
+let private cellsOf name =
+    Candidates.cells 1 (Catalogue.find name)
+
+/// The 1 of a bit of probability 4e-18 is never drawn.
+[<Fact>]
+let ``What is never drawn is enumerated, to full precision`` () =
+    let planned = List.head (cellsOf "C02")
+    Assert.Equal("Enumerate", planned.Plan.Entries.[0].Estimator.Name)
+    let exact = planned.Problem.Record.Gradient.["phi"]
+    let found = (gradient planned).["phi"].ToDouble()
+    Assert.True(abs (found - exact) <= 1e-14 * exact, $"{found} is not {exact}")
+
+/// Documented in docs/explanation/conformance.md: no standard error tells of what was never drawn.
+[<Fact>]
+let ``The score function of what is never drawn is silently wrong`` () =
+    let scored = cellsOf "C02" |> List.tail
+    Assert.Equal(3, scored.Length)
+
+    for cell in scored do
+        let g = gradient cell
+        let error = abs (g.["phi"].ToDouble() - cell.Problem.Record.Gradient.["phi"])
+        Assert.True(error > 100.0 * (g.StandardError "phi").ToDouble(), $"{cell}: it tells")
+
+/// A cost of 1e300, ∞ or NaN on a choice of logit -∞ must not be seen, nor turn 0 into NaN.
+[<Fact>]
+let ``Impossible choices count for nothing`` () =
+    let cells =
+        [ "C04"; "C04, infinite where masked"; "C04, NaN where masked"; "C05" ]
+        |> List.collect cellsOf
+
+    Assert.Equal(16, cells.Length)
+
+    for cell in cells do
+        let g = gradient cell
+        let gradient = g.["l"].ToArray()
+        let logits = Array.concat cell.Problem.Record.Numbers.Values
+        Assert.All(gradient, (fun x -> Assert.True(Double.IsFinite x, cell.Name)))
+
+        for i in 0 .. logits.Length - 1 do
+            if Double.IsNegativeInfinity logits.[i] then
+                Assert.Equal(0.0, gradient.[i])
+
+        Assert.True(
+            abs (g.Value.Mean - cell.Problem.Record.Value)
+            <= 5.0 * g.Value.StandardError + 1e-12,
+            cell.Name
+        )
+
+[<Fact>]
+let ``What is certain has no gradient`` () =
+    for cell in cellsOf "C05" do
+        Assert.All((gradient cell).["l"].ToArray(), (fun x -> Assert.Equal(0.0, x)))

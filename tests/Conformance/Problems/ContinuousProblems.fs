@@ -1,0 +1,204 @@
+/// Problems whose sites are continuous.
+module DiffProb.Conformance.ContinuousProblems
+
+open DiffProb
+open DiffProb.Conformance.Records
+open DiffProb.Conformance.Problem
+
+let private normal (cost: Record -> Tensor -> Tensor) (r: Record) =
+    prob {
+        let! mu = real r "mu"
+        let! sigma = positive r "sigma"
+        let! x = sample "x" (Normal(mu, sigma))
+        return cost r x
+    }
+
+let private gamma (cost: Tensor -> Tensor) (r: Record) =
+    prob {
+        let! alpha = positive r "alpha"
+        let! z = sample "z" (Gamma(alpha, 1.0))
+        return cost z
+    }
+
+let private beta (cost: Tensor -> Tensor) (r: Record) =
+    prob {
+        let! a = positive r "a"
+        let! b = positive r "b"
+        let! z = sample "z" (Beta(a, b))
+        return cost z
+    }
+
+let private normals =
+    [
+        for id in [ "N01a"; "N01b"; "N01c" ] do
+            only id (normal (fun r x -> (x - r.["k"]) ** 2.0))
+        only "N04" (normal (fun r x -> indicator (x .> r.["c"])))
+        form "N05" "one cost" (normal (fun _ x -> x + 3.0 * indicator (x .> 1.0)))
+        form "N05" "two costs" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! sigma = positive r "sigma"
+                let! x = sample "x" (Normal(mu, sigma))
+                do! cost "trend" x
+                do! cost "jump" (3.0 * indicator (x .> 1.0))
+            })
+        only "N06" (normal (fun _ x -> abs x))
+        only "N08" (normal (fun _ x -> floor x))
+        form "N10" "noise times Cholesky" (fun r ->
+            prob {
+                let! m1 = real r "m1"
+                let! m2 = real r "m2"
+                let! l11 = positive r "l11"
+                let! l21 = real r "l21"
+                let! l22 = positive r "l22"
+                let! e1 = sample "e1" (Normal(0.0, 1.0))
+                let! e2 = sample "e2" (Normal(0.0, 1.0))
+                return exp (0.3 * (m1 + l11 * e1) - 0.2 * (m2 + l21 * e1 + l22 * e2))
+            })
+        form "N10" "one after the other" (fun r ->
+            prob {
+                let! m1 = real r "m1"
+                let! m2 = real r "m2"
+                let! l11 = positive r "l11"
+                let! l21 = real r "l21"
+                let! l22 = positive r "l22"
+                let! x1 = sample "x1" (Normal(m1, l11))
+                let! x2 = sample "x2" (Normal(m2 + l21 * (x1 - m1) / l11, l22))
+                return exp (0.3 * x1 - 0.2 * x2)
+            })
+        only "N11" (normal (fun _ x -> exp x))
+        only "N12" (fun r ->
+            prob {
+                let! sigma = positive r "sigma"
+                let! x = sample "x" (Normal(0.0, sigma))
+                return exp (0.3 * x * x)
+            })
+        only "N14" (fun r ->
+            prob {
+                let! mx = real r "mx"
+                let! my = real r "my"
+                let! sigma = positive r "sigma"
+                let! x = sample "x" (Normal(mx, sigma))
+                let! y = sample "y" (Normal(my, sigma))
+                return indicator ((x * x + y * y) .< r.["r"] * r.["r"])
+            })
+        only "O04" (normal (fun _ x -> exp (-x * x)))
+    ]
+
+let private positiveSites =
+    [
+        only "G01" (gamma id)
+        only "G02" (gamma log)
+        only "G03" (gamma (fun z -> log (1.0 + z)))
+        only "G05" (fun r ->
+            prob {
+                let! alpha = positive r "alpha"
+                let! rate = positive r "rate"
+                let! z = sample "z" (Gamma(alpha, rate))
+                return exp -z
+            })
+        only "G07" (gamma sqrt)
+        only "G08" (gamma (fun z -> indicator (z .> 1.0)))
+        only "G20" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! sigma = positive r "sigma"
+                let! x = sample "x" (LogNormal(mu, sigma))
+                return x ** 1.5
+            })
+        only "B01" (beta id)
+        only "B03" (beta log)
+        only "B05" (beta (fun z -> indicator (z .> 0.5)))
+        standIn "Dirichlet" "D01" "three Gammas, normalized" (fun r ->
+            prob {
+                let! a = positives r "a"
+                let! g1 = sample "g1" (Gamma(a.[0], 1.0))
+                let! g2 = sample "g2" (Gamma(a.[1], 1.0))
+                let! g3 = sample "g3" (Gamma(a.[2], 1.0))
+                return g1 * g2 / (g1 + g2 + g3) ** 2.0
+            })
+        standIn "Dirichlet" "D03" "a vector of Gammas, normalized" (fun r ->
+            prob {
+                let! a = positives r "a"
+                let! g = sample "g" (Gamma(a, 1.0))
+                return (2.0 * (log g).LogSoftmax()).Exp().Sum()
+            })
+        standIn "Kumaraswamy" "G18" "a power of a Beta" (fun r ->
+            prob {
+                let! a = positive r "a"
+                let! b = positive r "b"
+                let! z = sample "z" (Beta(1.0, b))
+                return z ** (1.0 / a)
+            })
+        standIn "StudentT" "G12" "a Normal of Gamma precision" (fun r ->
+            prob {
+                let! nu = positive r "nu"
+                let! precision = sample "precision" (Gamma(0.5 * nu, 0.5 * nu))
+                let! x = sample "x" (Normal(0.0, precision ** -0.5))
+                return log (1.0 + x * x / nu)
+            })
+    ]
+
+let private realSites =
+    [
+        only "G15" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! b = positive r "b"
+                let! x = sample "x" (Laplace(mu, b))
+                return abs x
+            })
+        only "G16" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! beta = positive r "beta"
+                let! x = sample "x" (Gumbel(mu, beta))
+                return exp -x
+            })
+        only "G17" (fun r ->
+            prob {
+                let! m = real r "m"
+                let! g = positive r "g"
+                let! x = sample "x" (Cauchy(m, g))
+                return 1.0 / (1.0 + x * x)
+            })
+        only "T14" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! s = positive r "s"
+                let! x = sample "x" (Logistic(mu, s))
+                return x * x
+            })
+    ]
+
+let private movingSupports =
+    [
+        only "S02" (fun r ->
+            prob {
+                let! a = real r "a"
+                let! b = real r "b"
+                let! x = sample "x" (Uniform(a, b))
+                return exp x
+            })
+        only "S03" (fun r ->
+            prob {
+                let! theta = real r "theta"
+                let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
+                return indicator (x .> 0.3)
+            })
+        only "S04" (fun r ->
+            prob {
+                let! theta = real r "theta"
+                let! rate = positive r "rate"
+                let! wait = sample "wait" (Exponential rate)
+                return (theta + wait) ** 2.0
+            })
+        only "U02" (fun r ->
+            prob {
+                let! theta = real r "theta"
+                let! x = sample "x" (Uniform(theta, 1.0))
+                return indicator (x.Clamp(0.2, 0.8) .= 0.8)
+            })
+    ]
+
+let all = normals @ positiveSites @ realSites @ movingSupports
