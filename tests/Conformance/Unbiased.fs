@@ -15,7 +15,7 @@ let apart = set [ "N11"; "N12"; "C02" ]
 /// Cells whose variance puts an error of 4 % of the derivative out of reach, and the largest error that is asked for instead.
 /// The first three have no baseline and a cost that hardly varies around its mean: the standard deviation of one draw is 2,000 (G07),
 /// 900 (C08) and 250 (C01b) times the derivative. In G16 the derivative in beta nearly cancels: it is a 27th of that in mu.
-/// D03 is slow: draws of concentration 0.01 and their derivatives take a hundred times as long as those of a normal.
+/// In D03 the standard deviation is 125 times the derivative, by any estimator, and its five Gamma draws are slow.
 let private coarse =
     [
         (=) "G07: z by Score", 2.0

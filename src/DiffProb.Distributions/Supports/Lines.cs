@@ -60,7 +60,7 @@ internal sealed record HalfLine(bool IsClosed) : Support
 /// <summary>Numbers above a bound, which may itself be an expression.</summary>
 internal sealed record RightOf(Tensor Low) : Support
 {
-    public override string Description => $"above {Low}";
+    public override string Description => $"above {Low.Named("low")}";
 
     internal override string Code => "Support.Above(low)";
 
@@ -84,7 +84,7 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     public override string Description => (ExcludesLow, ExcludesHigh) switch
     {
-        (false, false) => $"between {Low} and {High}",
+        (false, false) => $"between {Low.Named("low")} and {High.Named("high")}",
         (true, true) => $"strictly between {Low} and {High}",
         (true, false) => $"above {Low} and at most {High}",
         _ => $"at least {Low} and below {High}",
@@ -111,4 +111,10 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
         x.Clamp(ExcludesLow ? Math.BitIncrement(Low.ToDouble()) : Low, ExcludesHigh ? Math.BitDecrement(High.ToDouble()) : High);
 
     internal override bool IsProvedBy(Tensor x) => IsUnit && !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x));
+}
+
+internal static class Bounds
+{
+    /// <summary>A bound in words: its number if it has one, else its name.</summary>
+    public static string Named(this Tensor bound, string name) => bound.IsValue ? bound.ToString() : name;
 }

@@ -36,15 +36,27 @@ public sealed class InternerTests
     [Fact]
     public void A_hundred_thousand_programs_leave_no_memory_behind()
     {
-        Programs(0, 10_000);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        Programs(10_000, 110_000);
-        var after = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.InRange(after - before, -20e6, 4e6);
+        // The first half also lets go of what earlier tests left: only growth over the second half is ours.
+        Programs(0, 60_000);
+        var before = Settled();
+        Programs(60_000, 120_000);
+        var grown = Settled() - before;
+        Assert.True(grown < 2_000_000, $"{grown} bytes more after the second half than after the first");
         Assert.InRange(Interner.EntryCount, 0, 400_000);
     }
 
-    // About 30 nodes each, all different: 3 million in all.
+    private static long Settled()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    // About 30 nodes each, all different: 3.6 million in all.
     private static void Programs(int from, int to)
     {
         var engine = new ManagedEngine(threads: 1);
