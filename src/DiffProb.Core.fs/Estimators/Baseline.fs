@@ -53,7 +53,7 @@ type Baseline internal (rules: IBaseline) =
 
                 member _.Of credit =
                     let leaf = Tensor.Data(credit.Name, Shape.Scalar)
-                    let observed = credit.Cost.StopGradient()
+                    let observed = credit.Expected.StopGradient()
 
                     credit.Keep
                         {

@@ -37,7 +37,10 @@ type internal Slot =
 /// What a control variate may use: the cost that the site is charged, and where to keep numbers between runs.
 type internal Credit =
     {
+        /// For each particle, row and value of the enumerated sites that the site has no influence on.
         Cost: Tensor
+        /// The cost summed over all enumerated sites with their probabilities: for each particle and row.
+        Expected: Tensor
         Particle: Axis
         /// Name for a slot, unique for the site and the cost.
         Name: string

@@ -87,6 +87,7 @@ module internal Surrogate =
             let credit =
                 {
                     Cost = sum inside value
+                    Expected = sum enumerated value
                     Particle = particle
                     Name = $"baseline of {planned.Site.Name} for {cost.Name}"
                     Keep = keep

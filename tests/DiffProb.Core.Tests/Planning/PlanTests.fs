@@ -142,6 +142,32 @@ let ``the baseline of a scored site never keeps the axis of an enumerated site b
         isExactly exact.[i] 0.02 (g.["l"].ToArray().[i]) ((g.StandardError "l").ToArray().[i])
 
 [<Fact>]
+let ``a moving average follows the expected cost, in which impossible values do not count`` () =
+    let program impossible =
+        prob {
+            let! mu = param "mu" 0.3
+            let! l = paramOn Support.LogWeights "l" [| 0.5; -infinity |]
+            let! k = sample "k" (Categorical(logits = l))
+
+            let! y =
+                sample "y" (Normal(mu + k.Cast DType.Float64, 1.0))
+                |> via (Score(MovingAverage 0.9))
+
+            return where (y .> 0.0) 1.0 0.0 * (tensor [| 2.0; impossible |]).[k]
+        }
+
+    // k is 0 for sure: E = 2 P(y > 0), whose derivative is 2 φ(0.3).
+    for impossible in [ 3.0; 1e6; 1e300; infinity ] do
+        let g =
+            program impossible
+            |> Expectation.gradient
+                { Estimation.defaults with
+                    Particles = 50_000
+                }
+
+        derivativeIs 0.7627756309210482 0.02 "mu" g
+
+[<Fact>]
 let ``a value behind StopGradient is left to pathwise, or refused`` () =
     let program estimator =
         prob {
