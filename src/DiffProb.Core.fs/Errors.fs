@@ -136,6 +136,18 @@ module internal Errors =
             + "  try a program in which the parameter does not move the support, or a cost without jumps."
         )
 
+    let parameterInOpaque (where: string) (parameter: string) (operation: string) =
+        DiffProbException(
+            $"{where}: parameter \"{parameter}\" enters {operation}, a function that the graph cannot look into and that is not declared smooth: a derivative of zero would be a guess.\n"
+            + "  try TensorFunction.Of with its dependence and derivative, or StopGradient on a parameter that is not to be trained there."
+        )
+
+    let planOfAnother kind (name: string) (known: seq<string>) =
+        DiffProbException(
+            $"The plan passed in names {kind} \"{name}\", which the program does not have. It has: {listed known}.\n"
+            + "  try Expectation.plan on this program, and change that one."
+        )
+
     let parameterAtEdge (where: string) (parameter: string) (site: string) (operation: string) =
         DiffProbException(
             $"{where}: parameter \"{parameter}\" meets the random site \"{site}\" inside {operation}, where a derivative along a path misses how the edge moves, and no estimator of this version sees it.\n"

@@ -7,7 +7,7 @@ open System.Collections.Generic
 [<RequireQualifiedAccess>]
 module Expectation =
 
-    let private planning (e: Estimation) =
+    let private planning order (e: Estimation) =
         if e.Particles < 1 then
             raise (Errors.atLeast "Particles" 1 e.Particles)
 
@@ -16,7 +16,7 @@ module Expectation =
 
         {
             Particles = e.Particles
-            Order = 1
+            Order = order
             EnumerationBudget = e.EnumerationBudget
             Plan = e.Plan
         }
@@ -46,7 +46,9 @@ module Expectation =
 
     /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
     let private run (e: Estimation) (program: Prob<'T>) (differentiate: bool) =
-        let prepared = Preparation.prepare program (planning e)
+        let prepared =
+            Preparation.prepare program (planning (if differentiate then 1 else 0) e)
+
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
         let wrt = if differentiate then leaves else []
@@ -76,7 +78,7 @@ module Expectation =
     /// The plan, without drawing a number.
     [<CompiledName "Plan">]
     let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
-        Preparation.planOnly program (planning estimation)
+        Preparation.planOnly program (planning 1 estimation)
 
     /// The expectation of the sum of the costs.
     [<CompiledName "Value">]
@@ -146,7 +148,7 @@ module Expectation =
                 Plan = o.Plan
             }
 
-        let prepared = Preparation.prepare program (planning estimation)
+        let prepared = Preparation.prepare program (planning 1 estimation)
 
         let free, replace =
             unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)

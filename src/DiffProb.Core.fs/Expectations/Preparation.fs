@@ -21,6 +21,7 @@ module internal Preparation =
         if graph.Costs.Length = 0 then
             raise (Errors.noCost ())
 
+        options.Plan |> Option.iter (Planner.checkPlan graph)
         let ancestry = Ancestry graph
 
         graph,

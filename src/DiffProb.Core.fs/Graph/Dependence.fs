@@ -34,7 +34,8 @@ type internal Edge =
         Level: Dependence
         Operation: string
         Parameter: string
-        Site: Site
+        /// None for a function that the graph cannot look into, which may hide anything.
+        Site: Site option
     }
 
 /// What the nodes below some expressions are: sites reached through no other site, parameters, and edges that see both.
@@ -118,6 +119,9 @@ module internal DependenceAnalysis =
     let private edges (order: List<Tensor>) =
         let join = sources order
 
+        let isHidden (node: Tensor) level =
+            level = Dependence.Step && (node.Operation :? OpaqueFunction)
+
         [
             for node in order do
                 for level in [ Dependence.Step; Dependence.Kinked ] do
@@ -129,7 +133,7 @@ module internal DependenceAnalysis =
                         ]
 
                     match join seen with
-                    | struct (Some parameter, Some site) ->
+                    | struct (Some parameter, site) when site.IsSome || isHidden node level ->
                         {
                             Level = level
                             Operation = node.Operation.Name

@@ -70,6 +70,9 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
     /// One entry for each site that a cost depends on, cost by cost in the order of the program.
     member _.Entries: IReadOnlyList<PlanEntry> = entries
 
+    /// Sites and costs that it speaks of.
+    member internal _.Requests = requests.Keys
+
     member internal _.Requested(site: string, cost: string) =
         match requests.TryGetValue(struct (site, cost)) with
         | true, estimator -> Some estimator

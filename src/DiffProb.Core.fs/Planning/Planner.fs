@@ -7,6 +7,7 @@ open System.Collections.Generic
 type internal PlanningOptions =
     {
         Particles: int
+        /// Order of the derivative wanted; 0 for the value alone, which any program has.
         Order: int
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
@@ -159,7 +160,10 @@ module internal Planner =
             | _ -> "a jump"
 
         if estimator = NotNeeded.estimator then
-            "no parameter is above it"
+            if facts.Order = 0 then
+                "no derivative is wanted"
+            else
+                "no parameter is above it"
         elif estimator = Enumerate.estimator then
             $"{facts.Site.Finite.Value.Cardinality} values: summed exactly"
         elif estimator = Pathwise.estimator then
@@ -207,7 +211,10 @@ module internal Planner =
             }
 
         match request with
-        | _ when not ((ancestry: Ancestry).IsTrainable site) ->
+        | _ when
+            not ((ancestry: Ancestry).IsTrainable site)
+            || (options.Order = 0 && not (enumerated.Contains site))
+            ->
             { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
                 Rejected = [||]
             }
@@ -226,17 +233,19 @@ module internal Planner =
 
                 raise (Errors.noEstimator site.Name (family site) cost.Name rejected)
 
-    /// Refuses a parameter that meets a continuous site inside a step (a kink, for a second derivative): no estimator here sees
-    /// how the edge moves.
+    /// Refuses a parameter that meets a continuous site inside a step (a kink, for a second derivative), since no estimator here
+    /// sees how the edge moves, and one that enters a function without a derivative.
     let private checkEdges (options: PlanningOptions) (where: string) (cone: Cone) =
-        let harmful =
-            if options.Order > 1 then
-                Dependence.Kinked
-            else
-                Dependence.Step
+        let isHarmful (edge: Edge) =
+            options.Order > 0 && (edge.Level = Dependence.Step || options.Order > 1)
 
-        match cone.Edges |> List.tryFind (fun edge -> edge.Level >= harmful) with
-        | Some edge -> raise (Errors.parameterAtEdge where edge.Parameter edge.Site.Name edge.Operation)
+        match cone.Edges |> List.tryFind isHarmful with
+        | Some {
+                   Site = Some site
+                   Parameter = parameter
+                   Operation = operation
+               } -> raise (Errors.parameterAtEdge where parameter site.Name operation)
+        | Some edge -> raise (Errors.parameterInOpaque where edge.Parameter edge.Operation)
         | None -> ()
 
     /// The plan of one cost: the sites above it in the order of the program.
@@ -255,6 +264,18 @@ module internal Planner =
             planned.Estimator.Rules.PassesThrough)
 
         plan
+
+    /// Refuses a plan that was made for another program: a request that nobody hears would be a silent change of mind.
+    let checkPlan (graph: StochasticGraph) (plan: Plan) =
+        let sites = graph.Sites |> Array.map _.Name
+        let costs = graph.Costs |> Array.map _.Name
+
+        for struct (site, cost) in plan.Requests do
+            if not (Array.contains site sites) then
+                raise (Errors.planOfAnother "site" site sites)
+
+            if not (Array.contains cost costs) then
+                raise (Errors.planOfAnother "cost" cost costs)
 
     /// The plan as users see it.
     let toPlan (plans: (Cost * Planned list) list) =

@@ -326,6 +326,60 @@ let ``a parameter that meets a random site inside a step is refused, since its d
     |> says [ "Site \"x\""; "\"m\""; "\"e\"" ]
 
 [<Fact>]
+let ``a parameter in a function without a derivative is refused, since zero would be a guess`` () =
+    let square =
+        TensorFunction.Of("square", Shape.Scalar, (fun (x: float[]) -> [| x.[0] * x.[0] |]))
+
+    let program hide =
+        prob {
+            let! a = param "a" 2.0
+            return square.Apply [| hide a |]
+        }
+
+    messageOf (gradientOf (program id))
+    |> says [ "Cost \"result\""; "\"a\""; "derivative"; "TensorFunction.Of" ]
+
+    Assert.Equal(0.0, (gradientOf (program _.StopGradient()) ()).["a"].ToDouble())
+    Assert.Equal(4.0, (program id |> Expectation.value Estimation.defaults).Mean)
+
+[<Fact>]
+let ``a plan of another program is refused`` () =
+    let named site =
+        prob {
+            let! m = param "m" 0.0
+            let! x = sample site (Normal(m, 1.0))
+            return x
+        }
+
+    let plan = named "x" |> Expectation.plan Estimation.defaults
+
+    messageOf (fun () ->
+        named "renamed"
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Plan = Some plan
+            })
+    |> says [ "plan"; "\"x\""; "\"renamed\""; "Expectation.plan" ]
+
+[<Fact>]
+let ``the value alone needs no estimator`` () =
+    let window =
+        prob {
+            let! theta = param "theta" 0.1
+            let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
+            return x .> 0.3
+        }
+
+    let v =
+        window
+        |> Expectation.value
+            { Estimation.defaults with
+                Particles = 100_000
+            }
+
+    isExactly 0.3 0.005 v.Mean v.StandardError
+
+[<Fact>]
 let ``numbers out of range`` () =
     let program = prob { return! param "a" 0.0 }
 
