@@ -17,6 +17,14 @@ public class CatalogueTests
         Assert.All(families, f => Assert.True(f.IsPublic && f.IsSealed, f.Name));
     }
 
+    [Theory]
+    [MemberData(nameof(Examples.All), MemberType = typeof(Examples))]
+    public void It_offers_all_but_what_its_row_says(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        Assert.Equal(Enum.GetValues<Offer>().Except(example.Lacks), Offers.Of(example.Distribution));
+    }
+
     [Fact]
     public void Names_are_unique() => Assert.Distinct(DistributionCatalogue.Names);
 }

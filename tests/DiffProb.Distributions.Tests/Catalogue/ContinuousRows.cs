@@ -1,0 +1,26 @@
+using static DiffProb.DistributionExample;
+
+namespace DiffProb;
+
+/// <summary>Continuous distributions of one number.</summary>
+internal static class ContinuousRows
+{
+    public static IEnumerable<DistributionExample> All { get; } =
+    [
+        .. Of(p => new Normal(p[0], p[1]), [0.0, 1.0], [-3.0, 0.2], [1e6, 1e-3], [0.0, 1e-8]),
+        .. Of(p => new LogNormal(p[0], p[1]), [0.0, 0.5], [2.0, 0.1]),
+        .. Heavy(p => new LogNormal(p[0], p[1]), [-1.0, 3.0]),
+        .. Of(p => new HalfNormal(p[0]), [1.0], [0.01], [1e6]),
+        .. Of(p => new Exponential(p[0]), [1.0], [0.003], [1e4]),
+        .. Of(p => new Laplace(p[0], p[1]), [0.0, 1.0], [3.0, 0.01], [-7.0, 20.0]),
+        .. Of(p => new Logistic(p[0], p[1]), [0.0, 1.0], [2.0, 0.1], [-5.0, 12.0]),
+        .. Of(p => new Gumbel(p[0], p[1]), [0.0, 1.0], [-3.0, 0.25], [100.0, 40.0]),
+        .. Of(p => new Cauchy(p[0], p[1]), [0.0, 1.0], [-2.0, 0.05], [1e3, 2.5]),
+        .. Of(p => new HalfCauchy(p[0]), [1.0], [5.0], [1e-4]),
+        .. Of(p => new Uniform(p[0], p[1]), [0.0, 1.0], [-2.5, 1000.0], [1e6, 1e6 + 0.5]),
+        .. Of(p => new Gamma(p[0], p[1]), [2.0, 1.0], [1.0, 3.0], [0.5, 40.0], [250.0, 0.01], [1e4, 1e4]),
+        .. Heavy(p => new Gamma(p[0], p[1]), [0.1, 0.5], [1e-3, 2.0]),
+        .. Of(p => new Beta(p[0], p[1]), [1.0, 1.0], [0.5, 0.5], [2.0, 3.0], [200.0, 100.0], [1e-3, 1e-3]),
+        .. Heavy(p => new Beta(p[0], p[1]), [0.01, 3.0], [30.0, 0.2]),
+    ];
+}
