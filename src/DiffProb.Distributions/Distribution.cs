@@ -1,11 +1,10 @@
 namespace DiffProb;
 
-/// <summary>A parameter of a distribution: its name in the field, its value and where it must lie.</summary>
-/// <param name="Name">Name as in the constructor.</param>
+/// <summary>A parameter of a distribution: its name in the field, its value, where it must lie, and what estimators may use of it.</summary>
+/// <param name="Name">Name as in the constructor; "base.loc" for a parameter of a distribution inside of another.</param>
 /// <param name="Value">Its tensor.</param>
 /// <param name="Support">Where every element must lie.</param>
-/// <param name="MovesSupport">Whether the support of the distribution changes with it, so that the score function is biased in it.</param>
-public sealed record DistributionParameter(string Name, Tensor Value, Support Support, bool MovesSupport = false)
+public sealed record DistributionParameter(string Name, Tensor Value, Support Support)
 {
     /// <summary>A parameter anywhere on the real line.</summary>
     /// <param name="name">Name as in the constructor.</param>
@@ -14,13 +13,35 @@ public sealed record DistributionParameter(string Name, Tensor Value, Support Su
         : this(name, value, Support.Real)
     {
     }
+
+    /// <summary>Whether the support of the distribution changes with it, so that the score function is biased in it.</summary>
+    public bool MovesSupport { get; init; }
+
+    /// <summary>How a draw follows it.</summary>
+    public PathKind Path { get; init; } = PathKind.Explicit;
+
+    /// <summary>Whether the derivative of the density is known as a difference of two laws (Mohamed et al. 2020, table 1): measure-valued gradients.</summary>
+    public bool HasWeakDerivative { get; init; }
+}
+
+/// <summary>How a draw follows a parameter: what the derivative along its path is made of.</summary>
+public enum PathKind
+{
+    /// <summary>It does not: the draw jumps, or is not known as a function of the parameter.</summary>
+    None,
+
+    /// <summary>The draw is a differentiable function of noise and of the parameter, to any order.</summary>
+    Explicit,
+
+    /// <summary>The derivative is that of the quantile at a fixed probability, -(∂F/∂θ) / p (Figurnov, Mohamed, Mnih 2018, arXiv 1805.08498); first derivatives only.</summary>
+    Implicit,
 }
 
 /// <summary>A law for one event of a visible shape: density, sampling, support, moments, and what each estimator may use.</summary>
 /// <remarks>
 /// <para>There is no batch shape: an event has shape <see cref="Shape"/>, and its log-density is a scalar, the sum over that shape.</para>
-/// <para>Capabilities are types: <see cref="IReparameterized"/> for pathwise gradients, <see cref="IFinite"/> for enumeration. The
-/// score function is open to every distribution in each parameter that does not move the support.</para>
+/// <para>What estimators may use is data: <see cref="DistributionParameter.Path"/> for pathwise gradients, <see cref="DistributionParameter.MovesSupport"/>
+/// for the score function, which is open in every other parameter, and <see cref="IFinite"/> for enumeration.</para>
 /// <para>A member of this family is one file, and one row in the catalogue of its tests.</para>
 /// </remarks>
 public abstract class Distribution
@@ -37,7 +58,7 @@ public abstract class Distribution
         Support support, DistributionParameter[] parameters, Shape? shape = null, DType type = DType.Float64, int together = 0)
     {
         Support = support;
-        Parameters = parameters;
+        Parameters = support.IsDiscrete ? Array.ConvertAll(parameters, p => p with { Path = PathKind.None }) : parameters;
         DType = type;
         Shape = shape ?? Join(parameters);
         Parts = Shape.Take(Shape.Rank - together);
@@ -60,6 +81,9 @@ public abstract class Distribution
 
     /// <summary>The parameters, in the order of the constructor.</summary>
     public IReadOnlyList<DistributionParameter> Parameters { get; }
+
+    /// <summary>What two distributions of one make have in common: same family, same way to give the parameters. They differ in the values alone.</summary>
+    private protected virtual object Make => (GetType(), string.Join(' ', Parameters.Select(p => p.Name)));
 
     /// <summary>Mean of each element, of shape <see cref="Shape"/>: NaN where undefined, +∞ where infinite, null where there is no closed form.</summary>
     public Tensor? Mean => Whole(MeanPerElement);
@@ -129,6 +153,9 @@ public abstract class Distribution
     /// <summary>Log density without any test of the support, a scalar: for values that lie in it by construction.</summary>
     internal Tensor LogDensity(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts).Sum();
 
+    /// <summary>Log density of each independent part, for distributions made of others.</summary>
+    internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts);
+
     /// <summary>Mass of a value of a finite support, a scalar: differentiable where it is 0, which exp of its logarithm is not.</summary>
     internal Tensor Mass(Tensor value) => MassPerPart(value).BroadcastTo(Parts).Prod();
 
@@ -143,6 +170,19 @@ public abstract class Distribution
 
     /// <summary>The same distribution with its parameters changed.</summary>
     internal Distribution With(Func<Tensor, Tensor> change) => Rebuild([.. Parameters.Select(p => change(p.Value))]);
+
+    /// <summary>The same distribution with other parameters, in the order of <see cref="Parameters"/>.</summary>
+    internal Distribution With(IReadOnlyList<Tensor> parameters) => Rebuild(parameters);
+
+    /// <summary>Whether another distribution differs in the values of its parameters at most.</summary>
+    internal bool IsLike(Distribution other) => Make.Equals(other.Make);
+
+    /// <summary>Hash to go with <see cref="IsLike"/>.</summary>
+    internal int MakeHash => Make.GetHashCode();
+
+    /// <summary>A draw, made in any way, that follows the parameters at its quantile: the path derivative is -(∂F/∂θ) / p of <see cref="Cdf"/> and density.</summary>
+    /// <remarks>For families of one number; right to any order of derivative that both allow.</remarks>
+    internal Tensor Implicit(Tensor draw) => ImplicitPath.Of(new QuantilePath(this), draw.BroadcastTo(Shape), [.. Parameters.Select(p => p.Value)]);
 
     /// <summary>Tests parameters whose numbers are known.</summary>
     /// <param name="where">Site or distribution, for the message.</param>
@@ -207,19 +247,11 @@ public abstract class Distribution
     public override string ToString() => $"{Name}({string.Join(", ", Parameters.Select(p => $"{p.Name}: {p.Value}"))})";
 }
 
-/// <summary>Draws are a differentiable function of the parameters: pathwise gradients are open to it.</summary>
-public interface IReparameterized
-{
-    /// <summary>Whether the derivative comes from the distribution function rather than from an explicit transform.</summary>
-    /// <remarks>Implicit: Figurnov, Mohamed, Mnih (2018), arXiv 1805.08498; first derivatives only.</remarks>
-    bool IsImplicit { get; }
-}
-
-/// <summary>The support is a finite set: a site can be summed over exactly.</summary>
+/// <summary>The support is a finite set, if <see cref="Cardinality"/> is known: a site can be summed over exactly.</summary>
 public interface IFinite
 {
-    /// <summary>Number of values of one event; <see cref="long.MaxValue"/> where it is larger.</summary>
-    long Cardinality { get; }
+    /// <summary>Number of values of one event; <see cref="long.MaxValue"/> where it is larger, null where it is not known before a run.</summary>
+    long? Cardinality { get; }
 
     /// <summary>All values of an event: [Cardinality, ...Shape].</summary>
     /// <exception cref="DiffProbException">There are more than fit in memory.</exception>

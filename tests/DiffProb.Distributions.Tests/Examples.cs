@@ -9,9 +9,9 @@ public static class Examples
 
     public static TheoryData<string> Discrete => Where(d => d.Support.IsDiscrete);
 
-    public static TheoryData<string> Finite => Where(d => d is IFinite);
+    public static TheoryData<string> Finite => Where(d => d is IFinite { Cardinality: not null });
 
-    public static TheoryData<string> Reparameterized => Where(d => d is IReparameterized);
+    public static TheoryData<string> Reparameterized => Where(d => d.Parameters.Any(p => p.Path != PathKind.None));
 
     public static TheoryData<string> Families => [.. DistributionCatalogue.All.DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
 

@@ -4,7 +4,7 @@ namespace DiffProb
 module internal Enumerate =
 
     let private refuse (facts: Facts) =
-        match facts.Site.Finite with
+        match facts.Site.Cardinality with
         | Some _ ->
             if facts.Mixed.Count > 0 then
                 Some
@@ -17,8 +17,8 @@ module internal Enumerate =
 
     /// The axis of a site's values.
     let axisOf (site: Site) =
-        site.Finite
-        |> Option.map (fun finite -> Axis($"values of {site.Name}", int finite.Cardinality, AxisRole.Enumerated))
+        site.Cardinality
+        |> Option.map (fun count -> Axis($"values of {site.Name}", int count, AxisRole.Enumerated))
 
     let estimator =
         Estimator

@@ -10,13 +10,17 @@ type internal Facts =
         IsStopped: bool
         /// Plates of the site whose rows are mixed before the cost.
         Mixed: Axes
-        /// Names of parameters that move the support and are trained.
-        MovedBy: string[]
+        /// The site's parameters that have a trained parameter of the program above them.
+        Trained: DistributionParameter[]
         /// Order of the derivative wanted.
         Order: int
         /// Particles of the run.
         Particles: int
     }
+
+    /// Names of the trained parameters of which something holds.
+    member f.TrainedWhere(holds: DistributionParameter -> bool) =
+        f.Trained |> Array.filter holds |> Array.map _.Name
 
 /// What a site is replaced by.
 type internal Proposal =

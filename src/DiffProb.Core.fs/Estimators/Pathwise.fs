@@ -6,18 +6,22 @@ namespace DiffProb
 module internal Pathwise =
 
     let private refuse (facts: Facts) =
-        match facts.Site.Reparameterized with
-        | Some draw ->
+        let unfollowed = facts.TrainedWhere(fun p -> p.Path = PathKind.None)
+        let isImplicit = facts.TrainedWhere(fun p -> p.Path = PathKind.Implicit).Length > 0
+
+        if facts.Site.Distribution.Support.IsDiscrete then
+            Some $"its support is discrete: {facts.Site.Distribution.Support.Description}"
+        elif unfollowed.Length > 0 then
+            let names = String.concat " and " unfollowed
+            Some $"its draws are not a differentiable function of {names}"
+        else
             match facts.Dependence with
             | Dependence.Step ->
                 Some "the cost jumps as a function of its value, and the derivative along a path misses the jumps"
             | Dependence.Kinked when facts.Order > 1 ->
                 Some "the cost has kinks in its value, and a second derivative along a path misses them"
-            | _ when facts.Order > 1 && draw.IsImplicit -> Some "its implicit derivative can be taken once only"
+            | _ when facts.Order > 1 && isImplicit -> Some "its implicit derivative can be taken once only"
             | _ -> None
-        | None when facts.Site.Distribution.Support.IsDiscrete ->
-            Some $"its support is discrete: {facts.Site.Distribution.Support.Description}"
-        | None -> Some "its draws are not a differentiable function of its parameters"
 
     let estimator =
         Estimator

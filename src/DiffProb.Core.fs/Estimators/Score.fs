@@ -6,8 +6,10 @@ namespace DiffProb
 module internal Score =
 
     let private refuse (baseline: IBaseline) (facts: Facts) =
-        if facts.MovedBy.Length > 0 then
-            let names = String.concat " and " facts.MovedBy
+        let moving = facts.TrainedWhere _.MovesSupport
+
+        if moving.Length > 0 then
+            let names = String.concat " and " moving
             Some $"its support moves with {names}, and the score function misses what happens at the moving edge"
         elif facts.IsStopped then
             Some "its value reaches the cost through StopGradient, which the score function would differentiate all the same"

@@ -231,9 +231,8 @@ type internal Ancestry(graph: StochasticGraph) =
     /// Whether a parameter of the program is above the site, directly or through other sites.
     member _.IsTrainable(site: Site) = trainable.[site.Index]
 
-    /// Names of the site's parameters that move its support and have a trainable parameter above them.
-    member _.MovedBy(site: Site) =
+    /// The site's parameters that have a trainable parameter of the program above them.
+    member _.Trained(site: Site) =
         site.Distribution.Parameters
-        |> Seq.filter (fun p -> p.MovesSupport && isTrainable (DependenceAnalysis.cone [ p.Value ]))
-        |> Seq.map _.Name
+        |> Seq.filter (fun p -> isTrainable (DependenceAnalysis.cone [ p.Value ]))
         |> Array.ofSeq

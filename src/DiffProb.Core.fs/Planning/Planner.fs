@@ -58,7 +58,7 @@ module internal Planner =
             Dependence = reach.Level
             IsStopped = reach.IsStopped
             Mixed = reach.Crossed.Intersect site.Place.Axes
-            MovedBy = ancestry.MovedBy site
+            Trained = ancestry.Trained site
             Order = options.Order
             Particles = options.Particles
         }
@@ -131,11 +131,11 @@ module internal Planner =
         walk graph ancestry cost (fun site reach ->
             above.Add site |> ignore
 
-            match site.Finite, requested options site cost.Name with
-            | Some finite, request when
+            match site.Cardinality, requested options site cost.Name with
+            | Some count, request when
                 (request.IsNone || request = Some Enumerate.estimator)
                 && ancestry.IsTrainable site
-                && finite.Cardinality <= int64 options.EnumerationBudget
+                && count <= int64 options.EnumerationBudget
                 && (Enumerate.estimator.Rules.Refuse(facts options ancestry site reach)).IsNone
                 ->
                 chosen.Add site |> ignore
@@ -143,7 +143,7 @@ module internal Planner =
 
             true)
 
-        let size (site: Site) = site.Finite.Value.Cardinality
+        let size (site: Site) = site.Cardinality.Value
 
         while chosen.Count > 0
               && work graph ancestry cost above chosen > float options.EnumerationBudget do
@@ -165,10 +165,10 @@ module internal Planner =
             else
                 "no parameter is above it"
         elif estimator = Enumerate.estimator then
-            $"{facts.Site.Finite.Value.Cardinality} values: summed exactly"
+            $"{facts.Site.Cardinality.Value} values: summed exactly"
         elif estimator = Pathwise.estimator then
             let how =
-                if facts.Site.Reparameterized.Value.IsImplicit then
+                if facts.TrainedWhere(fun p -> p.Path = PathKind.Implicit).Length > 0 then
                     "implicit"
                 else
                     "explicit"

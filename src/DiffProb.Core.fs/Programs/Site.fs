@@ -43,16 +43,10 @@ type internal Site(name: string, index: int, distribution: Distribution, place: 
     member _.Distribution = distribution
     member _.Place = place
 
-    /// The distribution, if its support is finite.
-    member _.Finite =
+    /// Number of values of one event, if its support is finite.
+    member _.Cardinality =
         match box distribution with
-        | :? IFinite as finite -> Some finite
-        | _ -> None
-
-    /// The distribution, if its draws are differentiable.
-    member _.Reparameterized =
-        match box distribution with
-        | :? IReparameterized as draw -> Some draw
+        | :? IFinite as finite -> Option.ofNullable finite.Cardinality
         | _ -> None
 
     /// The estimator asked for with `via`; null leaves it to the planner.

@@ -14,7 +14,7 @@ namespace DiffProb;
 /// <exception cref="ShapeException">concentration1 and concentration0 do not broadcast.</exception>
 public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distribution(
     Support.OpenUnitInterval,
-    [new("concentration1", concentration1, Support.Positive), new("concentration0", concentration0, Support.Positive)]), IReparameterized
+    [new("concentration1", concentration1, Support.Positive) { Path = PathKind.Implicit }, new("concentration0", concentration0, Support.Positive) { Path = PathKind.Implicit }])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="concentration1">a, positive: grows with the weight near 1.</param>
@@ -23,9 +23,6 @@ public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distrib
         : this((Tensor)concentration1, (Tensor)concentration0)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => true;
 
     private Tensor Total => concentration1 + concentration0;
 

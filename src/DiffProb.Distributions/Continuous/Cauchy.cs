@@ -10,7 +10,7 @@ namespace DiffProb;
 /// <param name="scale">Half the distance between the quartiles, positive, in the units of x.</param>
 /// <exception cref="ShapeException">loc and scale do not broadcast.</exception>
 public sealed class Cauchy(Tensor loc, Tensor scale)
-    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Median, in the units of x.</param>
@@ -19,9 +19,6 @@ public sealed class Cauchy(Tensor loc, Tensor scale)
         : this((Tensor)loc, (Tensor)scale)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => double.NaN;

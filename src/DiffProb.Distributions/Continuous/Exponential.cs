@@ -9,7 +9,7 @@ namespace DiffProb;
 /// </remarks>
 /// <param name="rate">Events for each unit of x, positive.</param>
 public sealed class Exponential(Tensor rate)
-    : Distribution(Support.NonNegative, [new("rate", rate, Support.Positive)]), IReparameterized
+    : Distribution(Support.NonNegative, [new("rate", rate, Support.Positive) { HasWeakDerivative = true }])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="rate">Events for each unit of x, positive.</param>
@@ -17,9 +17,6 @@ public sealed class Exponential(Tensor rate)
         : this((Tensor)rate)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => 1.0 / rate;

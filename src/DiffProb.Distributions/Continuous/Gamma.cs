@@ -12,7 +12,7 @@ namespace DiffProb;
 /// <param name="rate">Inverse scale, positive, in inverse units of x.</param>
 /// <exception cref="ShapeException">concentration and rate do not broadcast.</exception>
 public sealed class Gamma(Tensor concentration, Tensor rate)
-    : Distribution(Support.Positive, [new("concentration", concentration, Support.Positive), new("rate", rate, Support.Positive)]), IReparameterized
+    : Distribution(Support.Positive, [new("concentration", concentration, Support.Positive) { Path = PathKind.Implicit }, new("rate", rate, Support.Positive) { HasWeakDerivative = true }])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="concentration">Shape parameter, positive.</param>
@@ -21,9 +21,6 @@ public sealed class Gamma(Tensor concentration, Tensor rate)
         : this((Tensor)concentration, (Tensor)rate)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => true;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => concentration / rate;

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <param name="scale">√6/π standard deviations, positive, in the units of x.</param>
 /// <exception cref="ShapeException">loc and scale do not broadcast.</exception>
 public sealed class Gumbel(Tensor loc, Tensor scale)
-    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Mode, in the units of x.</param>
@@ -22,9 +22,6 @@ public sealed class Gumbel(Tensor loc, Tensor scale)
     }
 
     private const double EulerGamma = 0.57721566490153286061;
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => loc + (EulerGamma * scale);

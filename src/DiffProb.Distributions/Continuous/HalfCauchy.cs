@@ -8,7 +8,7 @@ namespace DiffProb;
 /// </remarks>
 /// <param name="scale">Median, positive, in the units of x.</param>
 public sealed class HalfCauchy(Tensor scale)
-    : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="scale">Median, positive, in the units of x.</param>
@@ -16,9 +16,6 @@ public sealed class HalfCauchy(Tensor scale)
         : this((Tensor)scale)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => double.PositiveInfinity;

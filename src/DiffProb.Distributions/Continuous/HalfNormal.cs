@@ -9,7 +9,7 @@ namespace DiffProb;
 /// </remarks>
 /// <param name="scale">Standard deviation of the normal, positive, in the units of x.</param>
 public sealed class HalfNormal(Tensor scale)
-    : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.NonNegative, [new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="scale">Standard deviation of the normal, positive, in the units of x.</param>
@@ -20,9 +20,6 @@ public sealed class HalfNormal(Tensor scale)
 
     private static readonly double RootHalf = Math.Sqrt(0.5);
     private static readonly double HalfLogHalfPi = 0.5 * Math.Log(0.5 * Math.PI);
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => scale * Math.Sqrt(2.0 / Math.PI);

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <param name="scale">Standard deviation of log x, positive.</param>
 /// <exception cref="ShapeException">loc and scale do not broadcast.</exception>
 public sealed class LogNormal(Tensor loc, Tensor scale)
-    : Distribution(Support.Positive, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.Positive, [new("loc", loc), new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Mean of log x.</param>
@@ -20,9 +20,6 @@ public sealed class LogNormal(Tensor loc, Tensor scale)
         : this((Tensor)loc, (Tensor)scale)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => (loc + (0.5 * scale.Square())).Exp();

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <param name="scale">√3/π standard deviations, positive, in the units of x.</param>
 /// <exception cref="ShapeException">loc and scale do not broadcast.</exception>
 public sealed class Logistic(Tensor loc, Tensor scale)
-    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Mean, in the units of x.</param>
@@ -20,9 +20,6 @@ public sealed class Logistic(Tensor loc, Tensor scale)
         : this((Tensor)loc, (Tensor)scale)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => loc;

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <param name="scale">Standard deviation, positive, in the units of x.</param>
 /// <exception cref="ShapeException">loc and scale do not broadcast.</exception>
 public sealed class Normal(Tensor loc, Tensor scale)
-    : Distribution(Support.Real, [new("loc", loc), new("scale", scale, Support.Positive)]), IReparameterized
+    : Distribution(Support.Real, [new("loc", loc) { HasWeakDerivative = true }, new("scale", scale, Support.Positive) { HasWeakDerivative = true }])
 {
     internal static readonly double HalfLogTwoPi = 0.5 * Math.Log(2.0 * Math.PI);
 
@@ -22,9 +22,6 @@ public sealed class Normal(Tensor loc, Tensor scale)
         : this((Tensor)loc, (Tensor)scale)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => loc;

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <exception cref="ShapeException">low and high do not broadcast.</exception>
 public sealed class Uniform(Tensor low, Tensor high) : Distribution(
     Support.Between(low, high),
-    [new("low", low, Support.Real, MovesSupport: true), new("high", high, Support.Above(low), MovesSupport: true)]), IReparameterized
+    [new("low", low, Support.Real) { MovesSupport = true, HasWeakDerivative = true }, new("high", high, Support.Above(low)) { MovesSupport = true, HasWeakDerivative = true }])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="low">Lower end.</param>
@@ -20,9 +20,6 @@ public sealed class Uniform(Tensor low, Tensor high) : Distribution(
         : this((Tensor)low, (Tensor)high)
     {
     }
-
-    /// <inheritdoc/>
-    public bool IsImplicit => false;
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => 0.5 * (low + high);

@@ -22,7 +22,7 @@ public sealed class Bernoulli : Distribution, IFinite
     }
 
     /// <inheritdoc/>
-    public long Cardinality => Products.Cardinality(2, Shape);
+    public long? Cardinality => Products.Cardinality(2, Shape);
 
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => Probability;

@@ -33,7 +33,7 @@ public sealed class Categorical : Distribution, IFinite
     }
 
     /// <inheritdoc/>
-    public long Cardinality => Products.Cardinality(Count, Shape);
+    public long? Cardinality => Products.Cardinality(Count, Shape);
 
     private int Count => Parameters[0].Value.Shape[^1];
 

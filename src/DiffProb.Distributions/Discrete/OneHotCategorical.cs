@@ -24,7 +24,7 @@ public sealed class OneHotCategorical : Distribution, IFinite
     }
 
     /// <inheritdoc/>
-    public long Cardinality => Products.Cardinality(Shape[^1], Parts);
+    public long? Cardinality => Products.Cardinality(Shape[^1], Parts);
 
     private CategoryWeights Weights => new(probs, logits);
 

@@ -8,7 +8,7 @@ namespace DiffProb;
 /// <para><b>Estimators</b>: score.</para>
 /// </remarks>
 /// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>
-public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeIntegers, [new("rate", rate, Support.NonNegative)])
+public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeIntegers, [new("rate", rate, Support.NonNegative) { HasWeakDerivative = true }])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>

@@ -21,5 +21,6 @@ internal static class HostOperations
         table.Host<OpaqueFunction>("it is the user's own function");
         table.Host<StopGradient>("engines never see it");
         table.Host<MagicBox>("engines never see it");
+        table.Host<ImplicitPath>("engines never see it");
     }
 }

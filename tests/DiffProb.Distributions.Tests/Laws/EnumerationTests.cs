@@ -11,10 +11,10 @@ public class EnumerationTests
         foreach (var d in new[] { example.Distribution, ShapeTests.Stretched(example, _ => Shape.Of(2)), ShapeTests.Stretched(example, _ => Shape.Of(1, 3)) })
         {
             var (finite, values) = ((IFinite)d, ((IFinite)d).EnumerateSupport());
-            Assert.Equal(Shape.Of([(int)finite.Cardinality, .. d.Shape]), values.Shape);
+            Assert.Equal(Shape.Of([(int)finite.Cardinality!.Value, .. d.Shape]), values.Shape);
             Assert.Equal(d.DType, values.DType);
             Assert.DoesNotContain(0.0, d.Support.Contains(values)!.Cast(DType.Float64).ToArray());
-            var rows = Enumerable.Range(0, (int)finite.Cardinality).Select(i => string.Join(" ", values.Select(0, i).ToArray())).ToArray();
+            var rows = Enumerable.Range(0, (int)finite.Cardinality!.Value).Select(i => string.Join(" ", values.Select(0, i).ToArray())).ToArray();
             Assert.Distinct(rows);
             Assert.Equal(1.0, new Atoms(d).Masses.Sum(), 1e-12);
         }

@@ -34,7 +34,7 @@ public class ParameterTests
         var next = 0;
         var changed = example.Distribution.With(_ => slots[next++]);
         Assert.Equal(slots, changed.Parameters.Select(p => p.Value));
-        Assert.Equal(example.Distribution.Parameters.Select(p => (p.Name, p.MovesSupport)), changed.Parameters.Select(p => (p.Name, p.MovesSupport)));
+        Assert.Equal(example.Distribution.Parameters.Select(p => (p.Name, p.MovesSupport, p.Path, p.HasWeakDerivative)), changed.Parameters.Select(p => (p.Name, p.MovesSupport, p.Path, p.HasWeakDerivative)));
         Assert.Equal((example.Distribution.Name, example.Distribution.Shape, example.Distribution.DType), (changed.Name, changed.Shape, changed.DType));
     }
 

@@ -71,14 +71,45 @@ public class PathwiseTests
     }
 
     [Fact]
-    public void Discrete_distributions_are_not_reparameterized() =>
-        Assert.All(DistributionCatalogue.All, e => Assert.Equal(!e.Distribution.Support.IsDiscrete, e.Distribution is IReparameterized));
+    public void Draws_of_discrete_distributions_follow_no_parameter() =>
+        Assert.All(
+            DistributionCatalogue.All.Select(e => e.Distribution).Where(d => d.Support.IsDiscrete),
+            d => Assert.All(d.Parameters, p => Assert.Equal(PathKind.None, p.Path)));
 
     [Fact]
-    public void Gamma_and_Beta_are_implicit_and_the_others_explicit() =>
-        Assert.All(
-            DistributionCatalogue.All.Select(e => e.Distribution).Where(d => d is IReparameterized),
-            d => Assert.Equal(d is Gamma or Beta, ((IReparameterized)d).IsImplicit));
+    public void Paths_are_implicit_just_where_draws_have_shapes_of_their_own() =>
+        Assert.Equal(
+            ["Beta.concentration0", "Beta.concentration1", "Gamma.concentration"],
+            DistributionCatalogue.All.Select(e => e.Distribution)
+                .SelectMany(d => d.Parameters.Where(p => p.Path == PathKind.Implicit).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
+
+    /// <summary>The path that a distribution's own cdf gives is that of its explicit transform, in both tails and to second order.</summary>
+    [Theory]
+    [InlineData("Normal(loc: -3, scale: 0.2)")]
+    [InlineData("LogNormal(loc: 2, scale: 0.1)")]
+    [InlineData("Gumbel(loc: -3, scale: 0.25)")]
+    [InlineData("Logistic(loc: 2, scale: 0.1)")]
+    public void A_quantile_path_is_the_explicit_one(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        var points = new Points(2000);
+        var (slots, d) = points.Parameterize(example);
+        var draw = d.SampleFrom(new NoiseSource("z", points.Axes));
+        foreach (var k in new[] { 0, 1 })
+        {
+            var (explicitly, implicitly) = (Slope(draw, k), Slope(d.Implicit(draw), k));
+            AssertSame(explicitly, implicitly, 1e-9);
+            AssertSame(Slope(explicitly, 1), Slope(implicitly, 1), 1e-7);
+        }
+
+        Tensor Slope(Tensor of, int k) => points.Spread(Gradient.Of(of.SumOver(points.Axes), slots[k])[0]);
+        void AssertSame(Tensor expected, Tensor actual, double relative)
+        {
+            var (e, a) = (new Computation(points.Gather(expected), slots), new Computation(points.Gather(actual), slots));
+            var (ex, ac) = (e.At(points.Repeat(example)), a.At(points.Repeat(example)));
+            Assert.All(ex, (x, i) => Assert.True(Math.Abs(x - ac[i]) <= relative * (Math.Abs(x) + 1e-3), $"{ac[i]} is not {x}"));
+        }
+    }
 
     private static double Spread(double[] z)
     {

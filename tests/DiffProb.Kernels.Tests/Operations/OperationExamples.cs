@@ -75,6 +75,8 @@ internal static class OperationExamples
         Case<StopGradient>("whole", b => (b.Whole([3], 9) + 1).StopGradient()),
         Case<MagicBox>("vector", b => b.Float([3], -2, 2).MagicBox()),
         Case<MagicBox>("along an axis", b => b.Float([4], -2, 2).ToAxis(Particles).MagicBox()),
+        Case<ImplicitPath>("vector", b => ImplicitPath.Of(new ScalePath(), b.Float([3], -2, 2), b.Float([3], 0.5, 2))),
+        Case<ImplicitPath>("along an axis", b => ImplicitPath.Of(new ScalePath(), b.Float([4, 3], -2, 2).ToAxis(Particles), b.Float([4, 1], 0.5, 2).ToAxis(Particles))),
         Case<Cast>("to single and back", b => b.Float([5], -2, 2).Cast(DType.Float32).Cast(DType.Float64), isEdge: true),
         Case<Cast>("to whole", b => b.Float([7], -2, 2).Cast(DType.Int64)),
         Case<Cast>("to truth", b => b.Float([3], -1, 0, 1).Cast(DType.Bool), isEdge: true),

@@ -178,7 +178,7 @@ public sealed class OperationLaws
     }
 
     private static bool IsDifferentiable(OperationExample e) =>
-        !e.IsEdge && !e.IsLarge && e.Output.DType.IsFloat() && e.Parameters.Any() && e.Output.Operation is not (Draw or StopGradient or MagicBox);
+        !e.IsEdge && !e.IsLarge && e.Output.DType.IsFloat() && e.Parameters.Any() && e.Output.Operation is not (Draw or StopGradient or MagicBox or ImplicitPath);
 
     private static IEnumerable<Tensor> Parameters(params Tensor[] nodes) => Topology.Sort(nodes).Where(n => n.Operation is Parameter);
 
