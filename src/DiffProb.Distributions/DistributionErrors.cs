@@ -31,6 +31,20 @@ internal static class DistributionErrors
         CultureInfo.InvariantCulture,
         $"{distribution.Name} of shape {distribution.Shape} has {cardinality} values: too many to list.\n  try another estimator than Enumerate at this site."));
 
+    public static DiffProbException NoComponents() => new("Mixture: there is no component.\n  try at least one distribution, and one weight for each.");
+
+    public static ShapeException ComponentCount(DistributionParameter weights, int components) => new(
+        $"Mixture: {weights.Name} has shape {weights.Value.Shape}, weights of {weights.Value.Shape[^1]} components, but {components} are given.\n"
+        + "  try one weight along the last dimension for each component.");
+
+    public static DiffProbException ComponentsDiffer(Distribution[] components) => new(
+        $"Mixture: components must be all discrete or all continuous, of events with the same number of dimensions; they are {string.Join(", ", components.Select(c => $"{c.Name} of shape {c.Shape}, {c.Support.Description}"))}.\n"
+        + "  try a site for the index of the component, and one site for each component.");
+
+    public static ShapeException FamilyDoesNotFit(Distribution family, int count) => new(
+        $"Mixture.Along: the last dimension of the family must have the {count} components of the weights, but {family.Name} has shape {family.Shape}.\n"
+        + $"  try parameters of shape [..., {count}], or a list of components.");
+
     private static string Declaration(Support support) =>
         support.Code is { } code ? $", or declare the parameter that feeds it with paramOn {code}" : "";
 

@@ -19,6 +19,8 @@ public static class Examples
 
     public static TheoryData<string> ContinuousWithCdf => Where(d => !d.Support.IsDiscrete && d.Cdf(0.5) is not null);
 
+    public static TheoryData<string> ContinuousWithIcdf => Where(d => !d.Support.IsDiscrete && d.Icdf(0.5) is not null);
+
     public static TheoryData<string> WithIcdf => Where(d => d.Icdf(0.5) is not null);
 
     private static TheoryData<string> Where(Predicate<Distribution> holds) =>

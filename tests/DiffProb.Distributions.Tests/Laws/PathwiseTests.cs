@@ -26,20 +26,30 @@ public class PathwiseTests
         for (var k = 0; k < slots.Length; k++)
         {
             var derivative = new Computation(Gradient.Of(draw.SumOver(points.Axes), slots[k])[0], slots).At(values);
-            var size = Math.Abs(values[k][0]);
-            var scale = d.Parameters[k].Support is HalfLine ? Math.Min(size, Math.Sqrt(size)) : Spread(z);
-            var (difference, error) = Differences.Of(cdf, all, k, 0, Enumerable.Repeat(scale, Draws).ToArray());
-            for (var i = 0; i < Draws; i++)
+            var elements = example.Parameters[k].Shape.Size;
+            for (var e = 0; e < elements; e++)
             {
-                // The density is taken at the draw as rounded, its derivative at the draw itself.
-                var (moved, digit) = (density[i] * derivative[i], Math.BitIncrement(Math.Abs(z[i])) - Math.Abs(z[i]));
-                var rounding = Math.Abs(slope[i]) * digit;
-                if (double.IsFinite(moved) && rounding < 1e-3 && z[i] is > 1e-290 or < 0.0)
+                var size = Math.Abs(values[k][e]);
+                var scale = d.Parameters[k].Support switch
                 {
-                    checkedDraws += error[i] < 1e-4 * Math.Abs(moved) ? 1 : 0;
-                    Assert.True(
-                        Math.Abs(moved + difference[i]) <= ((1e-6 + rounding) * Math.Abs(moved)) + (density[i] * digit / scale) + error[i],
-                        $"{d.Parameters[k].Name} at {z[i]}: {moved} is not {-difference[i]} ± {error[i]}");
+                    HalfLine => Math.Min(size, Math.Sqrt(size)),
+                    CategorySupport { IsLog: false } => size,
+                    CategorySupport => 1.0,
+                    _ => Spread(z),
+                };
+                var (difference, error) = Differences.Of(cdf, all, k, e, Enumerable.Repeat(scale, Draws).ToArray());
+                for (var i = 0; i < Draws; i++)
+                {
+                    // The density is taken at the draw as rounded, its derivative at the draw itself.
+                    var (moved, digit) = (density[i] * derivative[(i * elements) + e], Math.BitIncrement(Math.Abs(z[i])) - Math.Abs(z[i]));
+                    var rounding = Math.Abs(slope[i]) * digit;
+                    if (double.IsFinite(moved) && rounding < 1e-3 && z[i] is > 1e-290 or < 0.0)
+                    {
+                        checkedDraws += error[i] < 1e-4 * Math.Abs(moved) ? 1 : 0;
+                        Assert.True(
+                            Math.Abs(moved + difference[i]) <= ((1e-6 + rounding) * Math.Abs(moved)) + (density[i] * digit / scale) + error[i],
+                            $"{d.Parameters[k].Name} at {z[i]}: {moved} is not {-difference[i]} ± {error[i]}");
+                    }
                 }
             }
         }
@@ -81,6 +91,7 @@ public class PathwiseTests
         Assert.Equal(
             ["Beta.concentration0", "Beta.concentration1", "Gamma.concentration"],
             DistributionCatalogue.All.Select(e => e.Distribution)
+                .Where(d => d is not Mixture) // its cdf moves with every parameter
                 .SelectMany(d => d.Parameters.Where(p => p.Path == PathKind.Implicit).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
 
     /// <summary>The path that a distribution's own cdf gives is that of its explicit transform, in both tails and to second order.</summary>

@@ -162,7 +162,7 @@ public class SamplingTests
     private static double[] Count(Distribution distribution, Atoms atoms)
     {
         var counts = new double[atoms.Count];
-        var places = distribution is IFinite
+        var places = distribution is IFinite { Cardinality: not null }
             ? atoms.Values.Shape.Rank > 1 ? distribution.Sample(Draws, seed: 23).ArgMax() : distribution.Sample(Draws, seed: 23)
             : distribution.Sample(Draws, seed: 23);
         foreach (var place in places.ToArray())
