@@ -82,6 +82,15 @@ public abstract class Distribution
     /// <summary>The parameters, in the order of the constructor.</summary>
     public IReadOnlyList<DistributionParameter> Parameters { get; }
 
+    /// <summary>Whether <see cref="LogProb"/> is known: without a density there is no score function, and nothing to observe.</summary>
+    public virtual bool HasDensity => true;
+
+    /// <summary>Whether the density integrates to 1; if not, it is known up to a factor that may depend on the parameters.</summary>
+    internal virtual bool IsNormalized => true;
+
+    /// <summary>The law that this one is a smooth stand-in for, in words; null for a law of its own. Expectations under a stand-in are biased for that law.</summary>
+    public virtual string? StandsFor => null;
+
     /// <summary>What two distributions of one make have in common: same family, same way to give the parameters. They differ in the values alone.</summary>
     internal virtual object Make => (GetType(), string.Join(' ', Parameters.Select(p => p.Name)));
 
@@ -107,9 +116,15 @@ public abstract class Distribution
     /// <param name="value">A value that broadcasts to the shape; a known value outside the support has log density -∞.</param>
     /// <exception cref="ShapeException">The value does not broadcast to the shape.</exception>
     /// <exception cref="ValueException">A parameter lies outside its support.</exception>
+    /// <exception cref="DiffProbException">The density is not known (see <see cref="HasDensity"/>), or only up to a factor.</exception>
     public Tensor LogProb(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (!HasDensity || !IsNormalized)
+        {
+            throw DistributionErrors.NoDensity(this);
+        }
+
         Validate(Name);
         Fit(value);
         return value.IsValue && Support.Contains(value.BroadcastTo(Shape)) is { } inside

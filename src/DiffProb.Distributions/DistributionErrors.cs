@@ -31,6 +31,20 @@ internal static class DistributionErrors
         CultureInfo.InvariantCulture,
         $"{distribution.Name} of shape {distribution.Shape} has {cardinality} values: too many to list.\n  try another estimator than Enumerate at this site."));
 
+    public static DiffProbException NoDensity(Distribution distribution) => new(distribution.HasDensity
+        ? $"{distribution.Name}: its density is known up to a factor only, the rate at which proposals are accepted.\n  try logRate, if that rate is known."
+        : $"{distribution.Name}: its density is not known, for a draw is a blend of several.\n  try {distribution.StandsFor}, whose density is known up to a factor.");
+
+    public static ShapeException AcceptanceShape(Distribution proposal, Shape given) => new(
+        $"Rejection: logAcceptance must give one number for each independent part of a proposal, of shape {proposal.Parts}, but its result has shape {given}.\n"
+        + "  try Sum(-1) over the elements of a vector.");
+
+    public static DiffProbException SoftNeedsContinuum(Distribution proposal) => new(
+        $"SoftRejection: a blend of draws of {proposal.Name} is no draw of it, for its support is discrete: {proposal.Support.Description}.\n  try Rejection.");
+
+    public static DiffProbException AtLeast(string distribution, string what, int least, int given) => new(
+        $"{distribution}: {what} must be at least {least}; it is {given}.");
+
     public static DiffProbException NoComponents() => new("Mixture: there is no component.\n  try at least one distribution, and one weight for each.");
 
     public static ShapeException ComponentCount(DistributionParameter weights, int components) => new(

@@ -5,7 +5,9 @@ public static class Examples
 {
     public static TheoryData<string> All => Where(_ => true);
 
-    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete);
+    public static TheoryData<string> WithDensity => Where(d => d.HasDensity);
+
+    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete && d.HasDensity);
 
     public static TheoryData<string> Discrete => Where(d => d.Support.IsDiscrete);
 
@@ -13,7 +15,9 @@ public static class Examples
 
     public static TheoryData<string> Reparameterized => Where(d => d.Parameters.Any(p => p.Path != PathKind.None));
 
-    public static TheoryData<string> Families => [.. DistributionCatalogue.All.DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
+    public static TheoryData<string> ReparameterizedWithCdf => Where(d => d.Parameters.Any(p => p.Path != PathKind.None) && d.Cdf(0.5) is not null);
+
+    public static TheoryData<string> Families => [.. DistributionCatalogue.All.Where(e => e.Distribution.HasDensity).DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
 
     public static TheoryData<string> WithCdf => Where(d => d.Cdf(0.5) is not null);
 

@@ -39,6 +39,6 @@ module internal Enumerate =
                         }
                     | _ -> raise (Errors.enumerateInfinite site.Name)
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

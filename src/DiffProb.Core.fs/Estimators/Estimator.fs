@@ -70,8 +70,8 @@ type internal IEstimator =
     /// The value in place of the site, from its distribution and its noise.
     abstract Propose: site: Site * distribution: Distribution * noise: NoiseSource -> Proposal
 
-    /// The log probability that goes into the magic box, if one does.
-    abstract GradientFunction: logProb: Tensor -> Tensor option
+    /// The log weight of the proposed value that goes into the magic box, if one does.
+    abstract GradientFunction: distribution: Distribution * value: Tensor -> Tensor option
 
     /// The baseline, which must not depend on the present draw.
     abstract ControlVariate: Credit -> Tensor option

@@ -17,6 +17,6 @@ module internal NotNeeded =
                         Axis = None
                     }
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

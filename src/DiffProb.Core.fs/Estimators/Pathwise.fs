@@ -37,6 +37,6 @@ module internal Pathwise =
                         Axis = None
                     }
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

@@ -7,7 +7,7 @@ public class PathwiseTests
 
     /// <summary>dz/dθ = -(∂F/∂θ) / p(z), the right side by finite differences of the cdf; agreement to 1e-6, or as good as the difference is.</summary>
     [Theory]
-    [MemberData(nameof(Examples.Reparameterized), MemberType = typeof(Examples))]
+    [MemberData(nameof(Examples.ReparameterizedWithCdf), MemberType = typeof(Examples))]
     public void Draws_move_with_their_quantile(string name)
     {
         var example = DistributionCatalogue.Find(name);

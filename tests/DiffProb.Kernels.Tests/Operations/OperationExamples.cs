@@ -207,6 +207,8 @@ internal static class OperationExamples
         Case<Max>("ties", b => b.Float([4], 1, 3, 3, 2).Max(), isEdge: true),
         Case<Max>("whole", b => b.Whole([2, 5], 99).Max(1)),
         Case<ArgMax>("ties and NaN", b => b.Float([3, 3], 1, 3, 3, 2, double.NaN, 5, 7, 7, 7).ArgMax(), isEdge: true),
+        Case<FirstAccepted>("rows of three", b => Acceptance.First("z", b.Float([3, 4], -2, -0.1), b.Float([3, 4], -6, -2))),
+        Case<FirstAccepted>("along an axis", b => Acceptance.First("z", b.Float([4, 3, 2], -2, -0.1).ToAxis(Particles), b.Fixed([3, 2], -1.5, -4, -2.5, -1, -9, -9))),
         Case<ArgMax>("whole", b => b.Whole([2, 5], 99).ArgMax(0)),
         Case<LogSumExp>("infinite", b => b.Float([4, 2], Inf, 1, -Inf, 2, -Inf, -Inf, double.NaN, 1).LogSumExp(1), isEdge: true),
         Case<LogSumExp>("far out", b => b.Float([2, 2], 800, 801, -800, -801).LogSumExp(1)),
