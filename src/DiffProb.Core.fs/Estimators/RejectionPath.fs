@@ -18,7 +18,10 @@ module internal RejectionPath =
     let private refuse (facts: Facts) =
         match proposal facts.Site with
         | None -> Some "it is no rejection sampler"
-        | Some law when law.Support.IsDiscrete || law.Parameters |> Seq.exists (fun p -> p.Path = PathKind.None) ->
+        | Some law when
+            law.Support.IsDiscrete
+            || law.Parameters |> Seq.exists (fun p -> p.Path = PathKind.None)
+            ->
             Some "draws of its proposal are not a differentiable function of their parameters"
         | Some _ ->
             match facts.Dependence with

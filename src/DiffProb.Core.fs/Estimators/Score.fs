@@ -12,7 +12,10 @@ module internal Score =
 
         if not law.HasDensity then
             Some "its density is not known"
-        elif not law.IsNormalized && (baseline.Name <> Baseline.LeaveOneOut.Name || facts.Order > 1) then
+        elif
+            not law.IsNormalized
+            && (baseline.Name <> Baseline.LeaveOneOut.Name || facts.Order > 1)
+        then
             Some
                 "its density is known up to a factor, and only the baseline of the other particles stands in for its derivative, once"
         elif moving.Length > 0 then
