@@ -190,6 +190,9 @@ module Dsl =
     /// Sums over all values.
     let Enumerate = Enumerate.estimator
 
+    /// Differentiates along accepted proposals, at a site of rejection sampling.
+    let RejectionPath = RejectionPath.estimator
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

@@ -12,6 +12,7 @@ let all =
         Score NoBaseline
         Score LeaveOneOut
         Score(MovingAverage 0.9)
+        RejectionPath
     ]
 
 let particles = 2048

@@ -84,7 +84,7 @@ let ``a known rate makes it a law with a density`` () =
             return z.Square()
         }
 
-    for estimator in [ Score NoBaseline; Score LeaveOneOut; RejectionPath.estimator ] do
+    for estimator in [ Score NoBaseline; Score LeaveOneOut; RejectionPath ] do
         let g = program |> via estimator |> Expectation.gradient estimation
         derivativeIs 1.0 0.05 "theta" g
 
