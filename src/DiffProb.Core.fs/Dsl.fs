@@ -193,6 +193,9 @@ module Dsl =
     /// Differentiates along accepted proposals, at a site of rejection sampling.
     let RejectionPath = RejectionPath.estimator
 
+    /// Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.
+    let LocalExpectation = LocalExpectation.estimator
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

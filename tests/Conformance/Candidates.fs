@@ -13,6 +13,7 @@ let all =
         Score LeaveOneOut
         Score(MovingAverage 0.9)
         RejectionPath
+        LocalExpectation
     ]
 
 let particles = 2048

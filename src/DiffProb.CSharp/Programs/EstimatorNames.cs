@@ -14,6 +14,9 @@ public static class EstimatorNames
         /// <summary>Differentiates along accepted proposals, at a site of rejection sampling.</summary>
         public static Estimator RejectionPath => Dsl.RejectionPath;
 
+        /// <summary>Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.</summary>
+        public static Estimator LocalExpectation => Dsl.LocalExpectation;
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

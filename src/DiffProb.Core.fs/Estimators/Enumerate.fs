@@ -33,9 +33,16 @@ module internal Enumerate =
 
                     match box distribution with
                     | :? IFinite as finite ->
+                        let values = finite.EnumerateSupport().ToAxis axis
+
                         {
-                            Value = finite.EnumerateSupport().ToAxis axis
-                            Axis = Some axis
+                            Value = values
+                            Along =
+                                Some
+                                    {
+                                        Axis = axis
+                                        Weights = distribution.Mass values
+                                    }
                         }
                     | _ -> raise (Errors.enumerateInfinite site.Name)
 

@@ -32,10 +32,7 @@ module internal Pathwise =
                 member _.Refuse facts = refuse facts
 
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = distribution.SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw(distribution.SampleFrom noise)
 
                 member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None

@@ -42,10 +42,7 @@ module internal RejectionPath =
                 member _.Refuse facts = refuse facts
 
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = distribution.SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw(distribution.SampleFrom noise)
 
                 member _.GradientFunction(distribution, value) =
                     match distribution with

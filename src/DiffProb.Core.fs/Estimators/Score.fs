@@ -40,10 +40,7 @@ module internal Score =
 
                 // Drawn from constants: an attached sample in a score term is the classical silent bias.
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = (distribution.With _.StopGradient()).SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw((distribution.With _.StopGradient()).SampleFrom noise)
 
                 member _.GradientFunction(distribution, value) = Some(distribution.LogDensity value)
                 member _.ControlVariate credit = rules.Of credit

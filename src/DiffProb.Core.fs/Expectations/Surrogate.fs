@@ -67,8 +67,8 @@ module internal Surrogate =
                 for planned in List.rev plan do
                     let lowered = lowering.Site planned.Site
 
-                    match lowered.Proposal.Axis with
-                    | Some axis -> planned.Site, lowered.Distribution.Mass lowered.Proposal.Value, axis
+                    match lowered.Proposal.Along with
+                    | Some along -> planned.Site, along.Weights, along.Axis
                     | None -> ()
             ]
 

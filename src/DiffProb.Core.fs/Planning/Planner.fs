@@ -41,6 +41,8 @@ module internal Planner =
             Pathwise.estimator
             if RejectionPath.servesSite site then
                 RejectionPath.estimator
+            if site.Distribution.Support.IsDiscrete then
+                LocalExpectation.estimator
             if particles >= 2 then leaveOneOut else movingAverage
         ]
 
@@ -181,6 +183,8 @@ module internal Planner =
                 | hard -> $"; a relaxed law, biased for {hard}"
 
             $"{how} reparameterization, and the cost is {uses} in it{law}"
+        elif estimator = LocalExpectation.estimator then
+            "the cost is affine in it: its probabilities stand in for it, exactly"
         elif facts.Dependence = Dependence.Step then
             "valid for any cost: this one jumps"
         else
