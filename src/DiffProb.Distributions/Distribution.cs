@@ -219,6 +219,11 @@ public abstract class Distribution
 
         foreach (var parameter in Parameters)
         {
+            if (parameter.Value.Operation is Constant && parameter.Support.Fault(parameter.Value) is { } fault)
+            {
+                throw DistributionErrors.ParameterFault(where, parameter, fault);
+            }
+
             if (parameter.Value.Operation is Constant && parameter.Support.FirstOutside(parameter.Value) is var (number, place))
             {
                 throw DistributionErrors.ParameterOutside(where, parameter, number, place);

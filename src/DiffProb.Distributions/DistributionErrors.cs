@@ -18,6 +18,39 @@ internal static class DistributionErrors
         $"{distribution.Name}: an event has shape {distribution.Shape}, but the value has shape {value.Shape}.\n"
         + "  try a plate over the rows of the value, or parameters of its shape.");
 
+    public static ValueException ParameterFault(string where, DistributionParameter parameter, string fault) => new(
+        $"{where}: {parameter.Name} must be {parameter.Support.Description}; {fault}.\n"
+        + $"  try a value that is {parameter.Support.Description}{Declaration(parameter.Support)}.");
+
+    public static ValueException TransformOutside(Transform transform, string side, Support support, double number, string place) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{transform}: {side} must be {support.Description}; it is {number:G10}{place}."));
+
+    public static ShapeException TransformShape(Transform transform, string side, int rank, Tensor value) => new(
+        $"{transform}: an event of {side} has {rank} dimensions, but the value has shape {value.Shape}.");
+
+    public static ShapeException TransformLength(Transform transform, Tensor value, int length) => new(
+        $"{transform}: the last dimension must have {length} elements, but the value has shape {value.Shape}.");
+
+    public static ShapeException NoTriangle(Transform transform, int length) => new(
+        $"{transform}: {length} numbers fill no lower triangle: those of an N by N matrix are N (N + 1) / 2 with the diagonal, N (N - 1) / 2 without.");
+
+    public static DiffProbException NoPermutation(int[] order) => new(
+        $"Permute: the order must have each of 0 to {order.Length - 1} once; it is {string.Join(", ", order)}.");
+
+    public static DiffProbException TransformsDoNotChain(Transform first, Transform next) => new(
+        $"{first} gives values that are {first.Codomain.Description}, but {next} takes values that are {next.Domain.Description}.\n  try a transform between the two, or another order.");
+
+    public static DiffProbException OneOfThree(string distribution, string first, string second, string third) => new(
+        $"{distribution}: exactly one of {first}, {second} and {third} must be given.\n  try {distribution}(loc, {third}: l), the cheapest.");
+
+    public static ShapeException NeedsSquare(string distribution, string parameter, Shape shape) => new(
+        $"{distribution}: {parameter} must be square matrices [..., N, N], but its shape is {shape}.");
+
+    public static ShapeException MatrixDoesNotFit(string distribution, Tensor loc, DistributionParameter matrix) => new(
+        $"{distribution}: loc of shape {loc.Shape} and {matrix.Name} of shape {matrix.Value.Shape} do not fit: [..., N] goes with [..., N, N].\n"
+        + "  try a vector for loc, with as many elements as the matrix has rows.");
+
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
 

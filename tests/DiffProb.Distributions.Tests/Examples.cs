@@ -7,7 +7,12 @@ public static class Examples
 
     public static TheoryData<string> WithDensity => Where(d => d.HasDensity);
 
-    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete && d.HasDensity);
+    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank == d.Shape.Rank);
+
+    public static TheoryData<string> Vectors => Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank < d.Shape.Rank);
+
+    public static TheoryData<string> VectorsWithPaths =>
+        Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank < d.Shape.Rank && d.Parameters.Any(p => p.Path != PathKind.None));
 
     public static TheoryData<string> Discrete => Where(d => d.Support.IsDiscrete);
 

@@ -28,5 +28,5 @@ internal static class ComposedRows
         .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf);
 
     private static IEnumerable<DistributionExample> Mixed(Func<IReadOnlyList<Tensor>, Distribution> create, double[] weights, double[] others) =>
-        [new(create, [Tensor.Vector(weights), .. others.Select(Tensor.Scalar)]) { IsOfNumbers = true }];
+        [new(create, [Tensor.Vector(weights), .. others.Select(Tensor.Scalar)]) { EventShape = Shape.Scalar }];
 }

@@ -11,11 +11,12 @@ public sealed record DistributionExample(Func<IReadOnlyList<Tensor>, Distributio
     /// <summary>What the family does not offer of <see cref="Offers"/>: a law says that it lacks just that.</summary>
     public IReadOnlyList<Offer> Lacks { get; init; } = [];
 
-    /// <summary>Whether an event is one number, although a parameter is a vector.</summary>
-    public bool IsOfNumbers { get; init; }
-
-    /// <summary>Shape of one event.</summary>
-    public Shape EventShape => IsOfNumbers ? Shape.Scalar : Shape.Broadcast([.. Parameters]);
+    /// <summary>Shape of one event; that to which the parameters broadcast if it is not given.</summary>
+    public Shape EventShape
+    {
+        get => field ?? Shape.Broadcast([.. Parameters]);
+        init;
+    }
 
     /// <summary>The distribution.</summary>
     public Distribution Distribution => Create(Parameters);
@@ -62,7 +63,7 @@ internal static class Offers
         examples.Select(e => e with { Lacks = offers });
 
     /// <summary>The examples of a family whose events are numbers, although a parameter is a vector.</summary>
-    public static IEnumerable<DistributionExample> OfNumbers(this IEnumerable<DistributionExample> examples) => examples.Select(e => e with { IsOfNumbers = true });
+    public static IEnumerable<DistributionExample> OfNumbers(this IEnumerable<DistributionExample> examples) => examples.Select(e => e with { EventShape = Shape.Scalar });
 
     /// <summary>What a distribution offers.</summary>
     public static IEnumerable<Offer> Of(Distribution d)

@@ -64,7 +64,7 @@ public class PathwiseTests
         var example = DistributionCatalogue.Find(name);
         var points = new Points(10_000);
         var (slots, d) = points.Parameterize(example);
-        var total = d.SampleFrom(new NoiseSource("z", points.Axes)).SumOver(points.Axes);
+        var total = d.SampleFrom(new NoiseSource("z", points.Axes)).Sum().SumOver(points.Axes);
         Assert.All(Gradient.Of(total, slots), g => Assert.All(new Computation(g, slots).At(points.Repeat(example)), v => Assert.True(double.IsFinite(v))));
     }
 

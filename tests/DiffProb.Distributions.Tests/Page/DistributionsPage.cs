@@ -9,7 +9,7 @@ public sealed partial class DistributionsPage
 {
     private static readonly (string Title, string Rows)[] Chapters =
     [
-        ("Continuous", nameof(ContinuousRows)), ("Discrete", nameof(DiscreteRows)), ("Made of others", nameof(ComposedRows)),
+        ("Continuous", nameof(ContinuousRows)), ("Discrete", nameof(DiscreteRows)), ("Of vectors and matrices", nameof(MultivariateRows)), ("Made of others", nameof(ComposedRows)),
     ];
 
     private static readonly string[] Head = ["distribution", "density or mass", "support", "draws follow", "weak derivative", "moves the support", "offers"];

@@ -256,6 +256,8 @@ internal static class OperationExamples
         Case<Triangle>("lower", b => b.Float([3, 4], -2, 2).Tril()),
         Case<Triangle>("strictly lower", b => b.Float([2, 4, 3], -2, 2).Tril(-1)),
         Case<Triangle>("upper along an axis", b => b.Float([4, 3, 3], -2, 2).ToAxis(Particles).Triu(1)),
+        Case<PositiveDefiniteTest>("matrix", b => b.PositiveDefinite([], 4).IsPositiveDefinite()),
+        Case<PositiveDefiniteTest>("one that is not", b => (b.PositiveDefinite([4], 3).ToAxis(Particles) - (9.0 * Factorizations.Identity(3))).IsPositiveDefinite()),
         Case<Cholesky>("matrix", b => b.PositiveDefinite([], 4).Cholesky()),
         Case<Cholesky>("one by one", b => b.PositiveDefinite([], 1).Cholesky()),
         Case<Cholesky>("batch", b => b.PositiveDefinite([2, 3], 2).Cholesky()),
