@@ -34,15 +34,10 @@ public class GoldenTests
         "NegativeBinomial",
         "NegativeBinomial2",
         "Hypergeometric",
-        "MultivariateStudentT",
-        "Dirichlet",
         "Multinomial",
         "DirichletMultinomial",
         "OrderedLogistic",
         "RelaxedOneHotCategorical",
-        "LKJCholesky",
-        "Wishart",
-        "InverseWishart",
     ];
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
@@ -76,7 +71,7 @@ public class GoldenTests
     public void Gradients_of_log_prob(string id)
     {
         var (golden, example) = (Find(id).Golden, Example(id));
-        var parameters = golden.Parameters.ToArray();
+        var parameters = golden.Parameters.Where(p => example.Distribution.Parameters.Any(own => own.Name == p.Name)).ToArray();
         Tensor[] slots = [.. example.Parameters.Select((p, i) => Tensor.Data(parameters[i].Name, p.Shape))];
         var x = Tensor.Data("x", example.Distribution.Shape);
         var d = example.Create(slots);
@@ -173,14 +168,19 @@ public class GoldenTests
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
+    // The constructor that takes all of the file's parameters; whole numbers of its own are no tensors.
     private static DistributionExample Example(string id)
     {
         var golden = GoldenCase.All.Single(c => c.Id == id);
-        var parameters = golden.Parameters.ToArray();
-        var constructor = ClassOf(golden.Family)!.GetConstructors().Single(c => c.GetParameters().All(p => p.ParameterType == typeof(Tensor)));
-        Distribution Create(IReadOnlyList<Tensor> values) => (Distribution)constructor.Invoke([.. constructor.GetParameters()
-            .Select(p => Array.FindIndex(parameters, q => q.Name == p.Name) is >= 0 and var i ? values[i] : null)]);
-        return new(Create, [.. parameters.Select(p => p.Value)]);
+        var parameters = golden.Parameters.ToDictionary(p => p.Name, p => p.Value);
+        var constructor = ClassOf(golden.Family)!.GetConstructors()
+            .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(Tensor)) && parameters.Keys.All(name => c.GetParameters().Any(p => p.Name == name)))
+            .MinBy(c => c.GetParameters().Length)!;
+        bool IsTensor(string name) => constructor.GetParameters().Any(p => p.Name == name && p.ParameterType == typeof(Tensor));
+        string[] names = [.. parameters.Keys.Where(IsTensor)];
+        Distribution Create(IReadOnlyList<Tensor> values) => (Distribution)constructor.Invoke([.. constructor.GetParameters().Select(p =>
+            Array.IndexOf(names, p.Name) is >= 0 and var i ? values[i] : parameters.TryGetValue(p.Name!, out var number) ? (int)number.ToDouble() : (object?)null)]);
+        return new(Create, [.. names.Select(name => parameters[name])]);
     }
 
     private static Type? ClassOf(string family) =>

@@ -58,6 +58,12 @@ public class ParameterTests
                 {
                     var message = Assert.Throws<ValueException>(use).Message;
                     Assert.StartsWith($"{d.Name}: {parameter.Name} must be {d.Parameters[k].Support.Description}; it is ", message, StringComparison.Ordinal);
+                    if (parameter.Support.Fault(d.Parameters[k].Value) is { } fault)
+                    {
+                        Assert.Contains(fault, message, StringComparison.Ordinal);
+                        continue;
+                    }
+
                     Assert.Contains(bad.ToString("G10", System.Globalization.CultureInfo.InvariantCulture) + place, message, StringComparison.Ordinal);
                 }
             }
