@@ -57,6 +57,9 @@ internal static class DistributionErrors
     public static ShapeException SidesDoNotFit(Tensor loc, Tensor rows, Tensor columns) => new(
         $"MatrixNormal: loc {loc.Shape}, rowScaleTril {rows.Shape} and columnScaleTril {columns.Shape} do not fit: [..., R, C] goes with [..., R, R] and [..., C, C].");
 
+    public static ShapeException InputsDoNotFit(Tensor x, Tensor y) => new(
+        $"CovarianceFunction: inputs must be numbers [N] or vectors [N, D] of one size; they have shapes {x.Shape} and {y.Shape}.");
+
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
 
