@@ -60,6 +60,9 @@ internal static class DistributionErrors
     public static ShapeException InputsDoNotFit(Tensor x, Tensor y) => new(
         $"CovarianceFunction: inputs must be numbers [N] or vectors [N, D] of one size; they have shapes {x.Shape} and {y.Shape}.");
 
+    public static DiffProbException OutsideOfDomain(Distribution inner, Transform transform) => new(
+        $"Transformed: draws of {inner.Name} are {inner.Support.Description}, but {transform} takes continuous values that are {transform.Domain.Description}.");
+
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
 

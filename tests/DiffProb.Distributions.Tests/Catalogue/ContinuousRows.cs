@@ -22,5 +22,7 @@ internal static class ContinuousRows
         .. Heavy(p => new Gamma(p[0], p[1]), [0.1, 0.5], [1e-3, 2.0]),
         .. Of(p => new Beta(p[0], p[1]), [1.0, 1.0], [0.5, 0.5], [2.0, 3.0], [200.0, 100.0], [1e-3, 1e-3]),
         .. Heavy(p => new Beta(p[0], p[1]), [0.01, 3.0], [30.0, 0.2]),
+        .. Of(p => new RelaxedBernoulli(p[0], logits: p[1]), [0.5, 0.0], [2.0, -1.5], [0.9, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. Of(p => new RelaxedBernoulli(p[0], probs: p[1]), [0.7, 0.3]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
     ];
 }

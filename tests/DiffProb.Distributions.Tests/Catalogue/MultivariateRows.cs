@@ -28,13 +28,15 @@ internal static class MultivariateRows
         Row(p => new Dirichlet(p[0]), Shape.Of(3), new[] { 1.0, 2.0, 0.5 }),
         Row(p => new Dirichlet(p[0]), Shape.Of(4), new[] { 30.0, 2.0, 100.0, 7.0 }),
         Row(p => new Dirichlet(p[0]), Shape.Of(2), new[] { 0.3, 0.4 }),
+        Row(p => new RelaxedOneHotCategorical(p[0], logits: p[1]), Shape.Of(3), 0.7, new[] { 0.5, -0.25, 2.0 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
+        Row(p => new RelaxedOneHotCategorical(p[0], probs: p[1]), Shape.Of(3), 2.0, new[] { 0.2, 0.5, 0.3 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
     ];
 
-    private static DistributionExample Row(Func<IReadOnlyList<Tensor>, Distribution> create, Shape events, params Tensor[] parameters) =>
+    public static DistributionExample Row(Func<IReadOnlyList<Tensor>, Distribution> create, Shape events, params Tensor[] parameters) =>
         new(create, parameters) { EventShape = events, Lacks = [Offer.Cdf, Offer.Icdf] };
 
     private static DistributionExample Heavy(Func<IReadOnlyList<Tensor>, Distribution> create, Shape events, params Tensor[] parameters) =>
         Row(create, events, parameters) with { IsHeavyTailed = true };
 
-    private static DistributionExample Without(this DistributionExample example, params Offer[] offers) => example with { Lacks = [.. offers, .. example.Lacks] };
+    public static DistributionExample Without(this DistributionExample example, params Offer[] offers) => example with { Lacks = [.. offers, .. example.Lacks] };
 }

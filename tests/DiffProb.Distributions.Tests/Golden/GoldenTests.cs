@@ -26,7 +26,6 @@ public class GoldenTests
         "AsymmetricLaplace",
         "InverseGaussian",
         "HalfStudentT",
-        "RelaxedBernoulli",
         "Binomial",
         "BinomialLogits",
         "BetaBinomial",
@@ -37,7 +36,6 @@ public class GoldenTests
         "Multinomial",
         "DirichletMultinomial",
         "OrderedLogistic",
-        "RelaxedOneHotCategorical",
     ];
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];

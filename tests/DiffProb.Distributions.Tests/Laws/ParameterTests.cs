@@ -102,7 +102,7 @@ public class ParameterTests
 
     [Fact]
     public void Only_these_move_a_support() => Assert.Equal(
-        ["Mixture.components[0].high", "Mixture.components[0].low", "Uniform.high", "Uniform.low"],
+        ["Mixture.components[0].high", "Mixture.components[0].low", "Transformed.base.high", "Transformed.base.low", "Uniform.high", "Uniform.low"],
         DistributionCatalogue.All.Select(e => e.Distribution).SelectMany(d => d.Parameters.Where(p => p.MovesSupport).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
 
     [Fact]

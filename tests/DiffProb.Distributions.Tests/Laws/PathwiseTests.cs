@@ -91,7 +91,7 @@ public class PathwiseTests
         Assert.Equal(
             [
                 "Beta.concentration0", "Beta.concentration1", "Dirichlet.concentration", "Gamma.concentration", "InverseWishart.df", "InverseWishartCholesky.df",
-                "LKJCholesky.concentration", "MultivariateStudentT.df", "Wishart.df", "WishartCholesky.df",
+                "LKJCholesky.concentration", "MultivariateStudentT.df", "Transformed.base.concentration", "Wishart.df", "WishartCholesky.df",
             ],
             DistributionCatalogue.All.Select(e => e.Distribution)
                 .Where(d => d is not Mixture) // its cdf moves with every parameter
