@@ -49,6 +49,9 @@ public sealed class Categorical : Distribution, IFinite
     public override Tensor Cdf(Tensor value) =>
         Tensor.Min(Tensor.Where(value.Unsqueeze(-1) >= Indices, Weights.Probs, 0.0).Sum(-1), 1.0); // rounding can take the sum above 1
 
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => Weights.Quantile(probability);
+
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise);
 
     /// <inheritdoc/>

@@ -89,6 +89,10 @@ internal sealed record Subtract : Binary
 {
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
+    public override Tensor? Logarithm(Tensor output) => Probabilities.IsComplement(output, out var rest) ? (-rest).Log1p() : null;
+
+    public override Tensor? Complement(Tensor output) => Probabilities.IsComplement(output, out var rest) ? rest : null;
+
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => input == 0 ? adjoint : -adjoint;
 
     public override Tensor Rebuild(Tensor[] inputs) => Arithmetic.Subtract(inputs[0], inputs[1]);
@@ -127,6 +131,9 @@ internal sealed record Negate : Elementwise
 
     public override Tensor? Complement(Tensor output) =>
         output.Inputs[0].Operation is Expm1Function ? output.Inputs[0].Inputs[0].Exp() : null;
+
+    public override Tensor? Logarithm(Tensor output) =>
+        output.Inputs[0].Operation is Expm1Function ? output.Inputs[0].Inputs[0].Log1mExp() : null;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -adjoint;
 

@@ -131,3 +131,36 @@ internal abstract record DoubleBinary : Binary
         }
     }
 }
+
+/// <summary>A function of three floats that has an implementation for double only; Float32 is rounded from it.</summary>
+internal abstract record DoubleTernary : Elementwise
+{
+    public sealed override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    protected abstract double Value(double a, double b, double x);
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        if (call.Output.DType == DType.Float64)
+        {
+            Apply<double>(ref call);
+        }
+        else
+        {
+            Apply<float>(ref call);
+        }
+    }
+
+    private void Apply<T>(ref ElementCall call)
+        where T : unmanaged, INumber<T>
+    {
+        var a = call.In<T>(0);
+        var b = call.In<T>(1);
+        var x = call.In<T>(2);
+        var y = call.Out<T>();
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Value(double.CreateTruncating(a[i]), double.CreateTruncating(b[i]), double.CreateTruncating(x[i])));
+        }
+    }
+}

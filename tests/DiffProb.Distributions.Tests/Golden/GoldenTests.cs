@@ -10,20 +10,11 @@ public class GoldenTests
     private static readonly string[] Missing =
     [
         "StudentT",
-        "InverseGamma",
-        "Chi2",
-        "Kumaraswamy",
-        "Triangular",
-        "Weibull",
-        "Pareto",
         "VonMises",
         "TruncatedNormal",
         "TruncatedLogistic",
-        "LogitNormal",
         "ExponentiallyModifiedGaussian",
         "SkewNormal",
-        "GeneralizedPareto",
-        "AsymmetricLaplace",
         "InverseGaussian",
         "HalfStudentT",
         "RelaxedBernoulli",
@@ -117,7 +108,7 @@ public class GoldenTests
                 Close($"F({x[0]:R})", cdf[0], actual.ToDouble(), d is Cauchy or Normal or Gumbel ? 1e-9 : 1e-10, 1e-300);
                 if (GoldenCase.Field(point, "sf") is { } complement)
                 {
-                    Close($"1 - F({x[0]:R})", complement[0], (1.0 - actual).ToDouble(), 1e-9, HasExactComplement(d) ? 1e-300 : 1e-14);
+                    Close($"1 - F({x[0]:R})", complement[0], (1.0 - actual).ToDouble(), 1e-9, 1e-300);
                 }
             }
         }
@@ -128,18 +119,13 @@ public class GoldenTests
     public void Logarithms_of_cdf_and_complement(string id)
     {
         var (golden, d) = Find(id);
-        if (d is not (Normal or LogNormal or Logistic))
-        {
-            return;
-        }
-
         foreach (var point in golden.Points)
         {
             var x = GoldenCase.Field(point, "x")![0];
-            if (GoldenCase.Field(point, "log_cdf") is { } logCdf)
+            if (GoldenCase.Field(point, "log_cdf") is { } logCdf && d.Cdf(x) is { } cdf)
             {
-                Close($"log F({x:R})", logCdf[0], d.Cdf(x)!.Log().ToDouble(), 1e-8, 1e-300);
-                Close($"log (1 - F({x:R}))", GoldenCase.Field(point, "log_sf")![0], (1.0 - d.Cdf(x)!).Log().ToDouble(), 1e-8, 1e-300);
+                Close($"log F({x:R})", logCdf[0], cdf.Log().ToDouble(), 1e-8, 1e-300);
+                Close($"log (1 - F({x:R}))", GoldenCase.Field(point, "log_sf")![0], (1.0 - cdf).Log().ToDouble(), 1e-8, 1e-300);
             }
         }
     }
@@ -187,8 +173,6 @@ public class GoldenTests
     private static Type? ClassOf(string family) =>
         typeof(Distribution).Assembly.GetType($"DiffProb.{(family.EndsWith("Logits", StringComparison.Ordinal) ? family[..^6] : family)}") is { IsAbstract: false } type
         && type.IsSubclassOf(typeof(Distribution)) ? type : null;
-
-    private static bool HasExactComplement(Distribution d) => d is Normal or LogNormal or HalfNormal or Logistic or Exponential or Gamma or Beta or Poisson or Geometric;
 
     private static double Width(Distribution d) => d.Support is RealLine ? d.Parameters[1].Value.ToDouble() : 0.0;
 
