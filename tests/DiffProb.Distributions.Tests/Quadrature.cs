@@ -22,14 +22,14 @@ internal sealed class Quadrature
     {
         var distribution = example.Distribution;
         (centre, spread) = Location(distribution);
-        reach = distribution.Support is RealLine ? 36.0 : 8.0;
+        reach = distribution.Support switch { RealLine => 36.0, ExceedanceSupport => 6.0, _ => 8.0 };
         tolerance = Math.Max(1e-12, (Math.BitIncrement(Math.Abs(centre)) - Math.Abs(centre)) / spread); // what x = loc + scale z leaves of z
         var points = new Points(PanelsPerRun * GaussLegendre.Count);
         var slot = points.Slot("t", Shape.Scalar);
         var t = points.Spread(slot);
         var x = distribution.Support.ToConstrained(t);
         var logProb = distribution.LogDensity(x);
-        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, t)).Exp().TimesOrZero(of(x, logProb))), slot);
+        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, x, t, points.Axes)).Exp().TimesOrZero(of(x, logProb))), slot);
     }
 
     /// <summary>∫ f(x, log p(x)) p(x) dx, to about 1e-12 of ∫ |f| p dx where f p is smooth between finitely many kinks.</summary>
@@ -99,12 +99,13 @@ internal sealed class Quadrature
         return (sorted[2048], 0.5 * (sorted[3072] - sorted[1024]));
     }
 
-    // log dx/dt.
-    private static Tensor LogStretch(Support support, Tensor t) => support switch
+    // log dx/dt: where there is a formula one that neither overflows nor underflows, else the logarithm of the derivative.
+    private static Tensor LogStretch(Support support, Tensor x, Tensor t, Axes points) => support switch
     {
-        HalfLine => t,
+        HalfLine or RightOf => t,
         Interval interval => (interval.High - interval.Low).Log() + t.LogSigmoid() + (-t).LogSigmoid(),
         RealLine => 0.0,
-        _ => throw new InvalidOperationException($"No measure is known on values that are {support}."),
+        ExceedanceSupport s => s.Scale.Log() + (s.Concentration * t.Exp()) + t,
+        _ => Gradient.Of(x.SumOver(points), t)[0].Log(),
     };
 }

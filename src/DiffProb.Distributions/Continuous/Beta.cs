@@ -54,7 +54,7 @@ public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distrib
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        BetaForms.LogBetaDensity(concentration1, concentration0, x) - x.Log() - (-x).Log1p();
+        BetaForms.LogBetaDensity(concentration1, concentration0, x);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Beta(parameters[0], parameters[1]);

@@ -41,7 +41,7 @@ public sealed class Gamma(Tensor concentration, Tensor rate)
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        GammaForms.LogGammaDensity(concentration, rate * x, rate.Log() + x.Log()) - x.Log();
+        GammaForms.LogGammaDensity(concentration, rate * x, rate.Log() + x.Log()) + rate.Log();
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Gamma(parameters[0], parameters[1]);

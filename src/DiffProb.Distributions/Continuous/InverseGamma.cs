@@ -46,7 +46,7 @@ public sealed class InverseGamma(Tensor concentration, Tensor rate) : Distributi
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        GammaForms.LogGammaDensity(concentration, rate / x, rate.Log() - x.Log()) - x.Log();
+        GammaForms.LogGammaDensity(concentration, rate / x, rate.Log() - x.Log()) + rate.Log() - (2.0 * x.Log());
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new InverseGamma(parameters[0], parameters[1]);

@@ -42,8 +42,9 @@ public sealed class Kumaraswamy(Tensor a, Tensor b)
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        var log = value.Clamp(0.0, 1.0).Log();
-        var above = b * LogRest(log);
+        var x = value.Clamp(0.0, 1.0);
+        var log = x.Log();
+        var above = b * LogRest(x);
         var below = (b.Log() + (a * log).CloglogOfLog()).LogInverseCloglog();
         return Probabilities.WithTails(-above.Expm1(), above.Exp(), below, above);
     }
@@ -54,17 +55,13 @@ public sealed class Kumaraswamy(Tensor a, Tensor b)
     internal override Tensor SampleFrom(NoiseSource noise) => Quantile(-noise.StandardExponential(Shape));
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x)
-    {
-        var log = x.Log();
-        return a.Log() + b.Log() + ((a - 1.0) * log) + ((b - 1.0) * LogRest(log));
-    }
+    protected override Tensor LogDensityPerPart(Tensor x) => a.Log() + b.Log() + ((a - 1.0) * x.Log()) + ((b - 1.0) * LogRest(x));
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Kumaraswamy(parameters[0], parameters[1]);
 
-    // log(1 - xᵃ) from log x.
-    private Tensor LogRest(Tensor log) => (a * log).Log1mExp();
+    // log(1 - xᵃ).
+    private Tensor LogRest(Tensor x) => LogExponentials.LogPowerComplement(a, x.Log(), (-x).Log1p());
 
     // The x at which 1 - F has this logarithm, as exp of its own.
     private Tensor Quantile(Tensor logAbove) => ((logAbove / b).Log1mExp() / a).Exp();

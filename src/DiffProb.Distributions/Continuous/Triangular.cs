@@ -5,7 +5,7 @@ namespace DiffProb;
 /// <para><b>Density</b>: 2 / (high - low) times (x - low) / (peak - low) left of peak, (high - x) / (high - peak) right of it.</para>
 /// <para><b>Support</b>: between low and high. <b>Shapes</b>: broadcast(low, high, peak).</para>
 /// <para>Its cdf and 1 minus it, and the logarithms of both, are exact at both ends.</para>
-/// <para><b>Gradients</b>: the log density has a kink at peak, where its derivative is taken as that of -log(high - low).</para>
+/// <para><b>Gradients</b>: the log density has a kink at peak, where its derivative is the mean of those on both sides.</para>
 /// <para><b>Estimators</b>: pathwise (explicit). The support moves with low and high, so the score function is biased in them and refused;
 /// it is right in peak.</para>
 /// </remarks>
@@ -51,13 +51,14 @@ public sealed class Triangular(Tensor low, Tensor high, Tensor peak) : Distribut
     private Tensor Right => Fall / (high - low);
 
     /// <inheritdoc/>
-    /// <remarks>On each side the part of the other one is exactly 0 or its whole mass, so that no tail cancels.</remarks>
+    /// <remarks>The mass on the other side of the peak, or none of it, and what lies between the peak and x: no tail cancels.</remarks>
     public override Tensor Cdf(Tensor value)
     {
-        var (up, down) = (Up(Tensor.Max(value, low)), Down(Tensor.Min(value, high)));
+        var x = value.Clamp(low, high);
+        var (up, down) = (Up(x), Down(x));
         return Probabilities.WithComplement(
-            (Left * up.Square()) + (Right * (1.0 - down) * (1.0 + down)),
-            (Right * down.Square()) + (Left * (1.0 - up) * (1.0 + up)));
+            (Left * up.Square()) + (Tensor.Max(x - peak, 0.0) * (1.0 + down) / (high - low)),
+            (Right * down.Square()) + (Tensor.Max(peak - x, 0.0) * (1.0 + up) / (high - low)));
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,8 @@ public sealed class Triangular(Tensor low, Tensor high, Tensor peak) : Distribut
 
     private Tensor Down(Tensor x) => Ratios.Fraction(high - x, Fall);
 
+    // Right of the peak, fall (1 - √f) with 1 - f = (p - left) / right.
     private Tensor Quantile(Tensor p) =>
-        low + (Rise * Ratios.Fraction(p, Left).Sqrt()) + (Fall * (1.0 - Ratios.Fraction(1.0 - p, Right).Sqrt()));
+        low + (Rise * Ratios.Fraction(p, Left).Sqrt())
+        + ((high - low) * Tensor.Max(p - Left, 0.0) / (1.0 + Ratios.Fraction(1.0 - p, Right).Sqrt()));
 }

@@ -46,8 +46,8 @@ public sealed class Weibull(Tensor scale, Tensor concentration)
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {
-        var power = LogPower(x);
-        return concentration.Log() + power - x.Log() - power.Exp();
+        var ratio = Ratios.LogRatio(x, scale);
+        return Ratios.LogRatio(concentration, scale) + ((concentration - 1.0) * ratio) - (concentration * ratio).Exp();
     }
 
     /// <inheritdoc/>

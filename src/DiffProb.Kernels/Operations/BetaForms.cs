@@ -8,7 +8,7 @@ internal static class BetaForms
     /// <param name="b">Positive.</param>
     public static Tensor LogBeta(Tensor a, Tensor b) => Binary.Node(new LogBetaFunction(), a, b);
 
-    /// <summary>a log x + b log(1 - x) - log B(a, b), the log density of logit x where x is Beta(a, b): exact for large concentrations.</summary>
+    /// <summary>(a - 1) log x + (b - 1) log(1 - x) - log B(a, b), the log density of Beta(a, b): exact for large concentrations.</summary>
     /// <param name="a">First concentration, positive.</param>
     /// <param name="b">Second concentration, positive.</param>
     /// <param name="x">Point between 0 and 1.</param>
@@ -39,7 +39,7 @@ internal sealed record LogBetaDensity : Elementwise
         {
             0 or 1 => adjoint * (output.Inputs[input + 3] - output.Inputs[input].Digamma() + (a + b).Digamma()),
             2 => null,
-            _ => adjoint * output.Inputs[input - 3],
+            _ => adjoint * (output.Inputs[input - 3] - 1.0),
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed record LogBetaDensity : Elementwise
             var y = call.Out<double>();
             for (var i = 0; i < y.Length; i++)
             {
-                y[i] = BetaDensity.Log(BetaPoint.AtLogit(a[i], b[i], logX[i] - logRest[i]));
+                y[i] = BetaDensity.Log(a[i], b[i], logX[i], logRest[i]);
             }
         }
         else
@@ -63,7 +63,7 @@ internal sealed record LogBetaDensity : Elementwise
             var y = call.Out<float>();
             for (var i = 0; i < y.Length; i++)
             {
-                y[i] = (float)BetaDensity.Log(BetaPoint.At(a[i], b[i], x[i], 1 - x[i]));
+                y[i] = (float)BetaDensity.Log(a[i], b[i], Math.Log(x[i]), Log1p.Of(-x[i]));
             }
         }
     }

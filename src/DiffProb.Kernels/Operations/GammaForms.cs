@@ -3,7 +3,7 @@ namespace DiffProb;
 /// <summary>Densities and constants made of the gamma function whose large parts are taken out by hand, elementwise.</summary>
 internal static class GammaForms
 {
-    /// <summary>a log x - x - log Γ(a), the log density of log x where x is Gamma(a, rate 1): exact for large a.</summary>
+    /// <summary>(a - 1) log x - x - log Γ(a), the log density of Gamma(a, rate 1): exact for large a.</summary>
     /// <param name="a">Concentration, positive.</param>
     /// <param name="x">Point, at least 0.</param>
     /// <param name="logX">Its logarithm, exact where x underflows.</param>
@@ -37,7 +37,7 @@ internal sealed record LogGammaDensity : DoubleTernary
         {
             0 => adjoint * (logX - a.Digamma()),
             1 => -adjoint,
-            _ => adjoint * a,
+            _ => adjoint * (a - 1.0),
         };
     }
 

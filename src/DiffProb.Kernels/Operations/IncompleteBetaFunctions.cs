@@ -11,18 +11,16 @@ internal sealed record IncompleteBetaFunction(bool IsLower) : DoubleTernary
         var (a, b, x) = (output.Inputs[0], output.Inputs[1], output.Inputs[2]);
         var isInside = (x > 0.0) & (x < 1.0);
         var slope = input == 2
-            ? Tensor.Where(isInside, IncompleteIntegrals.Inside(x, isInside, y => Density(a, b, y)), AtEnd(a, b, x))
+            ? Tensor.Where(isInside, IncompleteIntegrals.Inside(x, isInside, y => BetaForms.LogBetaDensity(a, b, y).Exp()), AtEnd(a, b, x))
             : -IncompleteIntegrals.Inside(x, isInside, y => BetaForms.LogBetaDensity(a, b, y).Exp() * Path(input, a, b, y));
         return IsLower ? adjoint * slope : -(adjoint * slope);
     }
 
-    private static Tensor Density(Tensor a, Tensor b, Tensor x) => (BetaForms.LogBetaDensity(a, b, x) - x.Log() - (-x).Log1p()).Exp();
-
     private static Tensor AtEnd(Tensor a, Tensor b, Tensor x) => ((a - 1.0).XLogY(x) + (b - 1.0).XLog1pY(-x) - BetaForms.LogBeta(a, b)).Exp();
 
-    /// <summary>d logit x / d concentration at fixed quantile.</summary>
+    /// <summary>dx / d concentration at fixed quantile.</summary>
     internal static Tensor Path(int concentration, Tensor a, Tensor b, Tensor x) =>
-        Tensor.Create(new BetaPathDerivative(concentration), a, b, x.Log() - (-x).Log1p());
+        x * (1.0 - x) * Tensor.Create(new BetaPathDerivative(concentration), a, b, x.Log() - (-x).Log1p());
 
     protected override double Value(double a, double b, double x) => IsLower ? IncompleteBeta.Of(a, b, x) : IncompleteBeta.Complement(a, b, x);
 }
@@ -36,7 +34,7 @@ internal sealed record LogIncompleteBeta(bool IsLower) : DoubleTernary
         var slope = IncompleteIntegrals.Inside(x, (x > 0.0) & (x < 1.0), y =>
         {
             var hazard = (BetaForms.LogBetaDensity(a, b, y) - output).Exp();
-            return input == 2 ? hazard / (y * (1.0 - y)) : -(hazard * IncompleteBetaFunction.Path(input, a, b, y));
+            return input == 2 ? hazard : -(hazard * IncompleteBetaFunction.Path(input, a, b, y));
         });
         return IsLower ? adjoint * slope : -(adjoint * slope);
     }
@@ -50,7 +48,7 @@ internal sealed record IncompleteBetaInverseLogit : DoubleTernary
     {
         var (a, b) = (output.Inputs[0], output.Inputs[1]);
         return adjoint * IncompleteIntegrals.Inside(output, output.Abs() < double.PositiveInfinity, y => input == 2
-            ? (-BetaForms.LogBetaDensity(a, b, y.Sigmoid())).Exp()
+            ? (-(BetaForms.LogBetaDensity(a, b, y.Sigmoid()) + y.LogSigmoid() + (-y).LogSigmoid())).Exp()
             : Tensor.Create(new BetaPathDerivative(input), a, b, y));
     }
 

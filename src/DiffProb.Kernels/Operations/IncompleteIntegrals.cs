@@ -59,15 +59,14 @@ internal sealed record IncompleteGammaFunction(bool IsLower) : DoubleBinary
         var (a, x) = (output.Inputs[0], output.Inputs[1]);
         var isInside = (x > 0.0) & (x < double.PositiveInfinity);
         var slope = input == 1
-            ? Tensor.Where(x.EqualTo(0.0), AtZero(a), IncompleteIntegrals.Inside(x, isInside, y => (LogDensity(a, y) - y.Log()).Exp()))
-            : -IncompleteIntegrals.Inside(x, isInside, y => LogDensity(a, y).Exp() * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
+            ? Tensor.Where(x.EqualTo(0.0), AtZero(a), IncompleteIntegrals.Inside(x, isInside, y => LogDensity(a, y).Exp()))
+            : -IncompleteIntegrals.Inside(x, isInside, y => (LogDensity(a, y) + y.Log()).Exp() * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
         return IsLower ? adjoint * slope : -(adjoint * slope);
     }
 
     // The density at 0: 1 at a = 1, 0 above, +∞ below.
     private static Tensor AtZero(Tensor a) => (a - 1.0).XLogY(0.0).Exp();
 
-    /// <summary>Log density of log x.</summary>
     internal static Tensor LogDensity(Tensor a, Tensor x) => GammaForms.LogGammaDensity(a, x, x.Log());
 
     // At a = 0 all probability lies at 0.
@@ -86,7 +85,7 @@ internal sealed record LogIncompleteGamma(bool IsLower) : DoubleBinary
         var slope = IncompleteIntegrals.Inside(x, (x > 0.0) & (x < double.PositiveInfinity), y =>
         {
             var hazard = (IncompleteGammaFunction.LogDensity(a, y) - output).Exp();
-            return input == 1 ? hazard / y : -(hazard * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
+            return input == 1 ? hazard : -(hazard * y * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
         });
         return IsLower ? adjoint * slope : -(adjoint * slope);
     }
@@ -104,7 +103,7 @@ internal sealed record IncompleteGammaInverse(bool IsLower) : DoubleBinary
         var a = output.Inputs[0];
         return adjoint * IncompleteIntegrals.Inside(output, (output > 0.0) & (output < double.PositiveInfinity), x => input == 0
             ? x * Tensor.Create(new GammaPathDerivative(), a, x.Log())
-            : (IsLower ? x : -x) / IncompleteGammaFunction.LogDensity(a, x).Exp());
+            : (IsLower ? 1.0 : -1.0) / IncompleteGammaFunction.LogDensity(a, x).Exp());
     }
 
     public override Tensor Rebuild(Tensor[] inputs) => IsLower

@@ -97,7 +97,7 @@ internal sealed record Expm1RatioFunction(int Order) : DoubleUnary
     protected override double Value(double x) => Expm1Ratio.Of(Order, x);
 }
 
-/// <summary>min(x / y, 1) with 0 / 0 = 1; at the kink, where x = y, its derivative is 0.</summary>
+/// <summary>min(x / y, 1) with 0 / 0 = 1; at the kink, where x = y, each side gives half of its derivative.</summary>
 internal sealed record Fraction : Binary
 {
     protected override bool NeedsFloat => true;
@@ -106,11 +106,13 @@ internal sealed record Fraction : Binary
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
-        var y = output.Inputs[1];
-        return Tensor.Where(IsBelow(output), input == 0 ? adjoint / y : -(adjoint * output / y), 0.0);
+        var (x, y) = (output.Inputs[0], output.Inputs[1]);
+        var slope = input == 0 ? adjoint / y : -(adjoint * output / y);
+        return Tensor.Where(Takes(input, output), Tensor.Where(x.EqualTo(y), 0.5 * slope, slope), 0.0);
     }
 
-    public override Tensor Takes(int input, Tensor output) => IsBelow(output);
+    // Written with the loser's win, so that a NaN passes its adjoint on.
+    public override Tensor Takes(int input, Tensor output) => !((output.Inputs[0] > output.Inputs[1]) | output.Inputs[1].EqualTo(0.0));
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
     {
@@ -119,7 +121,4 @@ internal sealed record Fraction : Binary
             y[i] = a[i] >= b[i] ? T.One : a[i] / b[i];
         }
     }
-
-    // Written with the kink's win, so that a NaN passes its adjoint on.
-    private static Tensor IsBelow(Tensor output) => !(output.Inputs[0] >= output.Inputs[1]);
 }

@@ -1,9 +1,9 @@
 namespace DiffProb;
 
-/// <summary>Log density of the logit of a Beta(a, b) variable, a log x + b log(1 - x) - log B(a, b), and log B itself.</summary>
+/// <summary>Log density of Beta(a, b), (a - 1) log x + (b - 1) log(1 - x) - log B(a, b), and log B itself.</summary>
 /// <remarks>
 /// <para>Error below 1e-15 (1 + |value| + |logit x|) plus what a rounding of the logit does, for concentrations from 1e-6 to 1e12: large terms do not cancel.</para>
-/// <para><b>Formula</b>: log √(ab / 2π(a + b)) - deviance + δ(a + b) - δ(a) - δ(b), δ Stirling's correction.</para>
+/// <para><b>Formula</b>: where a or b is at least 10, log √(ab / 2π(a + b)) - deviance + δ(a + b) - δ(a) - δ(b) for the logit, δ Stirling's correction.</para>
 /// <para><b>Source</b>: Loader (2000), Fast and accurate computation of binomial probabilities, for the deviance;
 /// DiDonato and Morris (1992), doi:10.1145/131766.131776, for log B.</para>
 /// </remarks>
@@ -11,8 +11,17 @@ internal static class BetaDensity
 {
     private const double Large = 10;
 
+    /// <summary>Log density at the x that has these logarithms.</summary>
+    /// <param name="a">First concentration, positive.</param>
+    /// <param name="b">Second concentration, positive.</param>
+    /// <param name="logX">log x.</param>
+    /// <param name="logRest">log(1 - x).</param>
+    public static double Log(double a, double b, double logX, double logRest) => a < Large && b < Large
+        ? ((a - 1) * logX) + ((b - 1) * logRest) - LogBeta(a, b)
+        : LogOfLogit(BetaPoint.AtLogit(a, b, logX - logRest)) - logX - logRest;
+
     /// <summary>Log density of logit x at x.</summary>
-    public static double Log(BetaPoint point)
+    public static double LogOfLogit(BetaPoint point)
     {
         var (a, b) = (point.A, point.B);
         var n = a + b;

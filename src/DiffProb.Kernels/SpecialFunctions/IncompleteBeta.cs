@@ -64,14 +64,14 @@ internal static class IncompleteBeta
     private static double Value(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
-        var tail = Math.Exp(BetaDensity.Log(side)) * Tail(side);
+        var tail = Math.Exp(BetaDensity.LogOfLogit(side)) * Tail(side);
         return point.IsLower == isLower ? tail : 1 - tail;
     }
 
     private static double LogValue(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
-        var logTail = BetaDensity.Log(side) + Math.Log(Tail(side));
+        var logTail = BetaDensity.LogOfLogit(side) + Math.Log(Tail(side));
         return point.IsLower == isLower ? logTail : Log1mExp.Of(logTail);
     }
 
@@ -109,7 +109,7 @@ internal static class IncompleteBeta
         {
             var point = BetaPoint.AtLogit(a, b, logit);
             var logTail = LogValue(point, isLower: true);
-            var change = (logTarget - logTail) * Math.Exp(logTail - BetaDensity.Log(point));
+            var change = (logTarget - logTail) * Math.Exp(logTail - BetaDensity.LogOfLogit(point));
             logit += change;
             if (!(Math.Abs(change) > Tolerance * Math.Max(1, Math.Abs(logit))))
             {

@@ -78,7 +78,7 @@ internal static class IncompleteGamma
     private static double Tail(double a, double x) =>
         IsSeries(a, x) ? Series(a, x) : x <= a ? GammaTail.Lower(x, x - a).Mass : GammaTail.Upper(a, x, x - a).Mass;
 
-    private static double LogDensity(double a, double x) => GammaDensity.Log(a, x, Math.Log(x));
+    private static double LogDensity(double a, double x) => GammaDensity.LogOfLog(a, x, Math.Log(x));
 
     private static double Series(double a, double x)
     {

@@ -103,7 +103,7 @@ public class GoldenTests
         foreach (var point in golden.Points)
         {
             var x = GoldenCase.Field(point, "x")!;
-            if (GoldenCase.Field(point, "cdf") is { } cdf && d.Cdf(x[0]) is { } actual)
+            if (GoldenCase.Field(point, "cdf") is { } cdf && d.Cdf(x[0]) is { } actual && !IsWrong(golden, x[0]))
             {
                 Close($"F({x[0]:R})", cdf[0], actual.ToDouble(), d is Cauchy or Normal or Gumbel ? 1e-9 : 1e-10, 1e-300);
                 if (GoldenCase.Field(point, "sf") is { } complement)
@@ -122,12 +122,26 @@ public class GoldenTests
         foreach (var point in golden.Points)
         {
             var x = GoldenCase.Field(point, "x")![0];
-            if (GoldenCase.Field(point, "log_cdf") is { } logCdf && d.Cdf(x) is { } cdf)
+            if (GoldenCase.Field(point, "log_cdf") is { } logCdf && d.Cdf(x) is { } cdf && !IsWrong(golden, x))
             {
                 Close($"log F({x:R})", logCdf[0], cdf.Log().ToDouble(), 1e-8, 1e-300);
                 Close($"log (1 - F({x:R}))", GoldenCase.Field(point, "log_sf")![0], (1.0 - cdf).Log().ToDouble(), 1e-8, 1e-300);
             }
         }
+    }
+
+    /// <summary>At x = 1e-200 the file's 1 - (1 - xᵃ)ᵇ has cancelled to 0. Here 1 - F = exp(b log1p(-xᵃ)) in mpmath at 40 digits.</summary>
+    [Theory]
+    [InlineData("Kumaraswamy/1", 5e-101, -230.95165647996453)]
+    [InlineData("Kumaraswamy/2", 0.0, -9212.642957069175)]
+    [InlineData("Kumaraswamy/3", 5e-199, -456.60499559338104)]
+    public void Cdf_where_the_file_is_wrong(string id, double cdf, double logCdf)
+    {
+        var actual = Find(id).D.Cdf(1e-200)!;
+        Close("F", cdf, actual.ToDouble(), 1e-13, 0.0);
+        Close("1 - F", 1.0, (1.0 - actual).ToDouble(), 0.0, 0.0);
+        Close("log F", logCdf, actual.Log().ToDouble(), 1e-15, 0.0);
+        Close("log (1 - F)", -cdf, (1.0 - actual).Log().ToDouble(), 1e-13, 0.0);
     }
 
     [Theory]
@@ -157,6 +171,8 @@ public class GoldenTests
             }
         }
     }
+
+    private static bool IsWrong(GoldenCase golden, double x) => golden.Family == "Kumaraswamy" && x == 1e-200;
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
