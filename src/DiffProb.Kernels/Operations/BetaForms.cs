@@ -26,8 +26,8 @@ internal sealed record LogBetaFunction : DoubleBinary
     protected override double Value(double a, double b) => BetaDensity.LogBeta(a, b);
 }
 
-/// <summary>The log density from the logarithms of x and 1 - x, which know more than x where it rounds to 0 or 1.</summary>
-/// <remarks>In Float32 it is the other way round: there x is exact, and its logarithms have lost the digits in which large terms cancel.</remarks>
+/// <summary>The log density from x and the logarithms of x and 1 - x, which know more than x where it rounds to 0 or 1.</summary>
+/// <remarks>In Float32 from x alone: its logarithms have lost the digits in which large terms cancel.</remarks>
 internal sealed record LogBetaDensity : Elementwise
 {
     public override Dependence DependsOn(int input) => input == 2 ? Dependence.None : Dependence.Smooth;
@@ -47,6 +47,7 @@ internal sealed record LogBetaDensity : Elementwise
     {
         var a = call.Doubles(0);
         var b = call.Doubles(1);
+        var x = call.Doubles(2);
         if (call.Output.DType == DType.Float64)
         {
             var logX = call.In<double>(3);
@@ -54,16 +55,15 @@ internal sealed record LogBetaDensity : Elementwise
             var y = call.Out<double>();
             for (var i = 0; i < y.Length; i++)
             {
-                y[i] = BetaDensity.Log(a[i], b[i], logX[i], logRest[i]);
+                y[i] = BetaDensity.Log(a[i], b[i], x[i], logX[i], logRest[i]);
             }
         }
         else
         {
-            var x = call.Doubles(2);
             var y = call.Out<float>();
             for (var i = 0; i < y.Length; i++)
             {
-                y[i] = (float)BetaDensity.Log(a[i], b[i], Math.Log(x[i]), Log1p.Of(-x[i]));
+                y[i] = (float)BetaDensity.Log(a[i], b[i], x[i], Math.Log(x[i]), Log1p.Of(-x[i]));
             }
         }
     }

@@ -10,15 +10,17 @@ namespace DiffProb;
 internal static class BetaDensity
 {
     private const double Large = 10;
+    private const double NearOne = 0.9; // from here 1 - x has lost digits if x is a rounded draw
 
-    /// <summary>Log density at the x that has these logarithms.</summary>
+    /// <summary>Log density at x.</summary>
     /// <param name="a">First concentration, positive.</param>
     /// <param name="b">Second concentration, positive.</param>
+    /// <param name="x">Point, which may have rounded to 0 or 1.</param>
     /// <param name="logX">log x.</param>
     /// <param name="logRest">log(1 - x).</param>
-    public static double Log(double a, double b, double logX, double logRest) => a < Large && b < Large
+    public static double Log(double a, double b, double x, double logX, double logRest) => a < Large && b < Large
         ? ((a - 1) * logX) + ((b - 1) * logRest) - LogBeta(a, b)
-        : LogOfLogit(BetaPoint.AtLogit(a, b, logX - logRest)) - logX - logRest;
+        : LogOfLogit(x > 0 && x < NearOne ? BetaPoint.At(a, b, x, 1 - x) : BetaPoint.AtLogit(a, b, logX - logRest)) - logX - logRest;
 
     /// <summary>Log density of logit x at x.</summary>
     public static double LogOfLogit(BetaPoint point)

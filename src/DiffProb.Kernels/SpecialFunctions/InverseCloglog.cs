@@ -2,7 +2,7 @@ namespace DiffProb;
 
 /// <summary>Logarithm of the inverse complementary log-log function, log(1 - exp(-e^x)).</summary>
 /// <remarks>
-/// <para>Relative error below 1e-15 for all x: log of the upper tail of the Gumbel distribution of maxima at -x.</para>
+/// <para>Relative error below 1e-15 left of 0; right of it, where the value is near -exp(-e^x), below 1e-15 e^x.</para>
 /// <para><b>Formula</b>: left of -37, where e^x is below a rounding, x - e^x / 2.</para>
 /// </remarks>
 internal static class InverseCloglog

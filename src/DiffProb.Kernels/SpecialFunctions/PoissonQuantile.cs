@@ -11,8 +11,8 @@ internal static class PoissonQuantile
     /// <summary>The smallest k with P(K ≤ k) ≥ p; 0 at 0, +∞ at 1, NaN outside.</summary>
     public static double Of(double p, double rate) => p switch
     {
-        0 => 0,
-        1 => rate == 0 ? 0 : double.PositiveInfinity,
+        0 => rate >= 0 ? 0 : double.NaN,
+        1 => rate == 0 ? 0 : rate > 0 ? double.PositiveInfinity : double.NaN,
         > 0 and <= 0.5 => Search(Guess(rate, Ndtri.Of(p)), k => IncompleteGamma.Q(k + 1, rate) >= p),
         > 0.5 and < 1 => Search(Guess(rate, Ndtri.Of(p)), k => IncompleteGamma.P(k + 1, rate) <= 1 - p || IncompleteGamma.Q(k + 1, rate) >= p),
         _ => double.NaN,

@@ -23,7 +23,7 @@ internal static class ContinuousRows
         .. Of(p => new Beta(p[0], p[1]), [1.0, 1.0], [0.5, 0.5], [2.0, 3.0], [200.0, 100.0], [1e-3, 1e-3]),
         .. Heavy(p => new Beta(p[0], p[1]), [0.01, 3.0], [30.0, 0.2]),
         .. Of(p => new AsymmetricLaplace(p[0], p[1], p[2]), [0.0, 1.0, 2.0], [-1.0, 5.0, 1.0], [3.0, 0.01, 0.2], [0.0, 1.0, 30.0]),
-        .. Of(p => new LogitNormal(p[0], p[1]), [0.0, 1.0], [-2.0, 0.3], [0.0, 1.7], [5.0, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. Of(p => new LogitNormal(p[0], p[1]), [0.0, 1.0], [-2.0, 0.3], [0.0, 1.7], [5.0, 3.0], [-1.0, 40.0]),
         .. Of(p => new InverseGamma(p[0], p[1]), [50.0, 3.0], [1e4, 1e4]),
         .. Heavy(p => new InverseGamma(p[0], p[1]), [3.0, 2.0], [1.0, 1.0], [2.0, 1000.0], [0.05, 0.3]),
         .. Of(p => new Chi2(p[0]), [1.0], [2.0], [7.5], [300.0]),
