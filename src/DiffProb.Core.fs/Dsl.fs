@@ -190,6 +190,12 @@ module Dsl =
     /// Sums over all values.
     let Enumerate = Enumerate.estimator
 
+    /// Differentiates along accepted proposals, at a site of rejection sampling.
+    let RejectionPath = RejectionPath.estimator
+
+    /// Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.
+    let LocalExpectation = LocalExpectation.estimator
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

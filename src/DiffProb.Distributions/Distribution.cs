@@ -71,7 +71,7 @@ public abstract class Distribution
     public Shape Shape { get; }
 
     /// <summary>Shape of the independent parts of an event, each with its own density: the leading dimensions of <see cref="Shape"/>.</summary>
-    private protected Shape Parts { get; }
+    internal Shape Parts { get; }
 
     /// <summary>Type of the values.</summary>
     public DType DType { get; }
@@ -82,8 +82,17 @@ public abstract class Distribution
     /// <summary>The parameters, in the order of the constructor.</summary>
     public IReadOnlyList<DistributionParameter> Parameters { get; }
 
+    /// <summary>Whether <see cref="LogProb"/> is known: without a density there is no score function, and nothing to observe.</summary>
+    public virtual bool HasDensity => true;
+
+    /// <summary>Whether the density integrates to 1; if not, it is known up to a factor that may depend on the parameters.</summary>
+    internal virtual bool IsNormalized => true;
+
+    /// <summary>The law that this one is a smooth stand-in for, in words; null for a law of its own. Expectations under a stand-in are biased for that law.</summary>
+    public virtual string? StandsFor => null;
+
     /// <summary>What two distributions of one make have in common: same family, same way to give the parameters. They differ in the values alone.</summary>
-    private protected virtual object Make => (GetType(), string.Join(' ', Parameters.Select(p => p.Name)));
+    internal virtual object Make => (GetType(), string.Join(' ', Parameters.Select(p => p.Name)));
 
     /// <summary>Mean of each element, of shape <see cref="Shape"/>: NaN where undefined, +∞ where infinite, null where there is no closed form.</summary>
     public Tensor? Mean => Whole(MeanPerElement);
@@ -107,9 +116,15 @@ public abstract class Distribution
     /// <param name="value">A value that broadcasts to the shape; a known value outside the support has log density -∞.</param>
     /// <exception cref="ShapeException">The value does not broadcast to the shape.</exception>
     /// <exception cref="ValueException">A parameter lies outside its support.</exception>
+    /// <exception cref="DiffProbException">The density is not known (see <see cref="HasDensity"/>), or only up to a factor.</exception>
     public Tensor LogProb(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        if (!HasDensity || !IsNormalized)
+        {
+            throw DistributionErrors.NoDensity(this);
+        }
+
         Validate(Name);
         Fit(value);
         return value.IsValue && Support.Contains(value.BroadcastTo(Shape)) is { } inside
@@ -142,6 +157,18 @@ public abstract class Distribution
     /// <param name="value">Any numbers; broadcasts with the shape.</param>
     public virtual Tensor? Cdf(Tensor value) => null;
 
+    /// <summary>Probability of a value above <paramref name="value"/>, 1 - <see cref="Cdf"/>, per element; null where that is not available.</summary>
+    /// <param name="value">Any numbers; broadcasts with the shape.</param>
+    public virtual Tensor? Survival(Tensor value) => Cdf(value) is { } below ? 1.0 - below : null;
+
+    /// <summary>Logarithm of <see cref="Cdf"/>, finite where that underflows if the family's cdf allows; null where it is not available.</summary>
+    /// <param name="value">Any numbers; broadcasts with the shape.</param>
+    public virtual Tensor? LogCdf(Tensor value) => Cdf(value)?.Log();
+
+    /// <summary>Logarithm of <see cref="Survival"/>, finite where that underflows if the family's cdf allows; null where it is not available.</summary>
+    /// <param name="value">Any numbers; broadcasts with the shape.</param>
+    public virtual Tensor? LogSurvival(Tensor value) => Survival(value)?.Log();
+
     /// <summary>The value below which the given probability lies (the inverse of <see cref="Cdf"/>; discrete: the smallest whose cdf reaches it),
     /// per element; null where it is not available.</summary>
     /// <param name="probability">In [0, 1]; broadcasts with the shape.</param>
@@ -153,8 +180,11 @@ public abstract class Distribution
     /// <summary>Log density without any test of the support, a scalar: for values that lie in it by construction.</summary>
     internal Tensor LogDensity(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts).Sum();
 
-    /// <summary>Log density of each independent part, for distributions made of others.</summary>
-    internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts);
+    /// <summary>Log density of each independent part, for distributions made of others; the value may have more parts.</summary>
+    internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value);
+
+    /// <summary>Mass of each independent part, for distributions made of others; the value may have more parts.</summary>
+    internal Tensor MassOfParts(Tensor value) => MassPerPart(value);
 
     /// <summary>Mass of a value of a finite support, a scalar: differentiable where it is 0, which exp of its logarithm is not.</summary>
     internal Tensor Mass(Tensor value) => MassPerPart(value).BroadcastTo(Parts).Prod();
@@ -174,12 +204,6 @@ public abstract class Distribution
     /// <summary>The same distribution with other parameters, in the order of <see cref="Parameters"/>.</summary>
     internal Distribution With(IReadOnlyList<Tensor> parameters) => Rebuild(parameters);
 
-    /// <summary>Whether another distribution differs in the values of its parameters at most.</summary>
-    internal bool IsLike(Distribution other) => Make.Equals(other.Make);
-
-    /// <summary>Hash to go with <see cref="IsLike"/>.</summary>
-    internal int MakeHash => Make.GetHashCode();
-
     /// <summary>A draw, made in any way, that follows the parameters at its quantile: the path derivative is -(∂F/∂θ) / p of <see cref="Cdf"/> and density.</summary>
     /// <remarks>For families of one number; right to any order of derivative that both allow.</remarks>
     internal Tensor Implicit(Tensor draw) => ImplicitPath.Of(new QuantilePath(this), draw.BroadcastTo(Shape), [.. Parameters.Select(p => p.Value)]);
@@ -195,6 +219,11 @@ public abstract class Distribution
 
         foreach (var parameter in Parameters)
         {
+            if (parameter.Value.Operation is Constant && parameter.Support.Fault(parameter.Value) is { } fault)
+            {
+                throw DistributionErrors.ParameterFault(where, parameter, fault);
+            }
+
             if (parameter.Value.Operation is Constant && parameter.Support.FirstOutside(parameter.Value) is var (number, place))
             {
                 throw DistributionErrors.ParameterOutside(where, parameter, number, place);

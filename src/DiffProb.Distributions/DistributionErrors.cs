@@ -18,6 +18,39 @@ internal static class DistributionErrors
         $"{distribution.Name}: an event has shape {distribution.Shape}, but the value has shape {value.Shape}.\n"
         + "  try a plate over the rows of the value, or parameters of its shape.");
 
+    public static ValueException ParameterFault(string where, DistributionParameter parameter, string fault) => new(
+        $"{where}: {parameter.Name} must be {parameter.Support.Description}; {fault}.\n"
+        + $"  try a value that is {parameter.Support.Description}{Declaration(parameter.Support)}.");
+
+    public static ValueException TransformOutside(Transform transform, string side, Support support, double number, string place) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{transform}: {side} must be {support.Description}; it is {number:G10}{place}."));
+
+    public static ShapeException TransformShape(Transform transform, string side, int rank, Tensor value) => new(
+        $"{transform}: an event of {side} has {rank} dimensions, but the value has shape {value.Shape}.");
+
+    public static ShapeException TransformLength(Transform transform, Tensor value, int length) => new(
+        $"{transform}: the last dimension must have {length} elements, but the value has shape {value.Shape}.");
+
+    public static ShapeException NoTriangle(Transform transform, int length) => new(
+        $"{transform}: {length} numbers fill no lower triangle: those of an N by N matrix are N (N + 1) / 2 with the diagonal, N (N - 1) / 2 without.");
+
+    public static DiffProbException NoPermutation(int[] order) => new(
+        $"Permute: the order must have each of 0 to {order.Length - 1} once; it is {string.Join(", ", order)}.");
+
+    public static DiffProbException TransformsDoNotChain(Transform first, Transform next) => new(
+        $"{first} gives values that are {first.Codomain.Description}, but {next} takes values that are {next.Domain.Description}.\n  try a transform between the two, or another order.");
+
+    public static DiffProbException OneOfThree(string distribution, string first, string second, string third) => new(
+        $"{distribution}: exactly one of {first}, {second} and {third} must be given.\n  try {distribution}(loc, {third}: l), the cheapest.");
+
+    public static ShapeException NeedsSquare(string distribution, string parameter, Shape shape) => new(
+        $"{distribution}: {parameter} must be square matrices [..., N, N], but its shape is {shape}.");
+
+    public static ShapeException MatrixDoesNotFit(string distribution, Tensor loc, DistributionParameter matrix) => new(
+        $"{distribution}: loc of shape {loc.Shape} and {matrix.Name} of shape {matrix.Value.Shape} do not fit: [..., N] goes with [..., N, N].\n"
+        + "  try a vector for loc, with as many elements as the matrix has rows.");
+
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
 
@@ -30,6 +63,34 @@ internal static class DistributionErrors
     public static DiffProbException TooManyValues(Distribution distribution, long cardinality) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{distribution.Name} of shape {distribution.Shape} has {cardinality} values: too many to list.\n  try another estimator than Enumerate at this site."));
+
+    public static DiffProbException NoDensity(Distribution distribution) => new(distribution.HasDensity
+        ? $"{distribution.Name}: its density is known up to a factor only, the rate at which proposals are accepted.\n  try logRate, if that rate is known."
+        : $"{distribution.Name}: its density is not known, for a draw is a blend of several.\n  try {distribution.StandsFor}, whose density is known up to a factor.");
+
+    public static ShapeException AcceptanceShape(Distribution proposal, Shape given) => new(
+        $"Rejection: logAcceptance must give one number for each independent part of a proposal, of shape {proposal.Parts}, but its result has shape {given}.\n"
+        + "  try Sum(-1) over the elements of a vector.");
+
+    public static DiffProbException SoftNeedsContinuum(Distribution proposal) => new(
+        $"SoftRejection: a blend of draws of {proposal.Name} is no draw of it, for its support is discrete: {proposal.Support.Description}.\n  try Rejection.");
+
+    public static DiffProbException AtLeast(string distribution, string what, int least, int given) => new(
+        $"{distribution}: {what} must be at least {least}; it is {given}.");
+
+    public static DiffProbException NoComponents() => new("Mixture: there is no component.\n  try at least one distribution, and one weight for each.");
+
+    public static ShapeException ComponentCount(DistributionParameter weights, int components) => new(
+        $"Mixture: {weights.Name} has shape {weights.Value.Shape}, weights of {weights.Value.Shape[^1]} components, but {components} are given.\n"
+        + "  try one weight along the last dimension for each component.");
+
+    public static DiffProbException ComponentsDiffer(Distribution[] components) => new(
+        $"Mixture: components must be all discrete or all continuous, of events with the same number of dimensions; they are {string.Join(", ", components.Select(c => $"{c.Name} of shape {c.Shape}, {c.Support.Description}"))}.\n"
+        + "  try a site for the index of the component, and one site for each component.");
+
+    public static ShapeException FamilyDoesNotFit(Distribution family, int count) => new(
+        $"Mixture.Along: the last dimension of the family must have the {count} components of the weights, but {family.Name} has shape {family.Shape}.\n"
+        + $"  try parameters of shape [..., {count}], or a list of components.");
 
     private static string Declaration(Support support) =>
         support.Code is { } code ? $", or declare the parameter that feeds it with paramOn {code}" : "";

@@ -21,6 +21,12 @@ internal sealed class NoiseSource(string stream, Axes along)
 
     public Tensor Poisson(Tensor rate) => Tensor.Create(new PoissonDraw(Next(), along), Float(rate));
 
+    /// <summary>Name of the site that draws.</summary>
+    public string Stream => stream;
+
+    /// <summary>Where several values of the one are drawn: streams of its own, along one more axis.</summary>
+    public NoiseSource Along(Axis axis) => new($"{Next()}/", along.Union(Axes.Of(axis)));
+
     private static Tensor Float(Tensor t) => t.Cast(DType.Float64);
 
     private string Next() => streams++ == 0 ? stream : $"{stream}#{streams}";

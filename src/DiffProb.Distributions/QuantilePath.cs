@@ -20,16 +20,16 @@ internal sealed class QuantilePath(Distribution law) : IPath, IEquatable<Quantil
         Tensor[] symbols = [.. parameters.Select((p, i) => Tensor.Data($"parameter {i}", p.Shape, p.DType)), Tensor.Data("draw", draw.Shape), Tensor.Data("weight", draw.Shape)];
         Tensor[] meanings = [.. parameters, draw, -(adjoint * (-DensityAt(draw, parameters)).Exp())];
         var below = law.With(symbols).Cdf(symbols[^2])!;
-        var smaller = Tensor.Where(below > 0.5, -(1.0 - below), below);
+        var smaller = Tensor.Where(below > 0.5, -law.With(symbols).Survival(symbols[^2])!, below);
         var moved = Gradient.Of((smaller * symbols[^1]).Sum(), symbols[parameter])[0];
         return new Rewriter((node, _) => Array.IndexOf(symbols, node) is >= 0 and var i ? meanings[i] : null).Rewrite(moved);
     }
 
-    public bool Equals(QuantilePath? other) => other is not null && law.IsLike(other.law);
+    public bool Equals(QuantilePath? other) => other is not null && law.Make.Equals(other.law.Make);
 
     public override bool Equals(object? obj) => Equals(obj as QuantilePath);
 
-    public override int GetHashCode() => law.MakeHash;
+    public override int GetHashCode() => law.Make.GetHashCode();
 
     private Tensor DensityAt(Tensor draw, Tensor[] parameters) => law.With(parameters).LogDensityOfParts(draw);
 }

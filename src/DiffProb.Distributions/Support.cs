@@ -33,6 +33,24 @@ public abstract record Support
     /// <summary>Vectors with one 1 and otherwise 0, along the last dimension.</summary>
     public static Support OneHot { get; } = new OneHotSupport();
 
+    /// <summary>Vectors whose elements increase along the last dimension.</summary>
+    public static Support Ordered { get; } = new OrderedSupport();
+
+    /// <summary>Lower triangular matrices [..., N, N] with a positive diagonal: Cholesky factors of positive definite matrices.</summary>
+    public static Support LowerCholesky { get; } = new LowerCholeskySupport();
+
+    /// <summary>Lower triangular matrices [..., N, N] with a positive diagonal and rows of length 1: Cholesky factors of correlation matrices.</summary>
+    public static Support CorrelationCholesky { get; } = new CorrelationCholeskySupport();
+
+    /// <summary>Symmetric positive definite matrices [..., N, N].</summary>
+    public static Support PositiveDefinite { get; } = new PositiveDefiniteSupport();
+
+    /// <summary>Real numbers but 0.</summary>
+    public static Support NonZero { get; } = new NonZeroSupport();
+
+    /// <summary>Ends of an interval: real numbers, or -∞ or +∞ for none.</summary>
+    public static Support Bound { get; } = new BoundSupport();
+
     /// <summary>Log odds or log weights: real numbers, or -∞ for what cannot happen.</summary>
     public static Support LogWeights { get; } = new LogWeightsSupport();
 
@@ -46,6 +64,11 @@ public abstract record Support
     /// <param name="low">Lower bound.</param>
     /// <param name="high">Upper bound.</param>
     public static Support Between(Tensor low, Tensor high) => new Interval(low, high);
+
+    /// <summary>Real numbers in (low, high).</summary>
+    /// <param name="low">Lower bound, not included.</param>
+    /// <param name="high">Upper bound, not included.</param>
+    public static Support StrictlyBetween(double low, double high) => new Interval(low, high) { ExcludesLow = true, ExcludesHigh = true };
 
     /// <summary>Real numbers above a bound.</summary>
     /// <param name="low">The bound, not included.</param>
@@ -78,15 +101,36 @@ public abstract record Support
     /// <summary>The value, or the number inside that is next to it where it rounded to an end that the set excludes.</summary>
     internal virtual Tensor Nearest(Tensor x) => x;
 
-    /// <summary>The point of the set that belongs to a point of the real line: smooth, increasing, onto the interior.</summary>
+    /// <summary>The bijection onto the set from real numbers: smooth, with its inverse and its log-determinant. Increasing, for a set of numbers.</summary>
+    /// <exception cref="DiffProbException">There is none: the set is discrete.</exception>
+    public Transform FromReals => Bijection ?? throw DistributionErrors.NoTransform(this);
+
+    /// <summary>The bijection, or null for a set that has none.</summary>
+    private protected virtual Transform? Bijection => null;
+
+    /// <summary>The point of the set that belongs to a point of real numbers, by <see cref="FromReals"/>.</summary>
     /// <param name="unconstrained">Any real numbers.</param>
     /// <exception cref="DiffProbException">The set has no such map: it is discrete.</exception>
-    public virtual Tensor ToConstrained(Tensor unconstrained) => throw DistributionErrors.NoTransform(this);
+    public Tensor ToConstrained(Tensor unconstrained)
+    {
+        ArgumentNullException.ThrowIfNull(unconstrained);
+        return FromReals.ForwardOf(unconstrained);
+    }
 
     /// <summary>Inverse of <see cref="ToConstrained"/>.</summary>
     /// <param name="constrained">Values inside the set.</param>
     /// <exception cref="DiffProbException">The set has no such map: it is discrete.</exception>
-    public virtual Tensor ToUnconstrained(Tensor constrained) => throw DistributionErrors.NoTransform(this);
+    public Tensor ToUnconstrained(Tensor constrained)
+    {
+        ArgumentNullException.ThrowIfNull(constrained);
+        return FromReals.InverseOf(constrained);
+    }
+
+    /// <summary>Whether all of another set lies in it, as far as that is known.</summary>
+    internal virtual bool Holds(Support other) => Equals(other);
+
+    /// <summary>Why a known value lies outside, where one of its numbers cannot say it; null where they can, or it lies inside.</summary>
+    internal virtual string? Fault(Tensor value) => null;
 
     /// <summary>Whether the form of the expression alone proves that its values lie in the set, as exp proves positivity.</summary>
     internal virtual bool IsProvedBy(Tensor x) => false;

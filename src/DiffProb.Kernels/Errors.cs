@@ -100,6 +100,13 @@ internal static class Errors
     public static ShapeException DoNotSolve(string operation, Tensor a, Tensor b) => new(
         $"{operation}: matrices of shape {a.Shape} and right sides of shape {b.Shape} do not fit: [..., N, N] goes with [N] or [..., N, K].\n  try Unsqueeze(-1) on a batch of vectors.");
 
+    public static ValueException AcceptanceAboveOne(string where, double log) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{where}: an acceptance probability must be at most 1; its logarithm is {log:G10}.\n  try subtracting a bound from logAcceptance, so that it is at most 0 everywhere."));
+
+    public static ValueException NoneAccepted(string where, int most) => new(
+        $"{where}: none of {most} proposals was accepted.\n  try a larger number of proposals (most), or a proposal that is nearer to the law.");
+
     public static ValueException IndexOutside(string operation, long index, int size) => new(
         $"{operation}: index {index} is outside a dimension of size {size}.");
 

@@ -12,6 +12,8 @@ let all =
         Score NoBaseline
         Score LeaveOneOut
         Score(MovingAverage 0.9)
+        RejectionPath
+        LocalExpectation
     ]
 
 let particles = 2048

@@ -62,7 +62,7 @@ let private rowsOf (notes: Notes) (problem: Problem) =
                     else
                         match ask 1 problem plan [ entry, e ] with
                         | Ok _ ->
-                            if problem.Record.Id = "C02" && e <> Enumerate then
+                            if problem.Record.Id = "C02" && e.Name.StartsWith "Score" then
                                 "silent"
                             else
                                 "held"

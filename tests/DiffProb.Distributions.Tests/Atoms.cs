@@ -7,7 +7,7 @@ internal sealed class Atoms
 
     public Atoms(Distribution distribution)
     {
-        Values = distribution is IFinite finite
+        Values = distribution is IFinite { Cardinality: not null } finite
             ? finite.EnumerateSupport()
             : Tensor.Vector([.. Enumerable.Range(0, MostCounts).Select(k => (double)k)]);
         Count = Values.Shape[0];

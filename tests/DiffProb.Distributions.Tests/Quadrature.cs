@@ -29,7 +29,7 @@ internal sealed class Quadrature
         var t = points.Spread(slot);
         var x = distribution.Support.ToConstrained(t);
         var logProb = distribution.LogDensity(x);
-        integrand = new(points.Gather((logProb + LogStretch(distribution.Support, x, t, points.Axes)).Exp().TimesOrZero(of(x, logProb))), slot);
+        integrand = new(points.Gather((logProb + distribution.Support.FromReals.LogDeterminantOf(t)).Exp().TimesOrZero(of(x, logProb))), slot);
     }
 
     /// <summary>∫ f(x, log p(x)) p(x) dx, to about 1e-12 of ∫ |f| p dx where f p is smooth between finitely many kinks.</summary>
@@ -98,14 +98,4 @@ internal sealed class Quadrature
         var sorted = new Computation(points.Gather(draw)).At().Order().ToArray();
         return (sorted[2048], 0.5 * (sorted[3072] - sorted[1024]));
     }
-
-    // log dx/dt: where there is a formula one that neither overflows nor underflows, else the logarithm of the derivative.
-    private static Tensor LogStretch(Support support, Tensor x, Tensor t, Axes points) => support switch
-    {
-        HalfLine or RightOf => t,
-        Interval interval => (interval.High - interval.Low).Log() + t.LogSigmoid() + (-t).LogSigmoid(),
-        RealLine => 0.0,
-        ExceedanceSupport s => s.Scale.Log() + (s.Concentration * t.Exp()) + t,
-        _ => Gradient.Of(x.SumOver(points), t)[0].Log(),
-    };
 }

@@ -12,6 +12,8 @@ public sealed class ErrorsTests
 
     private static Dictionary<string, Mistake> Mistakes => new()
     {
+        [nameof(Errors.AcceptanceAboveOne)] = new(() => Acceptance.First("site \"z\"", Tensor.Vector(0.5), Tensor.Vector(-1.0)).ToArray(), typeof(ValueException), "site \"z\"", "0.5", "at most 1"),
+        [nameof(Errors.NoneAccepted)] = new(() => Acceptance.First("site \"z\"", Tensor.Vector(-2.0, -3.0), Tensor.Vector(-1.0, -1.0)).ToArray(), typeof(ValueException), "site \"z\"", "none of 2", "most"),
         [nameof(Errors.NegativeDimension)] = new(() => Shape.Of(2, -1), typeof(ShapeException), "[2, -1]", "negative"),
         [nameof(Errors.DoNotBroadcast)] = new(() => X + Tensor.Zeros(Shape.Of(2)), typeof(ShapeException), "[3]", "[2]", "Unsqueeze"),
         [nameof(Errors.DoesNotBroadcastTo)] = new(() => X.BroadcastTo(Shape.Of(1)), typeof(ShapeException), "[3]", "[1]", "Reshape"),

@@ -11,6 +11,12 @@ public static class EstimatorNames
         /// <summary>Sums over all values of a site with finite support.</summary>
         public static Estimator Enumerate => Dsl.Enumerate;
 
+        /// <summary>Differentiates along accepted proposals, at a site of rejection sampling.</summary>
+        public static Estimator RejectionPath => Dsl.RejectionPath;
+
+        /// <summary>Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.</summary>
+        public static Estimator LocalExpectation => Dsl.LocalExpectation;
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

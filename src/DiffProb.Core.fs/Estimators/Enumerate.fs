@@ -33,12 +33,19 @@ module internal Enumerate =
 
                     match box distribution with
                     | :? IFinite as finite ->
+                        let values = finite.EnumerateSupport().ToAxis axis
+
                         {
-                            Value = finite.EnumerateSupport().ToAxis axis
-                            Axis = Some axis
+                            Value = values
+                            Along =
+                                Some
+                                    {
+                                        Axis = axis
+                                        Weights = distribution.Mass values
+                                    }
                         }
                     | _ -> raise (Errors.enumerateInfinite site.Name)
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

@@ -22,13 +22,26 @@ type internal Facts =
     member f.TrainedWhere(holds: DistributionParameter -> bool) =
         f.Trained |> Array.filter holds |> Array.map _.Name
 
+/// Values side by side in place of one, and what the cost at each of them counts.
+type internal Weighted =
+    {
+        /// The axis along which the values lie.
+        Axis: Axis
+        /// Weights along the axis, of sum 1, whose derivatives are those of the expectation: probabilities of all values; or numbers whose
+        /// derivative alone says something, as (θ - stop θ) c and its negative, for c (f(z⁺) - f(z⁻)).
+        Weights: Tensor
+    }
+
 /// What a site is replaced by.
 type internal Proposal =
     {
         Value: Tensor
-        /// The axis along which all values lie, to be weighted with their probabilities; None for a draw.
-        Axis: Axis option
+        /// How values along an axis of their own are weighted; None for one draw.
+        Along: Weighted option
     }
+
+    /// One draw.
+    static member Draw value = { Value = value; Along = None }
 
 /// A number that a baseline reads, and what it follows: updated between runs, never within one.
 type internal Slot =
@@ -70,8 +83,8 @@ type internal IEstimator =
     /// The value in place of the site, from its distribution and its noise.
     abstract Propose: site: Site * distribution: Distribution * noise: NoiseSource -> Proposal
 
-    /// The log probability that goes into the magic box, if one does.
-    abstract GradientFunction: logProb: Tensor -> Tensor option
+    /// The log weight of the proposed value that goes into the magic box, if one does.
+    abstract GradientFunction: distribution: Distribution * value: Tensor -> Tensor option
 
     /// The baseline, which must not depend on the present draw.
     abstract ControlVariate: Credit -> Tensor option

@@ -12,11 +12,8 @@ module internal NotNeeded =
                 member _.Refuse _ = None
 
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = distribution.SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw(distribution.SampleFrom noise)
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

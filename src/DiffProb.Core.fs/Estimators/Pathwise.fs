@@ -32,11 +32,8 @@ module internal Pathwise =
                 member _.Refuse facts = refuse facts
 
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = distribution.SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw(distribution.SampleFrom noise)
 
-                member _.GradientFunction _ = None
+                member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }

@@ -8,7 +8,17 @@ module internal Score =
     let private refuse (baseline: IBaseline) (facts: Facts) =
         let moving = facts.TrainedWhere _.MovesSupport
 
-        if moving.Length > 0 then
+        let law = facts.Site.Distribution
+
+        if not law.HasDensity then
+            Some "its density is not known"
+        elif
+            not law.IsNormalized
+            && (baseline.Name <> Baseline.LeaveOneOut.Name || facts.Order > 1)
+        then
+            Some
+                "its density is known up to a factor, and only the baseline of the other particles stands in for its derivative, once"
+        elif moving.Length > 0 then
             let names = String.concat " and " moving
             Some $"its support moves with {names}, and the score function misses what happens at the moving edge"
         elif facts.IsStopped then
@@ -30,11 +40,8 @@ module internal Score =
 
                 // Drawn from constants: an attached sample in a score term is the classical silent bias.
                 member _.Propose(_, distribution, noise) =
-                    {
-                        Value = (distribution.With _.StopGradient()).SampleFrom noise
-                        Axis = None
-                    }
+                    Proposal.Draw((distribution.With _.StopGradient()).SampleFrom noise)
 
-                member _.GradientFunction logProb = Some logProb
+                member _.GradientFunction(distribution, value) = Some(distribution.LogDensity value)
                 member _.ControlVariate credit = rules.Of credit
             }

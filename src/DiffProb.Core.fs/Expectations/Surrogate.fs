@@ -26,18 +26,18 @@ type internal Surrogate =
 /// and for each scored site that of (1 - box(log p)) x stop(baseline) over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
-    /// Log probability of a scored site, aligned with the rows that its cost keeps.
-    let private score (lowering: Lowering) (planned: Planned) (gradientFunction: Tensor -> Tensor option) =
+    /// Log weight of a scored site, aligned with the rows that its cost keeps.
+    let private score (lowering: Lowering) (planned: Planned) =
         let lowered = lowering.Site planned.Site
-        let logProb = lowered.Distribution.LogDensity lowered.Proposal.Value
 
-        let counted =
+        let counted (logWeight: Tensor) =
             match planned.Site.Place.Guard with
-            | Some taken -> Tensor.Where(lowering.Lower taken, logProb, Tensor.Scalar 0.0)
-            | None -> logProb
+            | Some taken -> Tensor.Where(lowering.Lower taken, logWeight, Tensor.Scalar 0.0)
+            | None -> logWeight
 
         // Rows of a shared plate never pay for each other; rows that the cost mixes pay together.
-        gradientFunction counted |> Option.map (fun l -> l.SumOver planned.Facts.Mixed)
+        planned.Estimator.Rules.GradientFunction(lowered.Distribution, lowered.Proposal.Value)
+        |> Option.map (fun l -> (counted l).SumOver planned.Facts.Mixed)
 
     let private lowerCost
         (ancestry: Ancestry)
@@ -52,7 +52,7 @@ module internal Surrogate =
         let scored =
             [
                 for planned in plan do
-                    match score lowering planned planned.Estimator.Rules.GradientFunction with
+                    match score lowering planned with
                     | Some logProb -> planned, logProb
                     | None -> ()
             ]
@@ -67,8 +67,8 @@ module internal Surrogate =
                 for planned in List.rev plan do
                     let lowered = lowering.Site planned.Site
 
-                    match lowered.Proposal.Axis with
-                    | Some axis -> planned.Site, lowered.Distribution.Mass lowered.Proposal.Value, axis
+                    match lowered.Proposal.Along with
+                    | Some along -> planned.Site, along.Weights, along.Axis
                     | None -> ()
             ]
 

@@ -44,8 +44,10 @@ module internal Elimination =
         let mutable pending = order
 
         while not pending.IsEmpty do
-            let enumerated (t: Tensor) = t.Axes.With AxisRole.Enumerated
-            let axis = cheapest pending (enumerated value :: (weights |> List.map enumerated))
+            let summed (t: Tensor) =
+                (t.Axes.With AxisRole.Enumerated).Union(t.Axes.With AxisRole.Coupled)
+
+            let axis = cheapest pending (summed value :: (weights |> List.map summed))
             let over = Axes.Of [ axis ]
             let joint, others = weights |> List.partition (fun w -> w.Axes.Contains axis)
 

@@ -6,7 +6,7 @@ open System.Text
 
 /// An estimator that was not chosen, and why.
 [<Sealed>]
-type Rejection internal (estimator: string, reason: string) =
+type Refusal internal (estimator: string, reason: string) =
     /// Name of the estimator.
     member _.Estimator = estimator
 
@@ -26,7 +26,7 @@ type PlanEntry
         dependence: Dependence,
         estimator: Estimator,
         reason: string,
-        rejected: Rejection[]
+        rejected: Refusal[]
     ) =
     /// Name of the site.
     member _.Site = site
@@ -47,7 +47,7 @@ type PlanEntry
     member _.Reason = reason
 
     /// The others, and why not.
-    member _.Rejected: IReadOnlyList<Rejection> = rejected
+    member _.Rejected: IReadOnlyList<Refusal> = rejected
 
 /// Which estimator serves each site for each cost, and why. A value: it prints as a table, can be changed with `With`, and passed
 /// back in an Estimation or Optimization; what is asked for is checked, and refused if it would be biased.

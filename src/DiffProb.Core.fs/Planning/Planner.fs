@@ -22,7 +22,7 @@ type internal Planned =
         Facts: Facts
         Estimator: Estimator
         Reason: string
-        Rejected: Rejection[]
+        Rejected: Refusal[]
     }
 
 /// Chooses an estimator for each site and each cost, from the proofs alone (docs/design.md, section 6): nothing trainable above,
@@ -39,6 +39,10 @@ module internal Planner =
             if site.Distribution.Support.IsDiscrete then
                 Enumerate.estimator
             Pathwise.estimator
+            if RejectionPath.servesSite site then
+                RejectionPath.estimator
+            if site.Distribution.Support.IsDiscrete then
+                LocalExpectation.estimator
             if particles >= 2 then leaveOneOut else movingAverage
         ]
 
@@ -173,7 +177,14 @@ module internal Planner =
                 else
                     "explicit"
 
-            $"{how} reparameterization, and the cost is {uses} in it"
+            let law =
+                match facts.Site.Distribution.StandsFor with
+                | null -> ""
+                | hard -> $"; a relaxed law, biased for {hard}"
+
+            $"{how} reparameterization, and the cost is {uses} in it{law}"
+        elif estimator = LocalExpectation.estimator then
+            "the cost is affine in it: its probabilities stand in for it, exactly"
         elif facts.Dependence = Dependence.Step then
             "valid for any cost: this one jumps"
         else
@@ -200,7 +211,7 @@ module internal Planner =
             let rejected =
                 all
                 |> List.filter (fun e -> e <> estimator)
-                |> List.choose (fun e -> refusal e |> Option.map (fun why -> Rejection(e.Name, why)))
+                |> List.choose (fun e -> refusal e |> Option.map (fun why -> Refusal(e.Name, why)))
 
             {
                 Site = site

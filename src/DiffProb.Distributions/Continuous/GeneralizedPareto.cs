@@ -56,5 +56,5 @@ public sealed class GeneralizedPareto(Tensor loc, Tensor scale, Tensor concentra
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new GeneralizedPareto(parameters[0], parameters[1], parameters[2]);
 
-    private Tensor Quantile(Tensor e) => ExceedanceSupport.At(loc, scale, concentration, e);
+    private Tensor Quantile(Tensor e) => new ExceedanceTransform(loc, scale, concentration).ForwardOf(e);
 }

@@ -11,9 +11,9 @@ internal sealed record RealLine : Support
 
     internal override bool? Holds(double x) => double.IsFinite(x);
 
-    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
+    private protected override Transform Bijection => Transform.Identity;
 
-    public override Tensor ToUnconstrained(Tensor constrained) => constrained;
+    internal override bool Holds(Support other) => other is RealLine or LogWeightsSupport or HalfLine or RightOf or Interval or OrderedSupport or NonZeroSupport;
 
     // A density on the real line is evaluated at any finite expression; what is not finite shows in the result.
     internal override bool IsProvedBy(Tensor x) => true;
@@ -30,9 +30,7 @@ internal sealed record LogWeightsSupport : Support
 
     internal override bool? Holds(double x) => x < double.PositiveInfinity;
 
-    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained;
-
-    public override Tensor ToUnconstrained(Tensor constrained) => constrained;
+    private protected override Transform Bijection => Transform.Identity;
 
     internal override bool IsProvedBy(Tensor x) => true;
 }
@@ -48,9 +46,10 @@ internal sealed record HalfLine(bool IsClosed) : Support
 
     internal override bool? Holds(double x) => (IsClosed ? x >= 0.0 : x > 0.0) && x < double.PositiveInfinity;
 
-    public override Tensor ToConstrained(Tensor unconstrained) => unconstrained.Exp();
+    private protected override Transform Bijection => Transform.Exp;
 
-    public override Tensor ToUnconstrained(Tensor constrained) => constrained.Log();
+    internal override bool Holds(Support other) =>
+        other is HalfLine || (other is Interval interval && SignAnalysis.IsNonNegative(interval.Low)) || (other is RightOf right && SignAnalysis.IsNonNegative(right.Low));
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(IsClosed ? 0.0 : double.Epsilon, double.MaxValue);
 
@@ -69,9 +68,7 @@ internal sealed record RightOf(Tensor Low) : Support
 
     public override Tensor Contains(Tensor x) => (IsClosed ? x >= Low : x > Low) & (x < double.PositiveInfinity);
 
-    public override Tensor ToConstrained(Tensor unconstrained) => Low + unconstrained.Exp();
-
-    public override Tensor ToUnconstrained(Tensor constrained) => (constrained - Low).Log();
+    private protected override Transform Bijection => Transform.Interval(Low, double.PositiveInfinity);
 
     internal override Tensor Interior(Tensor x) => Low + 1.0;
 
@@ -104,11 +101,9 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     internal override bool? Holds(double x) => IsUnit ? (ExcludesLow ? x > 0.0 : x >= 0.0) && (ExcludesHigh ? x < 1.0 : x <= 1.0) : null;
 
-    public override Tensor ToConstrained(Tensor unconstrained) => Low + ((High - Low) * unconstrained.Sigmoid());
+    private protected override Transform Bijection => Transform.Interval(Low, High);
 
-    public override Tensor ToUnconstrained(Tensor constrained) => IsUnit
-        ? constrained.Log() - (-constrained).Log1p()
-        : (constrained - Low).Log() - (High - constrained).Log();
+    internal override bool Holds(Support other) => other is Interval interval && interval.Low == Low && interval.High == High;
 
     internal override Tensor Interior(Tensor x) => 0.5 * (Low + High);
 
@@ -117,6 +112,34 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
         x.Clamp(ExcludesLow ? Math.BitIncrement(Low.ToDouble()) : Low, ExcludesHigh ? Math.BitDecrement(High.ToDouble()) : High);
 
     internal override bool IsProvedBy(Tensor x) => IsUnit && !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x));
+}
+
+/// <summary>All finite numbers but 0.</summary>
+internal sealed record NonZeroSupport : Support
+{
+    public override string Description => "a real number other than 0";
+
+    public override Tensor Contains(Tensor x) => (x.Abs() > 0.0) & (x.Abs() < double.PositiveInfinity);
+
+    internal override bool? Holds(double x) => double.IsFinite(x) && x != 0.0;
+
+    internal override bool IsProvedBy(Tensor x) => SignAnalysis.IsPositive(x);
+}
+
+/// <summary>Real numbers, and the infinities for no bound.</summary>
+internal sealed record BoundSupport : Support
+{
+    public override string Description => "a number, or infinite for no bound";
+
+    internal override string Code => "Support.Bound";
+
+    public override Tensor Contains(Tensor x) => x.EqualTo(x);
+
+    internal override bool? Holds(double x) => !double.IsNaN(x);
+
+    private protected override Transform Bijection => Transform.Identity;
+
+    internal override bool IsProvedBy(Tensor x) => true;
 }
 
 internal static class Bounds

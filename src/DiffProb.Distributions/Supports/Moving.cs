@@ -10,21 +10,19 @@ internal sealed record PointSupport(Tensor Point) : Support
     internal override Tensor Interior(Tensor x) => Point;
 }
 
-/// <summary>Where a generalized Pareto lies: above loc, and below loc - scale / concentration where that bounds it.</summary>
+/// <summary>Where a generalized Pareto lies: from loc, to loc - scale / concentration where that is an end.</summary>
 internal sealed record ExceedanceSupport(Tensor Loc, Tensor Scale, Tensor Concentration) : Support
 {
     public override string Description => $"at least {Loc.Named("loc")}, and at most loc - scale / concentration where concentration is negative";
 
     public override Tensor Contains(Tensor x) => (x >= Loc) & (x < double.PositiveInfinity) & (x <= End(double.PositiveInfinity));
 
-    /// <summary>The quantile of the exponential at e: a map from the positive numbers that is smooth in all its arguments, also at concentration 0.</summary>
-    public static Tensor At(Tensor loc, Tensor scale, Tensor concentration, Tensor e) => loc + (scale * Ratios.Expm1Scaled(concentration, e));
+    /// <summary>From the quantiles of the exponential.</summary>
+    public Transform FromExponential => new ExceedanceTransform(Loc, Scale, Concentration);
 
-    public override Tensor ToConstrained(Tensor unconstrained) => At(Loc, Scale, Concentration, unconstrained.Exp());
+    private protected override Transform Bijection => Transform.Exp.Then(FromExponential);
 
-    public override Tensor ToUnconstrained(Tensor constrained) => Ratios.Log1pScaled(Concentration, (constrained - Loc) / Scale).Log();
-
-    internal override Tensor Interior(Tensor x) => ToConstrained(0.0);
+    internal override Tensor Interior(Tensor x) => FromExponential.ForwardOf(1.0);
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(Loc, End(double.MaxValue));
 

@@ -12,9 +12,32 @@ internal sealed record SimplexSupport : Support
 
     internal override Tensor Interior(Tensor x) => 1.0 / (x.Shape.Rank == 0 ? 1 : x.Shape[^1]);
 
-    public override Tensor ToConstrained(Tensor unconstrained) => Stick.Break(unconstrained);
+    private protected override Transform Bijection => Transform.StickBreaking;
+}
 
-    public override Tensor ToUnconstrained(Tensor constrained) => Stick.Join(constrained);
+/// <summary>Increasing vectors.</summary>
+internal sealed record OrderedSupport : Support
+{
+    public override string Description => "finite and increasing along the last dimension";
+
+    internal override string Code => "Support.Ordered";
+
+    private protected override Transform Bijection => Transform.Ordered;
+
+    public override Tensor Contains(Tensor x)
+    {
+        var isFinite = x.Abs() < double.PositiveInfinity;
+        if (x.Shape.Rank == 0 || x.Shape[^1] < 2)
+        {
+            return isFinite;
+        }
+
+        var rises = x.Slice(-1, 1, x.Shape[^1]) > x.Slice(-1, 0, x.Shape[^1] - 1);
+        return isFinite & Shapes.Concatenate([isFinite.Slice(-1, 0, 1), rises], -1);
+    }
+
+    internal override Tensor Interior(Tensor x) =>
+        x.Shape.Rank == 0 ? 0.0 : Tensor.Vector([.. Enumerable.Range(0, x.Shape[^1]).Select(i => (double)i)]);
 }
 
 /// <summary>Unit vectors.</summary>

@@ -46,6 +46,11 @@ public static class Factorizations
     /// <exception cref="ShapeException">It is not square.</exception>
     public static Tensor LogDet(this Tensor x) => Tensor.Create(new LogDet(), Matrices("LogDet", x));
 
+    /// <summary>Whether the symmetric part of each matrix has a Cholesky factor: Bool, [..., N, N] to [...].</summary>
+    /// <param name="x">[..., N, N].</param>
+    /// <exception cref="ShapeException">It is not square.</exception>
+    public static Tensor IsPositiveDefinite(this Tensor x) => Tensor.Create(new PositiveDefiniteTest(), Matrices("IsPositiveDefinite", x));
+
     internal static Tensor Identity(int size) => Tensor.Ones(Shape.Of(size)).DiagonalMatrix();
 
     private static Tensor Matrices(string operation, Tensor x)
@@ -102,12 +107,17 @@ internal sealed record Cholesky : MatrixOperation
     {
         for (var b = call.From; b < call.To; b++)
         {
-            Factor(call.In(0, b), call.Out(b), call.Node.Shape[^1]);
+            var row = Factor(call.In(0, b), call.Out(b), call.Node.Shape[^1]);
+            if (row >= 0)
+            {
+                throw Errors.NotPositiveDefinite(row);
+            }
         }
     }
 
     // Row by row: l[i, j] = (x[i, j] - l[i, ..j] · l[j, ..j]) / l[j, j].
-    private static void Factor<T>(ReadOnlySpan<T> x, Span<T> l, int n)
+    // The first row whose pivot is not positive is returned; -1 if there is none.
+    internal static int Factor<T>(ReadOnlySpan<T> x, Span<T> l, int n)
         where T : unmanaged, INumber<T>
     {
         l.Clear();
@@ -118,14 +128,41 @@ internal sealed record Cholesky : MatrixOperation
             for (var j = 0; j <= i; j++)
             {
                 var rest = ((x[(i * n) + j] + x[(j * n) + i]) / two) - Summation.Dot<T>(row[..j], l.Slice(j * n, j));
-                row[j] = j < i ? rest / l[(j * n) + j] : Root(rest, i);
+                if (j == i && !(rest > T.Zero))
+                {
+                    return i;
+                }
+
+                row[j] = j < i ? rest / l[(j * n) + j] : T.CreateTruncating(Math.Sqrt(double.CreateTruncating(rest)));
             }
         }
-    }
 
-    private static T Root<T>(T pivot, int row)
-        where T : unmanaged, INumber<T> =>
-        pivot > T.Zero ? T.CreateTruncating(Math.Sqrt(double.CreateTruncating(pivot))) : throw Errors.NotPositiveDefinite(row);
+        return -1;
+    }
+}
+
+/// <summary>Whether a matrix has a Cholesky factor.</summary>
+internal sealed record PositiveDefiniteTest : MatrixOperation
+{
+    internal override int CoreRank(Tensor node, int operand) => operand < 0 ? 0 : 2;
+
+    public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape.Take(inputs[0].Shape.Rank - 2);
+
+    public override DType InferType(ReadOnlySpan<Tensor> inputs) => DType.Bool;
+
+    public override Dependence DependsOn(int input) => Dependence.Step;
+
+    protected override DType KernelType(Tensor node) => node.Inputs[0].DType;
+
+    protected override void Compute<T>(ref BatchCall<T> call)
+    {
+        var n = call.Node.Inputs[0].Shape[^1];
+        var factor = new T[n * n];
+        for (var b = call.From; b < call.To; b++)
+        {
+            call.Out<byte>(b)[0] = Cholesky.Factor(call.In(0, b), factor.AsSpan(), n) < 0 ? (byte)1 : (byte)0;
+        }
+    }
 }
 
 /// <summary>a x = b with a triangular a, or aᵀ x = b.</summary>

@@ -82,7 +82,17 @@ let private normals =
                 let! y = sample "y" (Normal(my, sigma))
                 return indicator ((x * x + y * y) .< r.["r"] * r.["r"])
             })
-        only "O04" (normal (fun _ x -> exp (-x * x)))
+        form "O04" "a normal" (normal (fun _ x -> exp (-x * x)))
+        form "O04" "by rejection" (fun r ->
+            prob {
+                let! mu = real r "mu"
+                let! sigma = positive r "sigma"
+                // Proposed from twice the width: log p - log q is -3/8 ((x - mu) / sigma)², at most 0.
+                let! x =
+                    sample "x" (Rejection(Normal(mu, 2.0 * sigma), (fun x -> -0.375 * ((x - mu) / sigma).Square())))
+
+                return exp (-x * x)
+            })
     ]
 
 let private positiveSites =

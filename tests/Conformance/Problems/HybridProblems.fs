@@ -15,6 +15,18 @@ let private mixture (cost: Tensor -> Tensor) (r: Record) =
         return cost x
     }
 
+let private mixed (cost: Tensor -> Tensor) (r: Record) =
+    prob {
+        let! l = reals r "l"
+        let! m = reals r "m"
+        let! s = positives r "s"
+
+        let! x =
+            sample "x" (Mixture([| for i in 0..2 -> Normal(m.[i], s.[i]) |], logits = l))
+
+        return cost x
+    }
+
 let private mixtures =
     [
         form "H07" "an index" (mixture cos)
@@ -44,6 +56,8 @@ let private mixtures =
                 let! _ = branch k [ for i in 0..2 -> part i ]
                 ()
             })
+        form "H07" "a mixture" (mixed cos)
+        form "H08" "a mixture" (mixed (fun x -> where (x .> 1.0) 1.0 0.0))
         only "H08" (mixture (fun x -> where (x .> 1.0) 1.0 0.0))
     ]
 

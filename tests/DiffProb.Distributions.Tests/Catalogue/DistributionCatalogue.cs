@@ -5,7 +5,7 @@ namespace DiffProb;
 public static class DistributionCatalogue
 {
     /// <summary>All examples.</summary>
-    public static IReadOnlyList<DistributionExample> All { get; } = [.. ContinuousRows.All, .. DiscreteRows.All];
+    public static IReadOnlyList<DistributionExample> All { get; } = [.. ContinuousRows.All, .. DiscreteRows.All, .. MultivariateRows.All, .. ComposedRows.All];
 
     /// <summary>Names of all examples, as the data of theories.</summary>
     public static IEnumerable<string> Names => All.Select(e => e.ToString());

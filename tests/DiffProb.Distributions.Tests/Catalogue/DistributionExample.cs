@@ -11,6 +11,13 @@ public sealed record DistributionExample(Func<IReadOnlyList<Tensor>, Distributio
     /// <summary>What the family does not offer of <see cref="Offers"/>: a law says that it lacks just that.</summary>
     public IReadOnlyList<Offer> Lacks { get; init; } = [];
 
+    /// <summary>Shape of one event; that to which the parameters broadcast if it is not given.</summary>
+    public Shape EventShape
+    {
+        get => field ?? Shape.Broadcast([.. Parameters]);
+        init;
+    }
+
     /// <summary>The distribution.</summary>
     public Distribution Distribution => Create(Parameters);
 
@@ -54,6 +61,9 @@ internal static class Offers
     /// <summary>The examples of a family that lacks something.</summary>
     public static IEnumerable<DistributionExample> Lacking(this IEnumerable<DistributionExample> examples, params Offer[] offers) =>
         examples.Select(e => e with { Lacks = offers });
+
+    /// <summary>The examples of a family whose events are numbers, although a parameter is a vector.</summary>
+    public static IEnumerable<DistributionExample> OfNumbers(this IEnumerable<DistributionExample> examples) => examples.Select(e => e with { EventShape = Shape.Scalar });
 
     /// <summary>What a distribution offers.</summary>
     public static IEnumerable<Offer> Of(Distribution d)

@@ -13,9 +13,9 @@ public sealed record GoldenCase(string Id, string Family, JsonElement Json)
     /// <summary>All cases of the file.</summary>
     public static IReadOnlyList<GoldenCase> All => Cases.Value;
 
-    /// <summary>Parameters in the order of the file.</summary>
-    public IEnumerable<(string Name, double[] Values, bool IsVector)> Parameters =>
-        Json.GetProperty("params").EnumerateObject().Select(p => (p.Name, Numbers(p.Value), p.Value.ValueKind == JsonValueKind.Array));
+    /// <summary>Parameters in the order of the file, with the names that they have here: total_count is totalCount.</summary>
+    public IEnumerable<(string Name, Tensor Value, string Key)> Parameters =>
+        Json.GetProperty("params").EnumerateObject().Select(p => (Camel(p.Name), Tensor.Of(ShapeOf(p.Value), Numbers(p.Value)), p.Name));
 
     /// <summary>Points inside the support, on its edge and outside.</summary>
     public IEnumerable<JsonElement> Points => Json.GetProperty("points").EnumerateArray();
@@ -28,6 +28,12 @@ public sealed record GoldenCase(string Id, string Family, JsonElement Json)
     /// <summary>A field as numbers; null where it is missing or null.</summary>
     public static double[]? Field(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Numbers(value) : null;
+
+    private static string Camel(string name) => string.Concat(name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static Shape ShapeOf(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? Shape.Of([value.GetArrayLength(), .. ShapeOf(value[0])])
+        : Shape.Scalar;
 
     private static double[] Numbers(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().SelectMany(Numbers)] : [Number(value)];

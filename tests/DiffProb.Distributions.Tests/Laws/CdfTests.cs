@@ -7,7 +7,7 @@ public class CdfTests
 
     /// <summary>To 1e-9, or to what the rounding of the quantile leaves: its last digit times the density.</summary>
     [Theory]
-    [MemberData(nameof(Examples.ContinuousWithCdf), MemberType = typeof(Examples))]
+    [MemberData(nameof(Examples.ContinuousWithIcdf), MemberType = typeof(Examples))]
     public void Cdf_of_the_quantile_is_the_probability(string name)
     {
         var (d, points) = (DistributionCatalogue.Find(name).Distribution, new Points(Probabilities.Length));
@@ -41,7 +41,7 @@ public class CdfTests
     }
 
     [Theory]
-    [MemberData(nameof(Examples.ContinuousWithCdf), MemberType = typeof(Examples))]
+    [MemberData(nameof(Examples.ContinuousWithIcdf), MemberType = typeof(Examples))]
     public void Derivative_of_the_quantile_is_one_over_the_density(string name)
     {
         var (d, points) = (DistributionCatalogue.Find(name).Distribution, new Points(Probabilities.Length));

@@ -17,6 +17,14 @@ public class SupportTests
         ["Above"] = Support.Above(3.0),
         ["LogWeights"] = Support.LogWeights,
         ["Simplex"] = Support.Simplex,
+        ["Bound"] = Support.Bound,
+        ["Below"] = Support.Between(double.NegativeInfinity, 2.0),
+        ["NoBounds"] = Support.Between(double.NegativeInfinity, double.PositiveInfinity),
+        ["StrictlyBetween"] = Support.StrictlyBetween(-1.0, 1.0),
+        ["Ordered"] = Support.Ordered,
+        ["LowerCholesky"] = Support.LowerCholesky,
+        ["CorrelationCholesky"] = Support.CorrelationCholesky,
+        ["PositiveDefinite"] = Support.PositiveDefinite,
     };
 
     [Theory]
@@ -24,7 +32,7 @@ public class SupportTests
     public void Constrained_values_lie_inside_and_lead_back(string name)
     {
         var support = SmoothSupports[name];
-        var y = Tensor.Matrix(new[,] { { -9.0, -1.0, 0.25 }, { 3.0, 0.0, 8.0 } });
+        var y = Tensor.Matrix(new[,] { { -9.0, -1.0, 0.25 }, { 3.0, 0.0, 6.0 } });
         var x = support.ToConstrained(y);
         Assert.DoesNotContain(0.0, support.Contains(x)!.Cast(DType.Float64).ToArray());
         var back = support.ToUnconstrained(Tensor.Of(x.Shape, x.ToArray()));
@@ -35,9 +43,9 @@ public class SupportTests
     [MemberData(nameof(Smooth))]
     public void Constrained_values_increase_and_are_smooth(string name)
     {
-        if (name == "Simplex")
+        if (SmoothSupports[name].FromReals.DomainRank > 0)
         {
-            return;
+            return; // of vectors and matrices
         }
 
         var support = SmoothSupports[name];

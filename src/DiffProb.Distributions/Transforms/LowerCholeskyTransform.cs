@@ -1,0 +1,27 @@
+namespace DiffProb;
+
+/// <summary>A vector as a lower triangular matrix, row by row, with exp on the diagonal; log |det| is the sum of the numbers below exp.</summary>
+internal sealed record LowerCholeskyTransform : Transform
+{
+    public override Support Domain => Support.Real;
+
+    public override Support Codomain => Support.LowerCholesky;
+
+    internal override int DomainRank => 1;
+
+    internal override int CodomainRank => 2;
+
+    internal override Tensor ForwardOf(Tensor x)
+    {
+        var raw = Triangles.Fill(x, Triangles.Side(this, x, withDiagonal: true), withDiagonal: true);
+        return raw.Tril(-1) + raw.Diagonal().Exp().DiagonalMatrix();
+    }
+
+    internal override Tensor InverseOf(Tensor y) => Triangles.Read(y.Tril(-1) + y.Diagonal().Log().DiagonalMatrix(), withDiagonal: true);
+
+    internal override Tensor LogDeterminantOf(Tensor x) => Triangles.Fill(x, Triangles.Side(this, x, withDiagonal: true), withDiagonal: true).Diagonal().Sum(-1);
+
+    internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Zeros(x), withDiagonal: true));
+
+    internal override Shape InverseShape(Shape y) => Triangles.VectorShape(y, withDiagonal: true);
+}

@@ -1,0 +1,32 @@
+namespace DiffProb;
+
+/// <summary>Distributions made of others.</summary>
+internal static class ComposedRows
+{
+    private static readonly double[] Third = [1.0, 1.0, 1.0];
+
+    public static IEnumerable<DistributionExample> All { get; } =
+    [
+        .. Mixed(p => new Mixture(p[0], new Normal(p[1], p[2]), new Normal(p[3], p[4]), new Normal(p[5], p[6])), [0.2, 0.5, 0.3], [-2.0, 0.5, 0.5, 1.0, 3.0, 1.5])
+            .Lacking(Offer.Entropy, Offer.Icdf),
+        .. Mixed(p => new Mixture([new Normal(p[1], p[2]), new Normal(p[3], p[4])], logits: p[0]), [-3.0, 2.0], [0.0, 1.0, 40.0, 0.25]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. Mixed(p => new Mixture(p[0], new Gamma(p[1], p[2]), new LogNormal(p[3], p[4]), new Exponential(p[5])), Third, [2.0, 1.0, 0.5, 0.3, 0.7])
+            .Lacking(Offer.Entropy, Offer.Icdf),
+        .. Mixed(p => new Mixture(p[0], new Uniform(p[1], p[2]), new Laplace(p[3], p[4])), [0.6, 0.4], [-1.0, 1.0, 0.5, 2.0]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. Mixed(p => new Mixture(p[0], new Poisson(p[1]), new Poisson(p[2])), [0.7, 0.3], [1.0, 12.0]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. Mixed(p => new Mixture(p[0], new Bernoulli(probs: p[1]), new Bernoulli(probs: p[2])), [0.7, 0.3], [0.1, 1.0]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. new[] { 1.0, 0.5 }.SelectMany(HalfNormalByRejection),
+        .. DistributionExample.Of(p => new SoftRejection(new Normal(p[0], p[1]), z => (-0.5 * (z - p[2]).Square()) - 0.05, p[3]), [0.0, 2.0, 0.5, 0.1])
+            .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf),
+    ];
+
+    // An exponential proposal accepted with exp(-(z - rate)² / 2): what is left is exp(-z² / 2), whatever the rate.
+    private static IEnumerable<DistributionExample> HalfNormalByRejection(double rate) =>
+        DistributionExample.Of(
+            p => new Rejection(new Exponential(p[0]), z => -0.5 * (z - p[1]).Square(), p[2]),
+            [rate, rate, Math.Log(rate) - (0.5 * rate * rate) + (0.5 * Math.Log(Math.PI / 2.0))])
+        .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf);
+
+    private static IEnumerable<DistributionExample> Mixed(Func<IReadOnlyList<Tensor>, Distribution> create, double[] weights, double[] others) =>
+        [new(create, [Tensor.Vector(weights), .. others.Select(Tensor.Scalar)]) { EventShape = Shape.Scalar }];
+}
