@@ -55,9 +55,9 @@ public sealed class Categorical : Distribution, IFinite
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise);
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64));
+    protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices));
 
-    private protected override Tensor MassPerPart(Tensor x) => (x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64) * Weights.Probs).Sum(-1);
+    private protected override Tensor MassPerPart(Tensor x) => (x.Unsqueeze(-1).EqualTo(Indices) * Weights.Probs).Sum(-1);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) =>

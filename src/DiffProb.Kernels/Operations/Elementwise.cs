@@ -16,7 +16,7 @@ internal abstract record Elementwise : Operation
     internal static Tensor[] Promote(bool toFloat, params Tensor[] inputs)
     {
         var type = DType.Bool;
-        var firm = Array.FindAll(inputs, t => !IsLiteral(t));
+        var firm = Array.FindAll(inputs, t => !t.IsLiteral);
         foreach (var input in firm.Length == 0 ? inputs : firm)
         {
             type = DTypes.Promote(type, input.DType);
@@ -31,8 +31,6 @@ internal abstract record Elementwise : Operation
         type = toFloat && !type.IsFloat() ? DType.Float64 : type;
         return Array.ConvertAll(inputs, t => t.Cast(type));
     }
-
-    private static bool IsLiteral(Tensor t) => t.Operation is Constant { IsLiteral: true };
 }
 
 /// <summary>A function of one float.</summary>
