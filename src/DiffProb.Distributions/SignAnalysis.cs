@@ -42,6 +42,7 @@ internal static class SignAnalysis
     private static Range OfSite(Support support) => support switch
     {
         HalfLine => Range.Positive,
+        RightOf { Low: var low } => When(IsNonNegative(low), Range.Positive),
         Interval interval => When(IsNonNegative(interval.Low), Range.Positive) | (Of(interval.High) & Range.AtMostOne),
         SimplexSupport => Range.PositiveUnit,
         OneHotSupport => Range.Unit,
@@ -82,11 +83,12 @@ internal static class SignAnalysis
             RandomValue { Site: IHasSupport site } => OfSite(site.Support),
             View or StopGradient or Gather or TakeAlong or Max => of[0],
             Concatenate => of.Aggregate((a, b) => a & b),
-            Cast { From: DType.Bool } or Cast { To: DType.Bool } or OneHot or IncompleteGammaFunction or IncompleteBetaFunction => Range.Unit,
+            Cast { From: DType.Bool } or Cast { To: DType.Bool } or OneHot or IncompleteGammaFunction or IncompleteBetaFunction or ProbabilityWithTails or Fraction => Range.Unit,
             Cast cast => cast.To.IsFloat() ? of[0] : of[0] & Range.Unit,
             Sigmoid or NormalCdf => Range.PositiveUnit,
-            SoftplusFunction or Cosh or ScaledErrorFunctionComplement or ErrorFunctionComplement => Range.Positive,
-            Exp => Range.Positive | When(x.Inputs[0].Operation is Negate && known[x.Inputs[0].Inputs[0]].HasFlag(Range.NonNegative), Range.AtMostOne),
+            SoftplusFunction or Cosh or ScaledErrorFunctionComplement or ErrorFunctionComplement or Expm1RatioFunction => Range.Positive,
+            Exp => Range.Positive | When(IsNotPositive(x.Inputs[0]), Range.AtMostOne),
+            Negate when x.Inputs[0].Operation is Expm1Function => Range.AtMostOne | When(IsNotPositive(x.Inputs[0].Inputs[0]), Range.NonNegative),
             Tanh or ErrorFunction => Range.AtMostOne | (of[0] & Range.Positive),
             Log1pFunction or Expm1Function => of[0] & Range.Positive,
             Sqrt => Range.NonNegative | of[0],
@@ -104,6 +106,9 @@ internal static class SignAnalysis
             SumOver or CumSum => of[0] & Range.Positive,
             _ => Range.Unknown,
         };
+
+        // The negative of what was proved to be at least 0; at the deepest level nothing below is known.
+        private bool IsNotPositive(Tensor x) => x.Operation is Negate && known.GetValueOrDefault(x.Inputs[0]).HasFlag(Range.NonNegative);
     }
 }
 

@@ -74,6 +74,10 @@ public abstract record Support
     /// <param name="low">The bound, not included.</param>
     public static Support Above(Tensor low) => new RightOf(low);
 
+    /// <summary>Real numbers of at least a bound.</summary>
+    /// <param name="low">The bound, included.</param>
+    public static Support AtLeast(Tensor low) => new RightOf(low) { IsClosed = true };
+
     /// <summary>The whole numbers 0 to count - 1.</summary>
     /// <param name="count">How many.</param>
     public static Support Integers(int count) => new IntegerRange(count);

@@ -25,7 +25,7 @@ internal sealed class Points(int count)
     public Axes Axes => Axes.Of(axis);
 
     /// <summary>A slot of shape [count, ...shape].</summary>
-    public Tensor Slot(string name, Shape shape) => Tensor.Data(name, Shape.Of([axis.Size, .. shape]));
+    public Tensor Slot(string name, Shape shape, DType type = DType.Float64) => Tensor.Data(name, Shape.Of([axis.Size, .. shape]), type);
 
     /// <summary>The slot with one event for each point.</summary>
     public Tensor Spread(Tensor slot) => slot.ToAxis(axis);

@@ -7,30 +7,33 @@ public static class Examples
 
     public static TheoryData<string> WithDensity => Where(d => d.HasDensity);
 
-    public static TheoryData<string> Continuous => Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank == d.Shape.Rank);
+    public static TheoryData<string> Continuous => Where(d => !HasAtoms(d) && d.HasDensity && d.Parts.Rank == d.Shape.Rank);
 
     public static TheoryData<string> Vectors => Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank < d.Shape.Rank);
 
     public static TheoryData<string> VectorsWithPaths =>
         Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank < d.Shape.Rank && d.Parameters.Any(p => p.Path != PathKind.None));
 
-    public static TheoryData<string> Discrete => Where(d => d.Support.IsDiscrete);
+    public static TheoryData<string> Discrete => Where(HasAtoms);
 
     public static TheoryData<string> Finite => Where(d => d is IFinite { Cardinality: not null });
 
-    public static TheoryData<string> Reparameterized => Where(d => d.Parameters.Any(p => p.Path != PathKind.None));
+    public static TheoryData<string> Reparameterized => Where(d => !HasAtoms(d) && d.Parameters.Any(p => p.Path != PathKind.None));
 
-    public static TheoryData<string> ReparameterizedWithCdf => Where(d => d.Parameters.Any(p => p.Path != PathKind.None) && d.Cdf(0.5) is not null);
+    public static TheoryData<string> ReparameterizedWithCdf => Where(d => !HasAtoms(d) && d.Parameters.Any(p => p.Path != PathKind.None) && d.Cdf(0.5) is not null);
 
     public static TheoryData<string> Families => [.. DistributionCatalogue.All.Where(e => e.Distribution.HasDensity).DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
 
     public static TheoryData<string> WithCdf => Where(d => d.Cdf(0.5) is not null);
 
-    public static TheoryData<string> ContinuousWithCdf => Where(d => !d.Support.IsDiscrete && d.Cdf(0.5) is not null);
+    public static TheoryData<string> ContinuousWithCdf => Where(d => !HasAtoms(d) && d.Cdf(0.5) is not null);
 
-    public static TheoryData<string> ContinuousWithIcdf => Where(d => !d.Support.IsDiscrete && d.Icdf(0.5) is not null);
+    public static TheoryData<string> ContinuousWithIcdf => Where(d => !HasAtoms(d) && d.Icdf(0.5) is not null);
 
     public static TheoryData<string> WithIcdf => Where(d => d.Icdf(0.5) is not null);
+
+    // A point mass lies on the real line and has an atom all the same.
+    private static bool HasAtoms(Distribution d) => d.Support.IsDiscrete || d.Support is PointSupport;
 
     private static TheoryData<string> Where(Predicate<Distribution> holds) =>
         [.. DistributionCatalogue.All.Where(e => holds(e.Distribution)).Select(e => e.ToString())];

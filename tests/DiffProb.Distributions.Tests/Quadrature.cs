@@ -22,7 +22,7 @@ internal sealed class Quadrature
     {
         var distribution = example.Distribution;
         (centre, spread) = Location(distribution);
-        reach = distribution.Support is RealLine ? 36.0 : 8.0;
+        reach = distribution.Support switch { RealLine => 36.0, ExceedanceSupport => 6.0, _ => 8.0 };
         tolerance = Math.Max(1e-12, (Math.BitIncrement(Math.Abs(centre)) - Math.Abs(centre)) / spread); // what x = loc + scale z leaves of z
         var points = new Points(PanelsPerRun * GaussLegendre.Count);
         var slot = points.Slot("t", Shape.Scalar);

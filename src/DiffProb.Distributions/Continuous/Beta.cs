@@ -5,7 +5,7 @@ namespace DiffProb;
 /// <para><b>Density</b>: xᵃ⁻¹ (1 - x)ᵇ⁻¹ / B(a, b), with a = concentration1 and b = concentration0.</para>
 /// <para><b>Support</b>: strictly between 0 and 1. <b>Shapes</b>: broadcast(concentration1, concentration0).</para>
 /// <para>Draws are made as sigmoid of their logit, so that log x and log(1 - x) of a draw stay exact where the draw rounds to 0 or 1.
-/// 1 minus its cdf is exact in the right tail.</para>
+/// Its cdf and 1 minus it, and the logarithms of both, are exact in both tails, its density for large concentrations.</para>
 /// <para><b>Estimators</b>: pathwise (implicit, of the Beta itself and not of a ratio of gammas: half the variance;
 /// Jankowiak and Obermeyer 2018, arXiv 1806.01851), score.</para>
 /// </remarks>
@@ -33,11 +33,14 @@ public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distrib
     protected override Tensor VariancePerElement => concentration1 / Total * (concentration0 / Total) / (Total + 1.0);
 
     /// <inheritdoc/>
+    /// <remarks>log B(a, b) - (a - 1) ψ(a) - (b - 1) ψ(b) + (a + b - 2) ψ(a + b), with what is large in a and b taken out.</remarks>
     protected override Tensor EntropyPerPart =>
-        IncompleteIntegrals.LogBeta(concentration1, concentration0)
-        + ((1.0 - concentration1) * concentration1.Digamma())
-        + ((1.0 - concentration0) * concentration0.Digamma())
-        + ((Total - 2.0) * Total.Digamma());
+        Normal.HalfLogTwoPi
+        + (0.5 * (concentration1.Log() + concentration0.Log() - (3.0 * Total.Log())))
+        + concentration1.StirlingCorrection() + concentration0.StirlingCorrection() - Total.StirlingCorrection()
+        + ((concentration1 - 1.0) * concentration1.LogMinusDigamma())
+        + ((concentration0 - 1.0) * concentration0.LogMinusDigamma())
+        - ((Total - 2.0) * Total.LogMinusDigamma());
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => IncompleteIntegrals.IncompleteBeta(concentration1, concentration0, value.Clamp(0.0, 1.0));
@@ -51,7 +54,7 @@ public sealed class Beta(Tensor concentration1, Tensor concentration0) : Distrib
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        ((concentration1 - 1.0) * x.Log()) + ((concentration0 - 1.0) * (-x).Log1p()) - IncompleteIntegrals.LogBeta(concentration1, concentration0);
+        BetaForms.LogBetaDensity(concentration1, concentration0, x);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Beta(parameters[0], parameters[1]);

@@ -4,6 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: 1 / (π scale (1 + z²)), with z = (x - loc) / scale.</para>
 /// <para><b>Support</b>: real. <b>Shapes</b>: broadcast(loc, scale). Mean and variance are undefined (NaN).</para>
+/// <para>Its cdf and 1 minus it, and the logarithms of both, are exact in both tails.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
 /// <param name="loc">Median, in the units of x.</param>
@@ -30,7 +31,11 @@ public sealed class Cauchy(Tensor loc, Tensor scale)
     protected override Tensor EntropyPerPart => (4.0 * Math.PI * scale).Log();
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value) => ((loc - value) / scale).Acot() / Math.PI;
+    public override Tensor Cdf(Tensor value)
+    {
+        var z = (value - loc) / scale;
+        return Probabilities.WithComplement((-z).Acot() / Math.PI, z.Acot() / Math.PI);
+    }
 
     /// <inheritdoc/>
     /// <remarks>-cot πp: both of its parts are exact where they are small, so that both tails are exact.</remarks>
@@ -39,7 +44,7 @@ public sealed class Cauchy(Tensor loc, Tensor scale)
     internal override Tensor SampleFrom(NoiseSource noise) => Icdf(noise.Uniform(Shape));
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x) => -((x - loc) / scale).Square().Log1p() - (Math.PI * scale).Log();
+    protected override Tensor LogDensityPerPart(Tensor x) => -((x - loc) / scale).Log1pSquare() - (Math.PI * scale).Log();
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Cauchy(parameters[0], parameters[1]);

@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: rate exp(-rate x).</para>
 /// <para><b>Support</b>: at least 0. <b>Shapes</b>: that of rate.</para>
-/// <para>1 minus its cdf, and the logarithm of that, are exact in the tail.</para>
+/// <para>1 minus its cdf, and the logarithms of both, are exact in the tail.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
 /// <param name="rate">Events for each unit of x, positive.</param>

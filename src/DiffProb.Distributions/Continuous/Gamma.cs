@@ -5,7 +5,7 @@ namespace DiffProb;
 /// <para><b>Density</b>: rateᵃ xᵃ⁻¹ exp(-rate x) / Γ(a), with a = concentration.</para>
 /// <para><b>Support</b>: positive. <b>Shapes</b>: broadcast(concentration, rate).</para>
 /// <para>Draws are made as exp of their logarithm, so that log of a draw stays exact where the draw underflows (concentration 1e-3).
-/// 1 minus its cdf is exact in the right tail.</para>
+/// Its cdf and 1 minus it, and the logarithms of both, are exact in both tails, its density for large concentrations.</para>
 /// <para><b>Estimators</b>: pathwise (implicit; Figurnov et al. 2018, arXiv 1805.08498), score.</para>
 /// </remarks>
 /// <param name="concentration">Shape parameter, positive.</param>
@@ -29,8 +29,7 @@ public sealed class Gamma(Tensor concentration, Tensor rate)
     protected override Tensor VariancePerElement => concentration / rate.Square();
 
     /// <inheritdoc/>
-    protected override Tensor EntropyPerPart =>
-        concentration - rate.Log() + concentration.LogGamma() + ((1.0 - concentration) * concentration.Digamma());
+    protected override Tensor EntropyPerPart => EntropyOf(concentration, rate);
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => IncompleteIntegrals.IncompleteGamma(concentration, rate * Tensor.Max(value, 0.0));
@@ -42,8 +41,12 @@ public sealed class Gamma(Tensor concentration, Tensor rate)
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        (concentration * rate.Log()) + ((concentration - 1.0) * x.Log()) - (rate * x) - concentration.LogGamma();
+        GammaForms.LogGammaDensity(concentration, rate * x, rate.Log() + x.Log()) + rate.Log();
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Gamma(parameters[0], parameters[1]);
+
+    /// <summary>a + log(Γ(a) / rate) + (1 - a) ψ(a), with what is large in a taken out.</summary>
+    internal static Tensor EntropyOf(Tensor a, Tensor rate) =>
+        (0.5 * a.Log()) - rate.Log() + a.StirlingCorrection() + ((a - 1.0) * a.LogMinusDigamma()) + Normal.HalfLogTwoPi;
 }

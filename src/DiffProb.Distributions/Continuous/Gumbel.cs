@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: exp(-z - e⁻ᶻ) / scale, with z = (x - loc) / scale.</para>
 /// <para><b>Support</b>: real. <b>Shapes</b>: broadcast(loc, scale).</para>
-/// <para>The logarithm of its cdf is exact in the left tail.</para>
+/// <para>The logarithm of its cdf, and of 1 minus it, are exact in both tails.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
 /// <param name="loc">Mode, in the units of x.</param>

@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: √(2/π) exp(-z²/2) / scale, with z = x / scale.</para>
 /// <para><b>Support</b>: at least 0. <b>Shapes</b>: that of scale.</para>
-/// <para>1 minus its cdf is exact in the tail.</para>
+/// <para>1 minus its cdf, and the logarithms of both, are exact in the tail.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
 /// <param name="scale">Standard deviation of the normal, positive, in the units of x.</param>

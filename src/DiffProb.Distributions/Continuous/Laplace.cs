@@ -4,6 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: exp(-|z|) / (2 scale), with z = (x - loc) / scale.</para>
 /// <para><b>Support</b>: real. <b>Shapes</b>: broadcast(loc, scale).</para>
+/// <para>Its cdf, 1 minus it, and the logarithms of both are exact in both tails.</para>
 /// <para><b>Gradients</b>: the log density has a kink at loc, where its derivative is taken as 0.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
@@ -31,11 +32,16 @@ public sealed class Laplace(Tensor loc, Tensor scale)
     protected override Tensor EntropyPerPart => 1.0 + (2.0 * scale).Log();
 
     /// <inheritdoc/>
-    /// <remarks>Left of loc the second term is exactly 0, so that the tail does not cancel.</remarks>
+    /// <remarks>On each side the exponent of the other one is exactly 0, so that no tail cancels.</remarks>
     public override Tensor Cdf(Tensor value)
     {
         var z = (value - loc) / scale;
-        return 0.5 * (Tensor.Min(z, 0.0).Exp() - (-Tensor.Max(z, 0.0)).Expm1());
+        var (fall, rise) = (Tensor.Min(z, 0.0), -Tensor.Max(z, 0.0));
+        return Probabilities.WithTails(
+            0.5 * (fall.Exp() - rise.Expm1()),
+            0.5 * (rise.Exp() - fall.Expm1()),
+            fall + (-0.5 * rise.Exp()).Log1p(),
+            rise + (-0.5 * fall.Exp()).Log1p());
     }
 
     /// <inheritdoc/>

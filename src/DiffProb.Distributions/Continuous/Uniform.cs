@@ -4,6 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: 1 / (high - low).</para>
 /// <para><b>Support</b>: between low and high. <b>Shapes</b>: broadcast(low, high).</para>
+/// <para>Its cdf and 1 minus it, and the logarithms of both, are exact at both ends.</para>
 /// <para><b>Estimators</b>: pathwise (explicit). The support moves with both parameters, so the score function is biased in them and refused.</para>
 /// </remarks>
 /// <param name="low">Lower end.</param>
@@ -31,7 +32,9 @@ public sealed class Uniform(Tensor low, Tensor high) : Distribution(
     protected override Tensor EntropyPerPart => (high - low).Log();
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value) => ((value - low) / (high - low)).Clamp(0.0, 1.0);
+    public override Tensor Cdf(Tensor value) => Probabilities.WithComplement(
+        ((value - low) / (high - low)).Clamp(0.0, 1.0),
+        ((high - value) / (high - low)).Clamp(0.0, 1.0));
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability) => low + ((high - low) * probability);

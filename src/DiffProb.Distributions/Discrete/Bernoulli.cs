@@ -44,10 +44,19 @@ public sealed class Bernoulli : Distribution, IFinite
     public Tensor EnumerateSupport() => Products.Indices(this, 2, Shape).Cast(DType);
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value) => Tensor.Where(value < 0.0, 0.0, Tensor.Where(value < 1.0, 1.0 - Probability, 1.0));
+    public override Tensor Cdf(Tensor value)
+    {
+        Tensor Steps(Tensor below, Tensor between, Tensor above) => Tensor.Where(value < 0.0, below, Tensor.Where(value < 1.0, between, above));
+        return Probabilities.WithTails(
+            Steps(0.0, 1.0 - Probability, 1.0),
+            Steps(1.0, Probability, 0.0),
+            Steps(double.NegativeInfinity, (1.0 - Probability).Log(), 0.0),
+            Steps(0.0, Probability.Log(), double.NegativeInfinity));
+    }
 
     /// <inheritdoc/>
-    public override Tensor Icdf(Tensor probability) => (probability > 1.0 - Probability).Cast(DType);
+    /// <remarks>Each of the two tests is exact where its probability is small, and none is wrong by rounding.</remarks>
+    public override Tensor Icdf(Tensor probability) => ((probability > 1.0 - Probability) | (1.0 - probability < Probability)).Cast(DType);
 
     internal override Tensor SampleFrom(NoiseSource noise) => (noise.Uniform(Shape) < Probability).Cast(DType);
 

@@ -49,12 +49,15 @@ public sealed class Categorical : Distribution, IFinite
     public override Tensor Cdf(Tensor value) =>
         Tensor.Min(Tensor.Where(value.Unsqueeze(-1) >= Indices, Weights.Probs, 0.0).Sum(-1), 1.0); // rounding can take the sum above 1
 
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => Weights.Quantile(probability);
+
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise);
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64));
+    protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices));
 
-    private protected override Tensor MassPerPart(Tensor x) => (x.Unsqueeze(-1).EqualTo(Indices).Cast(DType.Float64) * Weights.Probs).Sum(-1);
+    private protected override Tensor MassPerPart(Tensor x) => (x.Unsqueeze(-1).EqualTo(Indices) * Weights.Probs).Sum(-1);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) =>

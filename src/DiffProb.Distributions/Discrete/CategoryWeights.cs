@@ -44,11 +44,24 @@ internal sealed class CategoryWeights(Tensor? probs, Tensor? logits)
     /// <summary>An index by inversion of the cumulated weights: one uniform a draw, and never an index of weight 0.</summary>
     public Tensor Index(NoiseSource noise)
     {
-        var cumulated = Probs.CumSum(-1);
+        var (cumulated, total) = Cumulated;
+        return (noise.Uniform(total.Shape.Take(total.Shape.Rank - 1)).Unsqueeze(-1) * total >= cumulated).Cast(DType.Int64).Sum(-1);
+    }
 
-        // The last sum may be below 1 by rounding: the uniform is scaled to it, so that it stays strictly below.
-        var total = cumulated.Slice(-1, -1, cumulated.Shape[^1]);
-        var uniform = noise.Uniform(cumulated.Shape.Take(cumulated.Shape.Rank - 1)).Unsqueeze(-1);
-        return (uniform * total >= cumulated).Cast(DType.Int64).Sum(-1);
+    /// <summary>The first index whose cumulated weight reaches a probability.</summary>
+    public Tensor Quantile(Tensor probability)
+    {
+        var (cumulated, total) = Cumulated;
+        return (probability.Unsqueeze(-1) * total > cumulated).Cast(DType.Int64).Sum(-1);
+    }
+
+    // The last sum may be below 1 by rounding: a probability is scaled to it, so that it never lies above.
+    private (Tensor Sums, Tensor Last) Cumulated
+    {
+        get
+        {
+            var cumulated = Probs.CumSum(-1);
+            return (cumulated, cumulated.Slice(-1, -1, cumulated.Shape[^1]));
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Mass</b>: p (1 - p)ᵏ, with p = probs = sigmoid(logits). Counts start at 0, as in PyTorch; SciPy counts trials and starts at 1.</para>
 /// <para><b>Support</b>: whole numbers of at least 0. <b>Shapes</b>: that of the parameter; elements are independent.</para>
-/// <para>1 minus its cdf, and the logarithm of that, are exact in the tail.</para>
+/// <para>1 minus its cdf, and the logarithms of both, are exact in the tail.</para>
 /// <para><b>Estimators</b>: score.</para>
 /// </remarks>
 public sealed class Geometric : Distribution
@@ -41,7 +41,12 @@ public sealed class Geometric : Distribution
     public override Tensor Cdf(Tensor value) => -Tensor.Max(value.Floor() + 1.0, 0.0).TimesOrZero(LogFailure).Expm1();
 
     /// <inheritdoc/>
-    public override Tensor Icdf(Tensor probability) => Tensor.Max(((-probability).Log1p() / LogFailure).Ceiling() - 1.0, 0.0);
+    /// <remarks>Where the quotient rounded across a whole number, the cdf tells.</remarks>
+    public override Tensor Icdf(Tensor probability)
+    {
+        var guess = Tensor.Max(((-probability).Log1p() / LogFailure).Ceiling() - 1.0, 0.0);
+        return guess + (Cdf(guess) < probability).Cast(DType) - ((guess > 0.0) & (Cdf(guess - 1.0) >= probability)).Cast(DType);
+    }
 
     internal override Tensor SampleFrom(NoiseSource noise) => (-(noise.StandardExponential(Shape) / LogFailure)).Floor();
 

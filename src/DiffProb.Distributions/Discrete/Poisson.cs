@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Mass</b>: rateᵏ exp(-rate) / k!.</para>
 /// <para><b>Support</b>: whole numbers of at least 0. <b>Shapes</b>: that of rate; elements are independent.</para>
-/// <para>1 minus its cdf is exact in the right tail.</para>
+/// <para>Its mass is exact for large counts; its cdf and 1 minus it, and the logarithms of both, in both tails.</para>
 /// <para><b>Estimators</b>: score.</para>
 /// </remarks>
 /// <param name="rate">Mean, at least 0; at 0 every draw is 0.</param>
@@ -24,12 +24,18 @@ public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeInteg
     protected override Tensor VariancePerElement => rate;
 
     /// <inheritdoc/>
+    protected override Tensor EntropyPerPart => PoissonFunctions.Entropy(rate);
+
+    /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => IncompleteIntegrals.IncompleteGammaComplement(Tensor.Max(value.Floor() + 1.0, 0.0), rate);
+
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) => PoissonFunctions.Quantile(probability, rate);
 
     internal override Tensor SampleFrom(NoiseSource noise) => noise.Poisson(rate.BroadcastTo(Shape));
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x) => x.XLogY(rate) - rate - (x + 1.0).LogGamma();
+    protected override Tensor LogDensityPerPart(Tensor x) => GammaForms.LogPoissonMass(x, rate);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Poisson(parameters[0]);

@@ -49,7 +49,7 @@ public sealed class RelaxedOneHotCategorical : Distribution
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {
-        var (log, parts) = (x.Log(), Tensor.Scalar(Shape[^1]));
+        var (log, parts) = (x.Log(), Tensor.Literal((double)Shape[^1]));
         var (weights, powers) = (Logits - (Wide * log), Logits - ((Wide + 1.0) * log));
         if (Impossible() is { } impossible)
         {

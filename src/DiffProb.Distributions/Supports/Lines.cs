@@ -56,18 +56,24 @@ internal sealed record HalfLine(bool IsClosed) : Support
     internal override bool IsProvedBy(Tensor x) => IsClosed ? SignAnalysis.IsNonNegative(x) : SignAnalysis.IsPositive(x);
 }
 
-/// <summary>Numbers above a bound, which may itself be an expression.</summary>
+/// <summary>Numbers above a bound, or of at least it; it may itself be an expression.</summary>
 internal sealed record RightOf(Tensor Low) : Support
 {
-    public override string Description => $"above {Low.Named("low")}";
+    /// <summary>Whether the bound is inside.</summary>
+    public bool IsClosed { get; init; }
 
-    internal override string Code => "Support.Above(low)";
+    public override string Description => $"{(IsClosed ? "at least" : "above")} {Low.Named("low")}";
 
-    public override Tensor Contains(Tensor x) => (x > Low) & (x < double.PositiveInfinity);
+    internal override string Code => IsClosed ? "Support.AtLeast(low)" : "Support.Above(low)";
+
+    public override Tensor Contains(Tensor x) => (IsClosed ? x >= Low : x > Low) & (x < double.PositiveInfinity);
 
     private protected override Transform Bijection => Transform.Interval(Low, double.PositiveInfinity);
 
     internal override Tensor Interior(Tensor x) => Low + 1.0;
+
+    // No draw rounds to a bound that is excluded: only uniform parameters have one.
+    internal override Tensor Nearest(Tensor x) => IsClosed ? x.Clamp(Low, double.MaxValue) : x;
 }
 
 /// <summary>Numbers between two bounds, which may themselves be expressions.</summary>

@@ -37,9 +37,9 @@ internal sealed record StickBreakingTransform : Transform
 
     private static Tensor Fractions(Tensor x) => x - Offsets(x.Shape[^1]);
 
-    private static Tensor Offsets(int count) => Tensor.Vector([.. Enumerable.Range(0, count).Select(k => Math.Log(count - k))]);
+    private static Tensor Offsets(int count) => Tensor.Literals([.. Enumerable.Range(0, count).Select(k => Math.Log(count - k))]);
 
     // Log of what is left before each part.
     private static Tensor Before(Tensor left) =>
-        Shapes.Concatenate([Tensor.Zeros(left.Shape.Replace(left.Shape.Rank - 1, 1)), left.Slice(-1, 0, left.Shape[^1] - 1)], -1);
+        Shapes.Concatenate([Tensor.Literal(0.0).BroadcastTo(left.Shape.Replace(left.Shape.Rank - 1, 1)), left.Slice(-1, 0, left.Shape[^1] - 1)], -1);
 }

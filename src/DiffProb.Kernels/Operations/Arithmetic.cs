@@ -65,7 +65,7 @@ public static class Arithmetic
     public static Tensor Clamp(this Tensor x, Tensor low, Tensor high) => Minimum(Maximum(x, low), high);
 
     private static bool IsLiteral(Tensor t, double value) =>
-        t?.Operation is Constant { IsLiteral: true } constant && constant.Storage.ToDoubles()[0] == value;
+        t?.Operation is Constant { IsLiteral: true, Storage.Length: 1 } constant && constant.Storage.ToDoubles()[0] == value;
 
     // The literal may still decide the type: 1.0 * count is a float.
     private static Tensor Keep(Tensor x, Tensor literal)
@@ -88,6 +88,10 @@ internal sealed record Add : Binary
 internal sealed record Subtract : Binary
 {
     public override Dependence DependsOn(int input) => Dependence.Affine;
+
+    public override Tensor? Logarithm(Tensor output) => Probabilities.IsComplement(output, out var rest) ? (-rest).Log1p() : null;
+
+    public override Tensor? Complement(Tensor output) => Probabilities.IsComplement(output, out var rest) ? rest : null;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => input == 0 ? adjoint : -adjoint;
 
@@ -127,6 +131,9 @@ internal sealed record Negate : Elementwise
 
     public override Tensor? Complement(Tensor output) =>
         output.Inputs[0].Operation is Expm1Function ? output.Inputs[0].Inputs[0].Exp() : null;
+
+    public override Tensor? Logarithm(Tensor output) =>
+        output.Inputs[0].Operation is Expm1Function ? output.Inputs[0].Inputs[0].Log1mExp() : null;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -adjoint;
 

@@ -16,7 +16,7 @@ internal abstract record Elementwise : Operation
     internal static Tensor[] Promote(bool toFloat, params Tensor[] inputs)
     {
         var type = DType.Bool;
-        var firm = Array.FindAll(inputs, t => !IsLiteral(t));
+        var firm = Array.FindAll(inputs, t => !t.IsLiteral);
         foreach (var input in firm.Length == 0 ? inputs : firm)
         {
             type = DTypes.Promote(type, input.DType);
@@ -31,8 +31,6 @@ internal abstract record Elementwise : Operation
         type = toFloat && !type.IsFloat() ? DType.Float64 : type;
         return Array.ConvertAll(inputs, t => t.Cast(type));
     }
-
-    private static bool IsLiteral(Tensor t) => t.Operation is Constant { IsLiteral: true };
 }
 
 /// <summary>A function of one float.</summary>
@@ -128,6 +126,39 @@ internal abstract record DoubleBinary : Binary
         for (var i = 0; i < a.Length; i++)
         {
             y[i] = T.CreateTruncating(Value(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
+        }
+    }
+}
+
+/// <summary>A function of three floats that has an implementation for double only; Float32 is rounded from it.</summary>
+internal abstract record DoubleTernary : Elementwise
+{
+    public sealed override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    protected abstract double Value(double a, double b, double x);
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        if (call.Output.DType == DType.Float64)
+        {
+            Apply<double>(ref call);
+        }
+        else
+        {
+            Apply<float>(ref call);
+        }
+    }
+
+    private void Apply<T>(ref ElementCall call)
+        where T : unmanaged, INumber<T>
+    {
+        var a = call.In<T>(0);
+        var b = call.In<T>(1);
+        var x = call.In<T>(2);
+        var y = call.Out<T>();
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Value(double.CreateTruncating(a[i]), double.CreateTruncating(b[i]), double.CreateTruncating(x[i])));
         }
     }
 }

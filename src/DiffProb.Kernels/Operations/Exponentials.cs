@@ -23,7 +23,7 @@ public static class Exponentials
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.Operation is Exp ? x.Inputs[0].Softplus()
-            : x.Operation is Negate && x.Inputs[0].Operation.Complement(x.Inputs[0]) is { } rest && rest.Operation.Logarithm(rest) is { } log ? log
+            : x.Operation is Negate && x.Inputs[0].Operation.Complement(x.Inputs[0]) is { } rest ? rest.Operation.Logarithm(rest) ?? Probabilities.Log(rest, x.Inputs[0])
             : Unary.Node(new Log1pFunction(), x);
     }
 
@@ -51,6 +51,8 @@ public static class Exponentials
 internal sealed record Exp : Unary
 {
     public override Tensor Logarithm(Tensor output) => output.Inputs[0];
+
+    public override Tensor Complement(Tensor output) => -output.Inputs[0].Expm1();
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output;
 

@@ -17,7 +17,14 @@ public static class IncompleteIntegrals
     /// <summary>The x with P(a, x) = p.</summary>
     /// <param name="a">Concentration, positive.</param>
     /// <param name="p">In [0, 1].</param>
-    public static Tensor IncompleteGammaInverse(Tensor a, Tensor p) => Binary.Node(new IncompleteGammaInverse(), a, p);
+    public static Tensor IncompleteGammaInverse(Tensor a, Tensor p) =>
+        Probabilities.IsComplement(p, out var q) ? IncompleteGammaComplementInverse(a, q) : Binary.Node(new IncompleteGammaInverse(true), a, p);
+
+    /// <summary>The x with Q(a, x) = q, exact far into the right tail.</summary>
+    /// <param name="a">Concentration, positive.</param>
+    /// <param name="q">In [0, 1].</param>
+    public static Tensor IncompleteGammaComplementInverse(Tensor a, Tensor q) =>
+        Probabilities.IsComplement(q, out var p) ? IncompleteGammaInverse(a, p) : Binary.Node(new IncompleteGammaInverse(false), a, q);
 
     /// <summary>I(a, b, x), the probability that a Beta(a, b) is at most x. One minus it is exact in the right tail.</summary>
     /// <param name="a">First concentration, positive.</param>
@@ -30,10 +37,9 @@ public static class IncompleteIntegrals
     /// <param name="a">First concentration, positive.</param>
     /// <param name="b">Second concentration, positive.</param>
     /// <param name="p">In [0, 1].</param>
-    public static Tensor IncompleteBetaInverseLogit(Tensor a, Tensor b, Tensor p) =>
-        Tensor.Create(new IncompleteBetaInverseLogit(), Elementwise.Promote(true, a, b, p));
-
-    internal static Tensor LogBeta(Tensor a, Tensor b) => a.LogGamma() + b.LogGamma() - (a + b).LogGamma();
+    public static Tensor IncompleteBetaInverseLogit(Tensor a, Tensor b, Tensor p) => Probabilities.IsComplement(p, out var q)
+        ? -IncompleteBetaInverseLogit(b, a, q)
+        : Tensor.Create(new IncompleteBetaInverseLogit(), Elementwise.Promote(true, a, b, p));
 
     /// <summary>The value where x is inside, at a point where nothing is infinite elsewhere; there 0.</summary>
     internal static Tensor Inside(Tensor x, Tensor isInside, Func<Tensor, Tensor> value) =>
@@ -46,99 +52,63 @@ internal sealed record IncompleteGammaFunction(bool IsLower) : DoubleBinary
 
     public override Tensor Complement(Tensor output) => Tensor.Create(new IncompleteGammaFunction(!IsLower), output.Inputs.ToArray());
 
+    public override Tensor Logarithm(Tensor output) => Tensor.Create(new LogIncompleteGamma(IsLower), output.Inputs.ToArray());
+
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var (a, x) = (output.Inputs[0], output.Inputs[1]);
+        var isInside = (x > 0.0) & (x < double.PositiveInfinity);
         var slope = input == 1
-            ? ((a - 1.0).XLogY(x) - x - a.LogGamma()).Exp()
-            : -IncompleteIntegrals.Inside(x, (x > 0.0) & (x < double.PositiveInfinity), y => DensityOfLog(a, y) * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
+            ? Tensor.Where(x.EqualTo(0.0), AtZero(a), IncompleteIntegrals.Inside(x, isInside, y => LogDensity(a, y).Exp()))
+            : -IncompleteIntegrals.Inside(x, isInside, y => (LogDensity(a, y) + y.Log()).Exp() * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
         return IsLower ? adjoint * slope : -(adjoint * slope);
     }
 
-    internal static Tensor DensityOfLog(Tensor a, Tensor x) => ((a * x.Log()) - x - a.LogGamma()).Exp();
+    // The density at 0: 1 at a = 1, 0 above, +∞ below.
+    private static Tensor AtZero(Tensor a) => (a - 1.0).XLogY(0.0).Exp();
+
+    internal static Tensor LogDensity(Tensor a, Tensor x) => GammaForms.LogGammaDensity(a, x, x.Log());
 
     // At a = 0 all probability lies at 0.
     protected override double Value(double a, double b) =>
         a == 0.0 && b >= 0.0 ? (IsLower ? 1.0 : 0.0) : IsLower ? IncompleteGamma.P(a, b) : IncompleteGamma.Q(a, b);
 }
 
-internal sealed record IncompleteGammaInverse : DoubleBinary
+/// <summary>log P(a, x) or log Q(a, x).</summary>
+internal sealed record LogIncompleteGamma(bool IsLower) : DoubleBinary
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        var (a, x) = (output.Inputs[0], output.Inputs[1]);
+        var slope = IncompleteIntegrals.Inside(x, (x > 0.0) & (x < double.PositiveInfinity), y =>
+        {
+            var hazard = (IncompleteGammaFunction.LogDensity(a, y) - output).Exp();
+            return input == 1 ? hazard : -(hazard * y * Tensor.Create(new GammaPathDerivative(), a, y.Log()));
+        });
+        return IsLower ? adjoint * slope : -(adjoint * slope);
+    }
+
+    protected override double Value(double a, double b) =>
+        a == 0.0 && b >= 0.0 ? (IsLower ? 0.0 : double.NegativeInfinity) : IsLower ? IncompleteGamma.LogP(a, b) : IncompleteGamma.LogQ(a, b);
+}
+
+internal sealed record IncompleteGammaInverse(bool IsLower) : DoubleBinary
 {
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var a = output.Inputs[0];
-        return adjoint * IncompleteIntegrals.Inside(output, (output > 0.0) & (output < double.PositiveInfinity), x => input == 1
-            ? x / IncompleteGammaFunction.DensityOfLog(a, x)
-            : x * Tensor.Create(new GammaPathDerivative(), a, x.Log()));
+        return adjoint * IncompleteIntegrals.Inside(output, (output > 0.0) & (output < double.PositiveInfinity), x => input == 0
+            ? x * Tensor.Create(new GammaPathDerivative(), a, x.Log())
+            : (IsLower ? 1.0 : -1.0) / IncompleteGammaFunction.LogDensity(a, x).Exp());
     }
 
-    protected override double Value(double a, double b) => IncompleteGamma.InverseP(a, b);
-}
+    public override Tensor Rebuild(Tensor[] inputs) => IsLower
+        ? IncompleteIntegrals.IncompleteGammaInverse(inputs[0], inputs[1])
+        : IncompleteIntegrals.IncompleteGammaComplementInverse(inputs[0], inputs[1]);
 
-/// <summary>A function of three floats that has an implementation for double only; Float32 is rounded from it.</summary>
-internal abstract record DoubleTernary : Elementwise
-{
-    public sealed override Dependence DependsOn(int input) => Dependence.Smooth;
-
-    protected abstract double Value(double a, double b, double x);
-
-    internal sealed override void Compute(ref ElementCall call)
-    {
-        if (call.Output.DType == DType.Float64)
-        {
-            Apply<double>(ref call);
-        }
-        else
-        {
-            Apply<float>(ref call);
-        }
-    }
-
-    private void Apply<T>(ref ElementCall call)
-        where T : unmanaged, System.Numerics.INumber<T>
-    {
-        var a = call.In<T>(0);
-        var b = call.In<T>(1);
-        var x = call.In<T>(2);
-        var y = call.Out<T>();
-        for (var i = 0; i < y.Length; i++)
-        {
-            y[i] = T.CreateTruncating(Value(double.CreateTruncating(a[i]), double.CreateTruncating(b[i]), double.CreateTruncating(x[i])));
-        }
-    }
-}
-
-internal sealed record IncompleteBetaFunction(bool IsLower) : DoubleTernary
-{
-    public override Tensor Complement(Tensor output) => Tensor.Create(new IncompleteBetaFunction(!IsLower), output.Inputs.ToArray());
-
-    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
-    {
-        var (a, b, x) = (output.Inputs[0], output.Inputs[1], output.Inputs[2]);
-        var slope = input == 2
-            ? ((a - 1.0).XLogY(x) + (b - 1.0).XLog1pY(-x) - IncompleteIntegrals.LogBeta(a, b)).Exp()
-            : -IncompleteIntegrals.Inside(x, (x > 0.0) & (x < 1.0), y =>
-            {
-                var (log, rest) = (y.Log(), (-y).Log1p());
-                return ((a * log) + (b * rest) - IncompleteIntegrals.LogBeta(a, b)).Exp() * Tensor.Create(new BetaPathDerivative(input), a, b, log - rest);
-            });
-        return IsLower ? adjoint * slope : -(adjoint * slope);
-    }
-
-    protected override double Value(double a, double b, double x) => IsLower ? IncompleteBeta.Of(a, b, x) : IncompleteBeta.Complement(a, b, x);
-}
-
-internal sealed record IncompleteBetaInverseLogit : DoubleTernary
-{
-    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
-    {
-        var (a, b) = (output.Inputs[0], output.Inputs[1]);
-        return adjoint * IncompleteIntegrals.Inside(output, output.Abs() < double.PositiveInfinity, y => input == 2
-            ? (IncompleteIntegrals.LogBeta(a, b) - (a * y.LogSigmoid()) - (b * (-y).LogSigmoid())).Exp()
-            : Tensor.Create(new BetaPathDerivative(input), a, b, y));
-    }
-
-    protected override double Value(double a, double b, double x) => IncompleteBeta.InverseLogit(a, b, x);
+    protected override double Value(double a, double b) => IsLower ? IncompleteGamma.InverseP(a, b) : IncompleteGamma.InverseQ(a, b);
 }

@@ -3,6 +3,8 @@ namespace DiffProb;
 /// <summary>Special functions, elementwise.</summary>
 public static class Special
 {
+    private static readonly double RootHalf = Math.Sqrt(0.5);
+
     /// <summary>Error function 2/√π ∫₀ˣ exp(-t²) dt, elementwise.</summary>
     /// <param name="x">Any tensor.</param>
     public static Tensor Erf(this Tensor x) => Unary.Node(new ErrorFunction(), x);
@@ -17,7 +19,11 @@ public static class Special
 
     /// <summary>Inverse of erf, elementwise.</summary>
     /// <param name="y">In [-1, 1].</param>
-    public static Tensor ErfInv(this Tensor y) => Unary.Node(new InverseErrorFunction(), y);
+    public static Tensor ErfInv(this Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return Probabilities.IsComplement(y, out var q) ? -(RootHalf * (0.5 * q).Ndtri()) : Unary.Node(new InverseErrorFunction(), y);
+    }
 
     /// <summary>Φ(x), the probability that a standard normal is at most x, elementwise. Its logarithm and 1 - Φ are exact in the tails.</summary>
     /// <param name="x">Any tensor.</param>
@@ -27,9 +33,15 @@ public static class Special
     /// <param name="x">Any tensor.</param>
     public static Tensor LogNdtr(this Tensor x) => Unary.Node(new LogNormalCdf(), x);
 
-    /// <summary>Inverse of Φ, elementwise: the standard normal quantile.</summary>
+    /// <summary>Inverse of Φ, elementwise: the standard normal quantile. It is exact in the right tail where p is formed as 1 - q.</summary>
     /// <param name="p">In [0, 1].</param>
-    public static Tensor Ndtri(this Tensor p) => Unary.Node(new NormalQuantile(), p);
+    public static Tensor Ndtri(this Tensor p)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        return Probabilities.IsComplement(p, out var q) ? -q.Ndtri()
+            : p.Operation.Logarithm(p) is { } log ? Unary.Node(new NormalQuantileOfLog(), log)
+            : Unary.Node(new NormalQuantile(), p);
+    }
 
     /// <summary>log |Γ(x)|, elementwise.</summary>
     /// <param name="x">Any tensor; poles at 0, -1, -2, …</param>
@@ -55,6 +67,8 @@ internal sealed record ErrorFunction : DoubleUnary
 
     public override Tensor Complement(Tensor output) => output.Inputs[0].Erfc();
 
+    public override Tensor Logarithm(Tensor output) => Unary.Node(new LogErrorFunction(), output.Inputs[0]);
+
     protected override double Value(double x) => Erf.Of(x);
 }
 
@@ -64,7 +78,26 @@ internal sealed record ErrorFunctionComplement : DoubleUnary
 
     public override Tensor Complement(Tensor output) => output.Inputs[0].Erf();
 
+    public override Tensor Logarithm(Tensor output) => Unary.Node(new LogErrorFunctionComplement(), output.Inputs[0]);
+
     protected override double Value(double x) => Erfc.Of(x);
+}
+
+internal sealed record LogErrorFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        adjoint * ErrorFunction.Slope(output.Inputs[0]) / output.Inputs[0].Erf();
+
+    protected override double Value(double x) => LogErf.Of(x);
+}
+
+/// <summary>Its derivative through erfcx, which neither underflows nor cancels.</summary>
+internal sealed record LogErrorFunctionComplement : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
+        -(adjoint * ErrorFunction.TwoOverRootPi / output.Inputs[0].Erfcx());
+
+    protected override double Value(double x) => LogErf.Complement(x);
 }
 
 internal sealed record ScaledErrorFunctionComplement : DoubleUnary
@@ -78,6 +111,8 @@ internal sealed record ScaledErrorFunctionComplement : DoubleUnary
 internal sealed record InverseErrorFunction : DoubleUnary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Square().Exp() / ErrorFunction.TwoOverRootPi;
+
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].ErfInv();
 
     protected override double Value(double x) => ErfInv.Of(x);
 }
@@ -113,7 +148,20 @@ internal sealed record NormalQuantile : DoubleUnary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / NormalCdf.Density(output);
 
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Ndtri();
+
     protected override double Value(double x) => Ndtri.Of(x);
+}
+
+/// <summary>The quantile of a probability given by its logarithm; its derivative Φ/φ through erfcx.</summary>
+internal sealed record NormalQuantileOfLog : DoubleUnary
+{
+    private static readonly double RootHalf = Math.Sqrt(0.5);
+    private static readonly double RootHalfPi = Math.Sqrt(0.5 * Math.PI);
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (RootHalfPi * (-RootHalf * output).Erfcx());
+
+    protected override double Value(double x) => Ndtri.OfLog(x);
 }
 
 internal sealed record LogGammaFunction : DoubleUnary

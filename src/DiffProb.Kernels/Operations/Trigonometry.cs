@@ -31,13 +31,21 @@ public static class Trigonometry
     /// <param name="x">Any tensor.</param>
     public static Tensor Acot(this Tensor x) => Unary.Node(new Acot(), x);
 
-    /// <summary>sin πx, elementwise, exact at the zeros.</summary>
+    /// <summary>sin πx, elementwise, exact at the zeros; at 1 - q that of q.</summary>
     /// <param name="x">Angle in half turns.</param>
-    public static Tensor SinPi(this Tensor x) => Unary.Node(new SinPi(), x);
+    public static Tensor SinPi(this Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Probabilities.IsComplement(x, out var q) ? q.SinPi() : Unary.Node(new SinPi(), x);
+    }
 
-    /// <summary>cos πx, elementwise, exact at the zeros.</summary>
+    /// <summary>cos πx, elementwise, exact at the zeros; at 1 - q the negative of that of q.</summary>
     /// <param name="x">Angle in half turns.</param>
-    public static Tensor CosPi(this Tensor x) => Unary.Node(new CosPi(), x);
+    public static Tensor CosPi(this Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Probabilities.IsComplement(x, out var q) ? -q.CosPi() : Unary.Node(new CosPi(), x);
+    }
 
     /// <summary>Angle of the point (x, y) in (-π, π], elementwise; it jumps at the negative x axis.</summary>
     /// <param name="y">Ordinate.</param>
@@ -110,12 +118,16 @@ internal sealed record SinPi : DoubleUnary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (Math.PI * output.Inputs[0].CosPi());
 
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].SinPi();
+
     protected override double Value(double x) => double.SinPi(x);
 }
 
 internal sealed record CosPi : DoubleUnary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * (Math.PI * output.Inputs[0].SinPi()));
+
+    public override Tensor Rebuild(Tensor[] inputs) => inputs[0].CosPi();
 
     protected override double Value(double x) => double.CosPi(x);
 }

@@ -5,6 +5,11 @@ internal abstract record View : Operation
 {
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
+    // A logarithm or a complement that is known of the elements is known of them in other places.
+    public override Tensor? Logarithm(Tensor output) => output.Inputs[0].Operation.Logarithm(output.Inputs[0]) is { } log ? Rebuild([log]) : null;
+
+    public override Tensor? Complement(Tensor output) => output.Inputs[0].Operation.Complement(output.Inputs[0]) is { } rest ? Rebuild([rest]) : null;
+
     /// <summary>Where each element of the output lies in the input.</summary>
     internal abstract StridedView Of(Tensor output);
 

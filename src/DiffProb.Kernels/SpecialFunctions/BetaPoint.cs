@@ -26,7 +26,7 @@ internal readonly record struct BetaPoint(double A, double B, double X, double Q
     public double MinusLogQ => Softplus.Of(Logit);
 
     /// <summary>Slope of the density's logarithm, a (1 - z) - b z: positive left of the mean.</summary>
-    public double Slope => (A * Q) - (B * X);
+    public double Slope => X <= 0.5 ? Excess(A, B, X) : -Excess(B, A, Q);
 
     /// <summary>1 - z as a point of Beta(b, a).</summary>
     public BetaPoint Mirrored => new(B, A, Q, X, -Logit);
@@ -36,4 +36,13 @@ internal readonly record struct BetaPoint(double A, double B, double X, double Q
 
     /// <summary>Whether the power series in z of the lower tail is short: z ≤ 1/2, and few terms until they fall.</summary>
     public bool IsSeries => X <= 0.5 && (A <= 30 || (A + B) * X <= 0.3 * A);
+
+    // a - (a + b) x, with the roundings of sum and product put back: for large counts the difference is small beside both.
+    private static double Excess(double a, double b, double x)
+    {
+        var sum = a + b;
+        var part = sum - a;
+        var product = sum * x;
+        return a - product - Math.FusedMultiplyAdd(sum, x, -product) - ((a - (sum - part) + (b - part)) * x);
+    }
 }

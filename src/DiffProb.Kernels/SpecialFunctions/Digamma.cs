@@ -39,9 +39,14 @@ internal static class Digamma
     };
 
     /// <summary>log x - ψ(x), without cancellation.</summary>
-    /// <remarks>Requires x ≥ 10; relative error below 4e-16.</remarks>
+    /// <remarks>Requires x > 0; relative error below 4e-16 for x ≥ 10, 2e-14 under it.</remarks>
     public static double LogMinus(double x)
     {
+        if (x < 10)
+        {
+            return Math.Log(x) - Positive(x);
+        }
+
         var inverse = 1 / x;
         var square = inverse * inverse;
         return (0.5 * inverse) + (square * Polynomial.Of(Asymptotic, square));

@@ -20,6 +20,12 @@ internal static class IncompleteBeta
     /// <summary>1 - I(a, b, x), the probability above x, accurate when small.</summary>
     public static double Complement(double a, double b, double x) => Value(a, b, x, isLower: false);
 
+    /// <summary>log I(a, b, x).</summary>
+    public static double Log(double a, double b, double x) => LogValue(a, b, x, isLower: true);
+
+    /// <summary>log(1 - I(a, b, x)).</summary>
+    public static double LogComplement(double a, double b, double x) => LogValue(a, b, x, isLower: false);
+
     /// <summary>I(a, b, x) at x = 1 / (1 + e^-logit), which may lie nearer to 0 or 1 than numbers do.</summary>
     public static double OfLogit(double a, double b, double logit) =>
         double.IsInfinity(logit) ? (logit > 0 ? 1 : 0) : Value(BetaPoint.AtLogit(a, b, logit), isLower: true);
@@ -52,32 +58,22 @@ internal static class IncompleteBeta
         return Value(BetaPoint.At(a, b, x, 1 - x), isLower);
     }
 
+    private static double LogValue(double a, double b, double x, bool isLower) =>
+        x > 0 && x < 1 ? LogValue(BetaPoint.At(a, b, x, 1 - x), isLower) : Math.Log(Value(a, b, x, isLower));
+
     private static double Value(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
-        var tail = Math.Exp(LogDensity(side)) * Tail(side);
+        var tail = Math.Exp(BetaDensity.LogOfLogit(side)) * Tail(side);
         return point.IsLower == isLower ? tail : 1 - tail;
     }
 
-    private static double LogLower(BetaPoint point)
+    private static double LogValue(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
-        var logTail = LogDensity(side) + Math.Log(Tail(side));
-        return point.IsLower ? logTail : Log1mExp.Of(logTail);
+        var logTail = BetaDensity.LogOfLogit(side) + Math.Log(Tail(side));
+        return point.IsLower == isLower ? logTail : Log1mExp.Of(logTail);
     }
-
-    // Density of the logit.
-    private static double LogDensity(BetaPoint point)
-    {
-        var (a, b) = (point.A, point.B);
-        var n = a + b;
-        return Deviation(a, n, -point.Slope / a, point.MinusLogX) + Deviation(b, n, point.Slope / b, point.MinusLogQ)
-            + LogGamma.Correction(n) - LogGamma.Correction(a) - LogGamma.Correction(b) + (0.5 * Math.Log(a / n * b / (2 * Math.PI)));
-    }
-
-    // c (log(1 + u) - u), where 1 + u = (a + b) x / c.
-    private static double Deviation(double c, double n, double u, double minusLogX) =>
-        u > -0.4 ? c * Log1pmx.Of(u) : c * (Math.Log(n / c) - minusLogX - u);
 
     private static double Tail(BetaPoint point)
     {
@@ -112,8 +108,8 @@ internal static class IncompleteBeta
         for (var step = 0; step < MaxSteps; step++)
         {
             var point = BetaPoint.AtLogit(a, b, logit);
-            var logTail = LogLower(point);
-            var change = (logTarget - logTail) * Math.Exp(logTail - LogDensity(point));
+            var logTail = LogValue(point, isLower: true);
+            var change = (logTarget - logTail) * Math.Exp(logTail - BetaDensity.LogOfLogit(point));
             logit += change;
             if (!(Math.Abs(change) > Tolerance * Math.Max(1, Math.Abs(logit))))
             {

@@ -78,13 +78,7 @@ internal static class IncompleteGamma
     private static double Tail(double a, double x) =>
         IsSeries(a, x) ? Series(a, x) : x <= a ? GammaTail.Lower(x, x - a).Mass : GammaTail.Upper(a, x, x - a).Mass;
 
-    private static double LogDensity(double a, double x)
-    {
-        var excess = (x - a) / a;
-        var exponent = excess is > -0.4 and < 0.7 ? a * Log1pmx.Of(excess)
-            : (a * (a < 1 ? Math.Log(x) - Math.Log(a) : Math.Log(x / a))) - (x - a); // below 1, x / a may overflow
-        return exponent - LogGamma.Correction(a) + (0.5 * Math.Log(a / (2 * Math.PI)));
-    }
+    private static double LogDensity(double a, double x) => GammaDensity.LogOfLog(a, x, Math.Log(x));
 
     private static double Series(double a, double x)
     {

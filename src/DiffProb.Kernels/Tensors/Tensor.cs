@@ -17,6 +17,7 @@ public sealed class Tensor
         Shape = operation.InferShape(inputs);
         DType = operation.InferType(inputs);
         Axes = operation.InferAxes(inputs);
+        IsLiteral = operation is Constant { IsLiteral: true } || (operation is (Elementwise and not Draw) or View && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.IsLiteral));
         var hash = default(HashCode);
         hash.Add(operation);
         foreach (var input in inputs)
@@ -37,6 +38,9 @@ public sealed class Tensor
     internal Axes Axes { get; }
 
     internal Operation Operation { get; }
+
+    /// <summary>Whether it is made of literals of the program text alone: then it takes the float type of its partner, as they do.</summary>
+    internal bool IsLiteral { get; }
 
     internal ReadOnlySpan<Tensor> Inputs => inputs;
 
@@ -129,6 +133,10 @@ public sealed class Tensor
         Create(new Constant(shape, axes ?? Axes.None, storage));
 
     internal static Tensor Literal(double value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<double>([value])) { IsLiteral = true });
+
+    /// <summary>Numbers that take the float type of their partner, [N].</summary>
+    internal static Tensor Literals(params double[] values) =>
+        Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>((double[])values.Clone())) { IsLiteral = true });
 
     internal static Tensor Literal(long value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<long>([value])) { IsLiteral = true });
 

@@ -3,6 +3,7 @@ namespace DiffProb;
 /// <summary>Operations that are computed on the host by the managed kernel, and why.</summary>
 internal static class HostOperations
 {
+    private const string Exact = "libtorch lacks it, and in its own operations digits would be lost";
     private const string SameBits = "random numbers are those of the managed engine, bit for bit";
 
     public static void AddTo(KernelTable table)
@@ -13,6 +14,31 @@ internal static class HostOperations
         table.Host<SubsetDraw>(SameBits);
         table.Host<ScaledErrorFunctionComplement>("TorchSharp's erfcx is erfc");
         table.Host<LogNormalCdf>("TorchSharp lacks it, and the erfcx to build it from");
+        table.Host<Log1mExpFunction>(Exact);
+        table.Host<LogInverseCloglog>(Exact);
+        table.Host<CloglogOfLog>(Exact);
+        table.Host<LogOfProbability>(Exact);
+        table.Host<LogRatioFunction>(Exact);
+        table.Host<Log1pSquareFunction>(Exact);
+        table.Host<Log1pRatioFunction>(Exact);
+        table.Host<Expm1RatioFunction>(Exact);
+        table.Host<Log1pScaled>(Exact);
+        table.Host<Expm1Scaled>(Exact);
+        table.Host<LogErrorFunction>(Exact);
+        table.Host<LogErrorFunctionComplement>(Exact);
+        table.Host<NormalQuantileOfLog>(Exact);
+        table.Host<Fraction>("libtorch would give 0 / 0");
+        table.Host<LogPoissonMass>(Exact);
+        table.Host<LogBetaFunction>(Exact);
+        table.Host<LogBetaDensity>(Exact);
+        table.Host<StirlingCorrectionFunction>(Exact);
+        table.Host<LogMinusDigammaFunction>(Exact);
+        table.Host<LogGammaSecondDifferenceFunction>(Exact);
+        table.Host<PoissonEntropyFunction>(Exact);
+        table.Host<PoissonQuantileFunction>(Exact);
+        table.Host<LogisticNormalMean>(Exact);
+        table.Host<LogisticNormalVariance>(Exact);
+        table.Host<LogIncompleteGamma>(Exact);
         table.Host<IncompleteGammaFunction>("libtorch's has nine digits");
         table.Host<IncompleteGammaInverse>("libtorch lacks it");
         table.Host<DoubleTernary>("libtorch lacks it");
@@ -24,5 +50,6 @@ internal static class HostOperations
         table.Host<PositiveDefiniteTest>("a test of known numbers");
         table.Host<FirstAccepted>("it may stop the run with an error");
         table.Host<ImplicitPath>("engines never see it");
+        table.Host<ProbabilityWithTails>("engines never see it");
     }
 }

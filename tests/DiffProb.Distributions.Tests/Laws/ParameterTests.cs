@@ -34,7 +34,11 @@ public class ParameterTests
         var next = 0;
         var changed = example.Distribution.With(_ => slots[next++]);
         Assert.Equal(slots, changed.Parameters.Select(p => p.Value));
-        Assert.Equal(example.Distribution.Parameters.Select(p => (p.Name, p.MovesSupport, p.Path, p.HasWeakDerivative)), changed.Parameters.Select(p => (p.Name, p.MovesSupport, p.Path, p.HasWeakDerivative)));
+        Assert.Equal(example.Distribution.Parameters.Select(p => (p.Name, p.Path, p.HasWeakDerivative)), changed.Parameters.Select(p => (p.Name, p.Path, p.HasWeakDerivative)));
+
+        // Where the sign of a parameter decides, one of unknown sign moves the support.
+        Assert.All(example.Distribution.Parameters.Zip(changed.Parameters), p => Assert.True(p.Second.MovesSupport || !p.First.MovesSupport));
+        Assert.True(example.Distribution is GeneralizedPareto || example.Distribution.Parameters.Zip(changed.Parameters).All(p => p.First.MovesSupport == p.Second.MovesSupport));
         Assert.Equal((example.Distribution.Name, example.Distribution.Shape, example.Distribution.DType), (changed.Name, changed.Shape, changed.DType));
     }
 
@@ -101,9 +105,29 @@ public class ParameterTests
     }
 
     [Fact]
-    public void Only_these_move_a_support() => Assert.Equal(
-        ["Mixture.components[0].high", "Mixture.components[0].low", "Transformed.base.high", "Transformed.base.low", "Uniform.high", "Uniform.low"],
-        DistributionCatalogue.All.Select(e => e.Distribution).SelectMany(d => d.Parameters.Where(p => p.MovesSupport).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
+    public void Only_these_parameters_move_a_support() => Assert.Equal(
+        [
+            "Delta.value",
+            "GeneralizedPareto.concentration", "GeneralizedPareto.loc", "GeneralizedPareto.scale",
+            "Mixture.components[0].high", "Mixture.components[0].low",
+            "Pareto.scale",
+            "Transformed.base.high", "Transformed.base.low",
+            "Triangular.high", "Triangular.low",
+            "Uniform.high", "Uniform.low",
+        ],
+        DistributionCatalogue.All.Select(e => e.Distribution)
+            .SelectMany(d => d.Parameters.Where(p => p.MovesSupport).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
+
+    [Fact]
+    public void Scale_and_concentration_of_a_generalized_Pareto_move_its_support_unless_it_is_proved_to_be_unbounded()
+    {
+        var t = Tensor.Data("t", Shape.Scalar);
+        bool[] Moving(Tensor concentration) => [.. new GeneralizedPareto(0.0, 1.0, concentration).Parameters.Select(p => p.MovesSupport)];
+        Assert.Equal([true, true, true], Moving(-0.1));
+        Assert.Equal([true, true, true], Moving(t));
+        Assert.Equal([true, false, false], Moving(0.0));
+        Assert.Equal([true, false, false], Moving(t.Softplus()));
+    }
 
     [Fact]
     public void Text_is_the_constructor_call()

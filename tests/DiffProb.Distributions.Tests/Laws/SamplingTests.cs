@@ -162,12 +162,12 @@ public class SamplingTests
     private static double[] Count(Distribution distribution, Atoms atoms)
     {
         var counts = new double[atoms.Count];
-        var places = distribution is IFinite { Cardinality: not null }
-            ? atoms.Values.Shape.Rank > 1 ? distribution.Sample(Draws, seed: 23).ArgMax() : distribution.Sample(Draws, seed: 23)
-            : distribution.Sample(Draws, seed: 23);
-        foreach (var place in places.ToArray())
+        var draws = distribution.Sample(Draws, seed: 23);
+        var isVector = atoms.Values.Shape.Rank > 1;
+        var places = isVector ? [] : atoms.Values.ToArray().Select((value, place) => (value, place)).ToDictionary();
+        foreach (var draw in (isVector ? draws.ArgMax() : draws).ToArray())
         {
-            counts[(int)place]++;
+            counts[isVector ? (int)draw : places[draw]]++;
         }
 
         return counts;

@@ -12,7 +12,7 @@ internal static class OperationExamples
 
     private static Dictionary<string, OperationExample> Build() => new[]
     {
-        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
+        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), TailsAndRatios(), Densities(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
     }.SelectMany(rows => rows).Select(row => row.Make()).ToDictionary(example => example.Name);
 
     private static IEnumerable<Row> Leaves() =>
@@ -116,6 +116,9 @@ internal static class OperationExamples
         .. Unary<NormalCdf>(x => x.Ndtr(), -3, 3),
         .. Unary<LogNormalCdf>(x => x.LogNdtr(), -3, 3),
         .. Unary<NormalQuantile>(x => x.Ndtri(), 0.1, 0.9),
+        .. Unary<LogErrorFunction>(x => x.Erf().Log(), 0.2, 2),
+        .. Unary<LogErrorFunctionComplement>(x => x.Erfc().Log(), -2, 3),
+        .. Unary<NormalQuantileOfLog>(x => x.Exp().Ndtri(), -3, -0.1),
         .. Unary<LogGammaFunction>(x => x.LogGamma(), 0.3, 6),
         .. Unary<PolygammaFunction>(x => x.Digamma(), 0.4, 6),
         Case<PolygammaFunction>("trigamma", b => b.Float([5], 0.5, 4).Polygamma(1)),
@@ -145,6 +148,54 @@ internal static class OperationExamples
         Case<IncompleteBetaFunction>("in all", b => IncompleteIntegrals.IncompleteBeta(b.Float([3], 0.6, 6), b.Float([4, 3], 0.6, 4).ToAxis(Particles), b.Float([3], 0.1, 0.9))) with { IsFirstOrderOnly = true },
         Case<IncompleteBetaInverseLogit>("in p", b => IncompleteIntegrals.IncompleteBetaInverseLogit(b.Fixed([3], 0.6, 1.5, 6), b.Fixed([3], 2, 0.7, 3), b.Float([3], 0.1, 0.9))),
         Case<IncompleteBetaInverseLogit>("in all", b => IncompleteIntegrals.IncompleteBetaInverseLogit(b.Float([3], 0.6, 6), b.Float([3], 0.6, 4), b.Float([3], 0.1, 0.9))) with { IsFirstOrderOnly = true },
+        Case<IncompleteGammaInverse>("of the complement", b => IncompleteIntegrals.IncompleteGammaComplementInverse(b.Fixed([3], 0.6, 1.5, 6), b.Float([3], 0.1, 0.9))),
+        Case<LogIncompleteGamma>("lower", b => IncompleteIntegrals.IncompleteGamma(b.Fixed([3, 1], 0.4, 1.5, 6), b.Float([4], 0.2, 5)).Log()),
+        Case<LogIncompleteGamma>("upper, in both", b => IncompleteIntegrals.IncompleteGammaComplement(b.Float([3], 0.4, 6), b.Float([4], 0.2, 5).ToAxis(Particles)).Log()) with { IsFirstOrderOnly = true },
+        Case<LogIncompleteGamma>("ends", b => IncompleteIntegrals.IncompleteGamma(2.0, Edge(b, Oddities)).Log(), isEdge: true),
+        Case<LogIncompleteBeta>("lower", b => IncompleteIntegrals.IncompleteBeta(b.Fixed([3], 0.6, 1.5, 6), b.Fixed([3], 2, 0.7, 3), b.Float([3], 0.1, 0.9)).Log()),
+        Case<LogIncompleteBeta>("upper, in all", b => (1.0 - IncompleteIntegrals.IncompleteBeta(b.Float([3], 0.6, 6), b.Float([4, 3], 0.6, 4).ToAxis(Particles), b.Float([3], 0.1, 0.9))).Log()) with { IsFirstOrderOnly = true },
+    ];
+
+    private static IEnumerable<Row> TailsAndRatios() =>
+    [
+        .. Unary<Log1mExpFunction>(x => x.Log1mExp(), -3, -0.1),
+        .. Unary<LogInverseCloglog>(x => x.LogInverseCloglog(), -3, 1.2),
+        .. Unary<CloglogOfLog>(x => x.CloglogOfLog(), -3, -0.1),
+        .. Unary<Log1pSquareFunction>(x => x.Log1pSquare(), -3, 3),
+        .. Unary<Log1pRatioFunction>(x => Tensor.Create(new Log1pRatioFunction(0), x), -0.6, 3),
+        .. Unary<Expm1RatioFunction>(x => Tensor.Create(new Expm1RatioFunction(0), x), -3, 3),
+        .. Binary<LogOfProbability>((a, b) => Probabilities.Log(a.Sigmoid() * b, 1.0 - (a.Sigmoid() * b)), 0.2, 0.9),
+        .. Binary<LogRatioFunction>(Ratios.LogRatio, 0.2, 3),
+        .. Binary<Log1pScaled>(Ratios.Log1pScaled, -0.7, 0.9),
+        .. Binary<Expm1Scaled>(Ratios.Expm1Scaled, -0.7, 2),
+        .. Binary<Fraction>(Ratios.Fraction, 0.2, 3),
+        .. Edges2<Fraction>(Ratios.Fraction),
+        .. Edges2<LogRatioFunction>(Ratios.LogRatio),
+        Case<Log1pRatioFunction>("order 2", b => Tensor.Create(new Log1pRatioFunction(2), b.Float([5], -0.6, 3))),
+        Case<Expm1RatioFunction>("order 2", b => Tensor.Create(new Expm1RatioFunction(2), b.Float([5], -3, 3))),
+        Case<ProbabilityWithTails>("vector", b => WithTails(b.Float([5], -3, 3))),
+        Case<ProbabilityWithTails>("along an axis", b => WithTails(b.Float([4, 2], -3, 3).ToAxis(Particles))),
+        Case<LogPowerComplement>("in all", b => PowerComplement(b.Float([3, 1], 0.4, 6), b.Float([4], 0.1, 0.9))),
+        Case<LogPowerComplement>("along an axis", b => PowerComplement(b.Float([3], 0.4, 6), b.Float([4, 3], 0.1, 0.9).ToAxis(Particles))),
+    ];
+
+    private static IEnumerable<Row> Densities() =>
+    [
+        .. Unary<StirlingCorrectionFunction>(x => x.StirlingCorrection(), 0.3, 20),
+        .. Unary<LogMinusDigammaFunction>(x => x.LogMinusDigamma(), 0.3, 20),
+        .. Unary<PoissonEntropyFunction>(PoissonFunctions.Entropy, 0.3, 20),
+        .. Binary<LogBetaFunction>(BetaForms.LogBeta, 0.3, 20),
+        .. Binary<LogPoissonMass>(GammaForms.LogPoissonMass, 0.3, 20),
+        .. Binary<LogGammaSecondDifferenceFunction>(GammaForms.LogGammaSecondDifference, 0.1, 4),
+        Case<PoissonQuantileFunction>("vectors", b => PoissonFunctions.Quantile(b.Fixed([3], 0.01, 0.5, 0.99), b.Fixed([3], 0.3, 10, 400))),
+        Case<PoissonQuantileFunction>("of the complement", b => PoissonFunctions.Quantile(1.0 - b.Fixed([3, 1], 1e-30, 0.3, 0.9), b.Fixed([2], 0.3, 10))),
+        .. Binary<LogisticNormalMean>((m, s) => LogisticNormalMoments.Mean(1, m, s), 0.1, 2),
+        .. Binary<LogisticNormalVariance>(LogisticNormalMoments.Variance, 0.1, 2),
+        Case<LogisticNormalMean>("order 0", b => LogisticNormalMoments.Mean(0, b.Float([5], -2, 2), b.Float([5], 0.2, 2))),
+        Case<LogGammaDensity>("in all", b => GammaDensity(b.Float([3, 1], 0.4, 30), b.Float([4], 0.2, 30))),
+        Case<LogGammaDensity>("along an axis", b => GammaDensity(b.Float([3], 0.4, 30), b.Float([4, 3], 0.2, 30).ToAxis(Particles))),
+        Case<LogBetaDensity>("in all", b => BetaForms.LogBetaDensity(b.Float([3, 1], 0.4, 30), b.Float([4], 0.4, 30), b.Float([4], 0.1, 0.9))),
+        Case<LogBetaDensity>("along an axis", b => BetaForms.LogBetaDensity(b.Float([3], 0.4, 30), b.Float([3], 0.4, 30), b.Float([4, 3], 0.1, 0.9).ToAxis(Particles))),
     ];
 
     private static IEnumerable<Row> ShapeChanges() =>
@@ -306,6 +357,12 @@ internal static class OperationExamples
             Case<OpaqueFunction>("a step", b => count.Apply(b.Float([5], -2, 2))),
         ];
     }
+
+    private static Tensor WithTails(Tensor x) => Probabilities.WithComplement(x.Sigmoid(), (-x).Sigmoid());
+
+    private static Tensor PowerComplement(Tensor a, Tensor x) => LogExponentials.LogPowerComplement(a, x.Log(), (-x).Log1p());
+
+    private static Tensor GammaDensity(Tensor a, Tensor x) => GammaForms.LogGammaDensity(a, x, x.Log());
 
     private static double Inf => double.PositiveInfinity;
 

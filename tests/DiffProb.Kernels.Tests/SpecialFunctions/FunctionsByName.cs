@@ -38,7 +38,31 @@ internal static class FunctionsByName
             ["GammaGradient"] = (x => GammaGradient.LogSpace(x[0], x[1]), 1e-13),
             ["BetaGradientA"] = (x => BetaGradientOf(x).Da, 1e-12),
             ["BetaGradientB"] = (x => BetaGradientOf(x).Db, 1e-12),
+            ["InverseCloglog"] = (x => InverseCloglog.Log(x[0]), 1e-13),
+            ["Cloglog"] = (x => Cloglog.OfLog(x[0]), 1e-15),
+            ["LogRatio"] = (x => LogRatio.Of(x[0], x[1]), 1e-15),
+            ["Log1pSquare"] = (x => Log1pSquare.Of(x[0]), 1e-15),
+            ["LogErf"] = (x => LogErf.Of(x[0]), 2e-15),
+            ["LogErfc"] = (x => LogErf.Complement(x[0]), 2e-15),
+            ["Log1pRatio"] = (x => Log1pRatio.Of((int)x[0], x[1]), 1e-14),
+            ["Expm1Ratio"] = (x => Expm1Ratio.Of((int)x[0], x[1]), 1e-14),
+            ["GammaDensity"] = (x => GammaDensity.Log(x[0], x[1], Math.Log(x[1])), 1e-14),
+            ["PoissonMass"] = (x => GammaDensity.LogPoisson(x[0], x[1]), 1e-14),
+            ["BetaDensity"] = (x => BetaDensity.Log(x[0], x[1], x[2], Math.Log(x[2]), Log1p.Of(-x[2])), 1e-13),
+            ["LogBeta"] = (x => BetaDensity.LogBeta(x[0], x[1]), 1e-15),
+            ["IncompleteBetaLog"] = (x => IncompleteBeta.Log(x[0], x[1], x[2]), 1e-12),
+            ["IncompleteBetaLogComplement"] = (x => IncompleteBeta.LogComplement(x[0], x[1], x[2]), 1e-12),
+            ["LogGammaSecondDifference"] = (x => LogGammaSecondDifference.Of(x[0], x[1]), 1e-14),
+            ["LogMinusDigamma"] = (x => Digamma.LogMinus(x[0]), 2e-14),
+            ["PoissonEntropy"] = (x => PoissonEntropy.Of((int)x[0], x[1]), 1e-12),
+            ["PoissonQuantile"] = (x => PoissonQuantile.Of(x[0], x[1]), 0),
+            ["PoissonQuantileComplement"] = (x => PoissonQuantile.OfComplement(x[0], x[1]), 0),
+            ["LogisticNormal"] = (x => LogisticNormal.Of((int)x[0], x[1], x[2]), 1e-13),
+            ["LogisticNormalVariance"] = (x => LogisticNormal.Variance(x[0], x[1]), 1e-12),
         };
+
+    /// <summary>Those whose first argument is the order of a derivative.</summary>
+    public static IReadOnlySet<string> WithOrder { get; } = new HashSet<string> { "Polygamma", "Log1pRatio", "Expm1Ratio", "PoissonEntropy", "LogisticNormal" };
 
     private static (double Da, double Db) BetaGradientOf(double[] x)
     {
