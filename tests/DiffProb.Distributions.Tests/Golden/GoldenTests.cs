@@ -31,16 +31,7 @@ public abstract class GoldenTests
         "SkewNormal",
         "InverseGaussian",
         "HalfStudentT",
-        "Binomial",
-        "BinomialLogits",
-        "BetaBinomial",
         "ZeroInflatedPoisson",
-        "NegativeBinomial",
-        "NegativeBinomial2",
-        "Hypergeometric",
-        "Multinomial",
-        "DirichletMultinomial",
-        "OrderedLogistic",
     ];
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
@@ -178,7 +169,7 @@ public abstract class GoldenTests
             return;
         }
 
-        var numbers = graph.Run(Engine, [of(cdf), of(1.0 - cdf)]);
+        var numbers = graph.Run(Engine, [of(cdf), of(graph.Survival!)]);
         for (var i = 0; i < graph.Points.Length; i++)
         {
             Close($"{what}F({X(graph.Points[i])[0]:R})", GoldenCase.Field(graph.Points[i], below)![0], numbers[0][i], Relative(d), 1e-300);
