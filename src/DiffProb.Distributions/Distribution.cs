@@ -103,6 +103,10 @@ public abstract class Distribution
     /// <summary>Entropy in nats of the whole event, a scalar; null where there is no closed form.</summary>
     public Tensor? Entropy => EntropyPerPart?.BroadcastTo(Parts).Sum();
 
+    /// <summary>A continuous law near this one, whose draws follow the parameters; null where none is known. Expectations under it are biased.</summary>
+    /// <param name="temperature">Positive: the lower, the nearer.</param>
+    public virtual Distribution? Relaxation(Tensor temperature) => null;
+
     /// <summary>Mean; it broadcasts to the shape.</summary>
     protected virtual Tensor? MeanPerElement => null;
 

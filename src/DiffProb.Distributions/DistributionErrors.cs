@@ -51,6 +51,18 @@ internal static class DistributionErrors
         $"{distribution}: loc of shape {loc.Shape} and {matrix.Name} of shape {matrix.Value.Shape} do not fit: [..., N] goes with [..., N, N].\n"
         + "  try a vector for loc, with as many elements as the matrix has rows.");
 
+    public static ShapeException FactorDoesNotFit(Tensor loc, Tensor factor, Tensor diagonal) => new(
+        $"LowRankMultivariateNormal: loc {loc.Shape}, factor {factor.Shape} and diagonal {diagonal.Shape} do not fit: [..., N] goes with [..., N, R] and [..., N].");
+
+    public static ShapeException SidesDoNotFit(Tensor loc, Tensor rows, Tensor columns) => new(
+        $"MatrixNormal: loc {loc.Shape}, rowScaleTril {rows.Shape} and columnScaleTril {columns.Shape} do not fit: [..., R, C] goes with [..., R, R] and [..., C, C].");
+
+    public static ShapeException InputsDoNotFit(Tensor x, Tensor y) => new(
+        $"CovarianceFunction: inputs must be numbers [N] or vectors [N, D] of one size; they have shapes {x.Shape} and {y.Shape}.");
+
+    public static DiffProbException OutsideOfDomain(Distribution inner, Transform transform) => new(
+        $"Transformed: draws of {inner.Name} are {inner.Support.Description}, but {transform} takes continuous values that are {transform.Domain.Description}.");
+
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
 

@@ -25,6 +25,9 @@ public sealed class Bernoulli : Distribution, IFinite
     public long? Cardinality => Products.Cardinality(2, Shape);
 
     /// <inheritdoc/>
+    public override Distribution Relaxation(Tensor temperature) => new RelaxedBernoulli(temperature, probs, logits);
+
+    /// <inheritdoc/>
     protected override Tensor MeanPerElement => Probability;
 
     /// <inheritdoc/>

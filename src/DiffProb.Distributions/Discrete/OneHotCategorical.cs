@@ -29,6 +29,9 @@ public sealed class OneHotCategorical : Distribution, IFinite
     private CategoryWeights Weights => new(probs, logits);
 
     /// <inheritdoc/>
+    public override Distribution Relaxation(Tensor temperature) => new RelaxedOneHotCategorical(temperature, probs, logits);
+
+    /// <inheritdoc/>
     protected override Tensor MeanPerElement => Weights.Probs;
 
     /// <inheritdoc/>

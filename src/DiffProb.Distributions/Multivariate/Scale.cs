@@ -62,7 +62,7 @@ internal sealed class Scale
     }
 
     /// <summary>Scale by a lower triangular factor alone.</summary>
-    public static Scale OfFactor(string distribution, string name, Tensor factor) => new(Square(distribution, name, factor, Support.LowerCholesky), factor, false);
+    public static Scale OfFactor(string distribution, string name, Tensor factor) => new(Square(distribution, name, factor, Support.LowerCholesky), factor.Tril(), false);
 
     /// <summary>A parameter that must be a square matrix.</summary>
     public static DistributionParameter Square(string distribution, string name, Tensor value, Support support)

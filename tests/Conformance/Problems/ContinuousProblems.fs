@@ -28,6 +28,13 @@ let private beta (cost: Tensor -> Tensor) (r: Record) =
         return cost z
     }
 
+let private dirichlet (cost: Tensor -> Tensor) (r: Record) =
+    prob {
+        let! a = positives r "a"
+        let! z = sample "z" (Dirichlet a)
+        return cost z
+    }
+
 let private normals =
     [
         for id in [ "N01a"; "N01b"; "N01c" ] do
@@ -54,6 +61,20 @@ let private normals =
                 let! e1 = sample "e1" (Normal(0.0, 1.0))
                 let! e2 = sample "e2" (Normal(0.0, 1.0))
                 return exp (0.3 * (m1 + l11 * e1) - 0.2 * (m2 + l21 * e1 + l22 * e2))
+            })
+        form "N10" "a vector" (fun r ->
+            prob {
+                let! m1 = real r "m1"
+                let! m2 = real r "m2"
+                let! l11 = positive r "l11"
+                let! l21 = real r "l21"
+                let! l22 = positive r "l22"
+                let stack (parts: Tensor list) = Shapes.Stack(Array.ofList parts)
+
+                let factor = stack [ stack [ l11; Tensor.Scalar 0.0 ]; stack [ l21; l22 ] ]
+
+                let! x = sample "x" (MultivariateNormal(stack [ m1; m2 ], scaleTril = factor))
+                return exp (0.3 * x.[0] - 0.2 * x.[1])
             })
         form "N10" "one after the other" (fun r ->
             prob {
@@ -119,7 +140,9 @@ let private positiveSites =
         only "B01" (beta id)
         only "B03" (beta log)
         only "B05" (beta (fun z -> indicator (z .> 0.5)))
-        standIn "Dirichlet" "D01" "three Gammas, normalized" (fun r ->
+        form "D01" "a Dirichlet" (dirichlet (fun z -> z.[0] * z.[1]))
+        form "D03" "a Dirichlet" (dirichlet (fun z -> (z * z).Sum()))
+        form "D01" "three Gammas, normalized" (fun r ->
             prob {
                 let! a = positives r "a"
                 let! g1 = sample "g1" (Gamma(a.[0], 1.0))
@@ -127,7 +150,7 @@ let private positiveSites =
                 let! g3 = sample "g3" (Gamma(a.[2], 1.0))
                 return g1 * g2 / (g1 + g2 + g3) ** 2.0
             })
-        standIn "Dirichlet" "D03" "a vector of Gammas, normalized" (fun r ->
+        form "D03" "a vector of Gammas, normalized" (fun r ->
             prob {
                 let! a = positives r "a"
                 let! g = sample "g" (Gamma(a, 1.0))

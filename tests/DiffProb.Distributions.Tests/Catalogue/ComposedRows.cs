@@ -1,3 +1,5 @@
+using static DiffProb.MultivariateRows;
+
 namespace DiffProb;
 
 /// <summary>Distributions made of others.</summary>
@@ -15,6 +17,13 @@ internal static class ComposedRows
         .. Mixed(p => new Mixture(p[0], new Uniform(p[1], p[2]), new Laplace(p[3], p[4])), [0.6, 0.4], [-1.0, 1.0, 0.5, 2.0]).Lacking(Offer.Entropy, Offer.Icdf),
         .. Mixed(p => new Mixture(p[0], new Poisson(p[1]), new Poisson(p[2])), [0.7, 0.3], [1.0, 12.0]).Lacking(Offer.Entropy, Offer.Icdf),
         .. Mixed(p => new Mixture(p[0], new Bernoulli(probs: p[1]), new Bernoulli(probs: p[2])), [0.7, 0.3], [0.1, 1.0]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. DistributionExample.Of(p => new Transformed(new Normal(p[0], p[1]), Transform.Exp), [0.0, 0.5]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. DistributionExample.Of(p => new Transformed(new Logistic(p[0], p[1]), Transform.Affine(p[2], p[3])), [1.0, 0.5, 2.0, -3.0]),
+        .. DistributionExample.Of(p => new Transformed(new Gamma(p[0], p[1]), Transform.Power(p[2])), [3.0, 2.0, -0.5]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. DistributionExample.Of(p => new Transformed(new Uniform(p[0], p[1]), Transform.Exp), [-1.0, 2.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        Row(p => new Transformed(new MultivariateNormal(p[0], scaleTril: p[1]), Transform.StickBreaking), Shape.Of(3), new[] { 0.0, 1.0 }, new[,] { { 0.5, 0.0 }, { 0.2, 0.75 } })
+            .Without(Offer.Mean, Offer.Variance, Offer.Entropy),
+        Row(p => new Transformed(new Normal(p[0], p[1]), Transform.Ordered), Shape.Of(2), new[] { 0.0, 0.5 }, new[] { 1.0, 0.5 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
         .. new[] { 1.0, 0.5 }.SelectMany(HalfNormalByRejection),
         .. DistributionExample.Of(p => new SoftRejection(new Normal(p[0], p[1]), z => (-0.5 * (z - p[2]).Square()) - 0.05, p[3]), [0.0, 2.0, 0.5, 0.1])
             .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf),

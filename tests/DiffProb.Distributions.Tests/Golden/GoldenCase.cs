@@ -15,7 +15,7 @@ public sealed record GoldenCase(string Id, string Family, JsonElement Json)
 
     /// <summary>Parameters in the order of the file, with the names that they have here: total_count is totalCount.</summary>
     public IEnumerable<(string Name, Tensor Value, string Key)> Parameters =>
-        Json.GetProperty("params").EnumerateObject().Select(p => (Camel(p.Name), Tensor.Of(ShapeOf(p.Value), Numbers(p.Value)), p.Name));
+        Json.GetProperty("params").EnumerateObject().Select(p => (NameHere(p.Name), Tensor.Of(ShapeOf(p.Value), Numbers(p.Value)), p.Name));
 
     /// <summary>Points inside the support, on its edge and outside.</summary>
     public IEnumerable<JsonElement> Points => Json.GetProperty("points").EnumerateArray();
@@ -28,6 +28,14 @@ public sealed record GoldenCase(string Id, string Family, JsonElement Json)
     /// <summary>A field as numbers; null where it is missing or null.</summary>
     public static double[]? Field(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Numbers(value) : null;
+
+    private static string NameHere(string name) => name switch
+    {
+        "covariance_matrix" => "covariance",
+        "scale_matrix" => "scale",
+        "dim" => "dimension",
+        _ => Camel(name),
+    };
 
     private static string Camel(string name) => string.Concat(name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 

@@ -31,7 +31,6 @@ public abstract class GoldenTests
         "SkewNormal",
         "InverseGaussian",
         "HalfStudentT",
-        "RelaxedBernoulli",
         "Binomial",
         "BinomialLogits",
         "BetaBinomial",
@@ -39,15 +38,9 @@ public abstract class GoldenTests
         "NegativeBinomial",
         "NegativeBinomial2",
         "Hypergeometric",
-        "MultivariateStudentT",
-        "Dirichlet",
         "Multinomial",
         "DirichletMultinomial",
         "OrderedLogistic",
-        "RelaxedOneHotCategorical",
-        "LKJCholesky",
-        "Wishart",
-        "InverseWishart",
     ];
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
@@ -87,8 +80,8 @@ public abstract class GoldenTests
     [MemberData(nameof(Ids))]
     public void Gradients_of_log_prob(string id)
     {
-        var golden = Find(id).Golden;
-        var keys = golden.Parameters.Select(p => p.Key).Append("x").ToArray();
+        var (golden, d) = Find(id);
+        var keys = golden.Parameters.Where(p => d.Parameters.Any(own => own.Name == p.Name)).Select(p => p.Key).Append("x").ToArray();
         var graph = new GoldenGraph(Example(id), [.. golden.Points.Where(p => IsInterior(p) && p.TryGetProperty("grad", out var g) && g.ValueKind != JsonValueKind.Null)]);
         var numbers = graph.Run(Engine, graph.Gradients);
         for (var i = 0; i < graph.Points.Length; i++)
@@ -209,14 +202,19 @@ public abstract class GoldenTests
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
+    // The constructor that takes all of the file's parameters; whole numbers of its own are no tensors.
     private static DistributionExample Example(string id)
     {
         var golden = GoldenCase.All.Single(c => c.Id == id);
-        var parameters = golden.Parameters.ToArray();
-        var constructor = ClassOf(golden.Family)!.GetConstructors().Single(c => c.GetParameters().All(p => p.ParameterType == typeof(Tensor)));
-        Distribution Create(IReadOnlyList<Tensor> values) => (Distribution)constructor.Invoke([.. constructor.GetParameters()
-            .Select(p => Array.FindIndex(parameters, q => q.Name == p.Name) is >= 0 and var i ? values[i] : null)]);
-        return new(Create, [.. parameters.Select(p => p.Value)]);
+        var parameters = golden.Parameters.ToDictionary(p => p.Name, p => p.Value);
+        var constructor = ClassOf(golden.Family)!.GetConstructors()
+            .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(Tensor)) && parameters.Keys.All(name => c.GetParameters().Any(p => p.Name == name)))
+            .MinBy(c => c.GetParameters().Length)!;
+        bool IsTensor(string name) => constructor.GetParameters().Any(p => p.Name == name && p.ParameterType == typeof(Tensor));
+        string[] names = [.. parameters.Keys.Where(IsTensor)];
+        Distribution Create(IReadOnlyList<Tensor> values) => (Distribution)constructor.Invoke([.. constructor.GetParameters().Select(p =>
+            Array.IndexOf(names, p.Name) is >= 0 and var i ? values[i] : parameters.TryGetValue(p.Name!, out var number) ? (int)number.ToDouble() : (object?)null)]);
+        return new(Create, [.. names.Select(name => parameters[name])]);
     }
 
     private static Type? ClassOf(string family) =>

@@ -62,6 +62,12 @@ public class ParameterTests
                 {
                     var message = Assert.Throws<ValueException>(use).Message;
                     Assert.StartsWith($"{d.Name}: {parameter.Name} must be {d.Parameters[k].Support.Description}; it is ", message, StringComparison.Ordinal);
+                    if (parameter.Support.Fault(d.Parameters[k].Value) is { } fault)
+                    {
+                        Assert.Contains(fault, message, StringComparison.Ordinal);
+                        continue;
+                    }
+
                     Assert.Contains(bad.ToString("G10", System.Globalization.CultureInfo.InvariantCulture) + place, message, StringComparison.Ordinal);
                 }
             }
@@ -105,6 +111,7 @@ public class ParameterTests
             "GeneralizedPareto.concentration", "GeneralizedPareto.loc", "GeneralizedPareto.scale",
             "Mixture.components[0].high", "Mixture.components[0].low",
             "Pareto.scale",
+            "Transformed.base.high", "Transformed.base.low",
             "Triangular.high", "Triangular.low",
             "Uniform.high", "Uniform.low",
         ],

@@ -1,0 +1,119 @@
+namespace DiffProb;
+
+/// <summary>The law of a draw that went through a transform.</summary>
+/// <remarks>
+/// <para><b>Density</b>: p(T⁻¹(y)) / |det ∂T|, p that of the base.</para>
+/// <para><b>Support</b>: what the transform makes of the base's support. <b>Shapes</b>: those of the base, as the transform changes them.</para>
+/// <para>A logarithm or other inverse of the last step of a draw is simplified where it is formed, so that densities at draws are exact in the tails.</para>
+/// <para><b>Estimators</b>: pathwise in what the base's draws follow, and explicit in the transform's own parameters; score.</para>
+/// </remarks>
+public sealed class Transformed : Distribution
+{
+    private readonly Distribution inner;
+    private readonly Transform transform;
+
+    /// <summary>The law of transform(x), x from the base.</summary>
+    /// <param name="base">A continuous distribution whose support lies in the domain of the transform.</param>
+    /// <param name="transform">A bijection.</param>
+    /// <exception cref="DiffProbException">The base is discrete, or its support is not in the transform's domain.</exception>
+    public Transformed(Distribution @base, Transform transform)
+        : base(
+            SupportOf(@base, transform),
+            [.. new InnerDistributions([("base", @base)]).Parameters, .. transform.Parameters.Select(p => p with { Name = $"transform.{p.Name}" })],
+            transform.ForwardShape(@base.Shape),
+            @base.DType,
+            Math.Max(Together(@base), transform.DomainRank) + transform.CodomainRank - transform.DomainRank)
+    {
+        (inner, this.transform) = (@base, transform);
+    }
+
+    internal override object Make => (base.Make, inner.Make, transform.With([.. transform.Parameters.Select((p, i) => Tensor.Data($"{i}", p.Value.Shape))]));
+
+    /// <inheritdoc/>
+    protected override Tensor? MeanPerElement => transform is AffineTransform affine && inner.Mean is { } mean ? affine.ForwardOf(mean) : null;
+
+    /// <inheritdoc/>
+    protected override Tensor? VariancePerElement => transform is AffineTransform affine && inner.Variance is { } variance ? affine.Scale.Square() * variance : null;
+
+    /// <inheritdoc/>
+    protected override Tensor? EntropyPerPart =>
+        transform is AffineTransform affine && IsOfNumbers && inner.Parts.Size <= 1 && inner.Entropy is { } entropy ? entropy + affine.Scale.Abs().Log() : null;
+
+    private bool IsOfNumbers => Shape.Rank == Parts.Rank && transform.DomainRank == 0 && transform.CodomainRank == 0;
+
+    /// <inheritdoc/>
+    public override Tensor? Cdf(Tensor value) => Below(value, inner.Cdf, inner.Survival, 0.0, 1.0);
+
+    /// <inheritdoc/>
+    public override Tensor? Survival(Tensor value) => Below(value, inner.Survival, inner.Cdf, 1.0, 0.0);
+
+    /// <inheritdoc/>
+    public override Tensor? LogCdf(Tensor value) => Below(value, inner.LogCdf, inner.LogSurvival, double.NegativeInfinity, 0.0);
+
+    /// <inheritdoc/>
+    public override Tensor? LogSurvival(Tensor value) => Below(value, inner.LogSurvival, inner.LogCdf, 0.0, double.NegativeInfinity);
+
+    /// <inheritdoc/>
+    public override Tensor? Icdf(Tensor probability) => !IsOfNumbers || inner.Icdf(probability) is not { } up ? null
+        : Direction is not { } rises ? transform.ForwardOf(up)
+        : transform.ForwardOf(Tensor.Where(rises, up, inner.Icdf(1.0 - probability)!));
+
+    // Null where it is known to rise everywhere.
+    private Tensor? Direction => transform.IsIncreasing is { IsValue: true } known && !known.ToArray().Contains(0.0) ? null : transform.IsIncreasing;
+
+    internal override Tensor SampleFrom(NoiseSource noise) => transform.ForwardOf(inner.SampleFrom(noise).BroadcastTo(inner.Shape));
+
+    /// <inheritdoc/>
+    protected override Tensor LogDensityPerPart(Tensor x)
+    {
+        var origin = transform.InverseOf(x);
+        return Fold(inner.LogDensityOfParts(origin), transform.DomainRank - Together(inner)) - Fold(transform.LogDeterminantOf(origin), Together(inner) - transform.DomainRank);
+    }
+
+    /// <inheritdoc/>
+    protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters)
+    {
+        var own = inner.Parameters.Count;
+        return new Transformed(inner.With([.. parameters.Take(own)]), transform.With([.. parameters.Skip(own)]));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}({inner}, {transform})";
+
+    private static int Together(Distribution d) => d.Shape.Rank - d.Parts.Rank;
+
+    private static Support SupportOf(Distribution inner, Transform transform)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(transform);
+        return inner.Support.IsDiscrete || !transform.Domain.Holds(inner.Support) ? throw DistributionErrors.OutsideOfDomain(inner, transform)
+            : inner.Support.Equals(transform.Domain) ? transform.Codomain
+            : transform.DomainRank == transform.CodomainRank ? new ImageSupport(inner.Support, transform, transform.Codomain)
+            : transform.Codomain;
+    }
+
+    // Numbers for each element, summed over the last dimensions that are one event.
+    private static Tensor Fold(Tensor perElement, int dimensions)
+    {
+        for (var d = 0; d < dimensions; d++)
+        {
+            perElement = perElement.Sum(-1);
+        }
+
+        return perElement;
+    }
+
+    // One function of x where the transform rises, another where it falls; numbers beside the codomain.
+    private Tensor? Below(Tensor value, Func<Tensor, Tensor?> rising, Func<Tensor, Tensor?> falling, double below, double above)
+    {
+        if (!IsOfNumbers || rising(0.5) is null || transform.Codomain.Contains(value) is not { } inside)
+        {
+            return null;
+        }
+
+        var interior = transform.Codomain.Interior(value);
+        var origin = transform.InverseOf(transform.Codomain is RealLine ? value : Tensor.Where(inside, value, interior));
+        var known = Direction is not { } rises ? rising(origin)! : Tensor.Where(rises, rising(origin)!, falling(origin)!);
+        return transform.Codomain is RealLine ? known : Tensor.Where(inside, known, Tensor.Where(value > interior, above, below));
+    }
+}
