@@ -11,7 +11,7 @@ internal static class Bartlett
     /// chi-squares on the diagonal, normals below.</summary>
     public static Tensor Factor(NoiseSource noise, Tensor df, Shape parts, int size, bool isReversed)
     {
-        var steps = Tensor.Vector([.. Enumerable.Range(0, size).Select(i => (double)(isReversed ? size - 1 - i : i))]);
+        var steps = Tensor.Literals([.. Enumerable.Range(0, size).Select(i => (double)(isReversed ? size - 1 - i : i))]);
         var halves = (0.5 * (df.Unsqueeze(-1) - steps)).BroadcastTo(parts.Concat(Shape.Of(size)));
         var roots = (0.5 * (Math.Log(2.0) + noise.LogGamma(halves))).Exp();
         return roots.DiagonalMatrix() + noise.StandardNormal(parts.Concat(Shape.Of(size, size))).Tril(-1);
@@ -26,5 +26,5 @@ internal static class Bartlett
     /// <summary>log |det| of L ↦ L Lᵀ: N log 2 + Σ (N - i) log Lᵢᵢ, i from 0.</summary>
     public static Tensor LogJacobian(Tensor factor) => new CholeskyProductTransform().LogDeterminantOf(factor);
 
-    private static Tensor Halves(Tensor a, int size) => a.Unsqueeze(-1) - Tensor.Vector([.. Enumerable.Range(0, size).Select(i => 0.5 * i)]);
+    private static Tensor Halves(Tensor a, int size) => a.Unsqueeze(-1) - Tensor.Literals([.. Enumerable.Range(0, size).Select(i => 0.5 * i)]);
 }

@@ -29,7 +29,7 @@ public sealed class GaussianRandomWalk : Distribution
     protected override Tensor MeanPerElement => 0.0;
 
     /// <inheritdoc/>
-    protected override Tensor VariancePerElement => scale.Square().Unsqueeze(-1) * Tensor.Vector([.. Enumerable.Range(1, steps).Select(t => (double)t)]);
+    protected override Tensor VariancePerElement => scale.Square().Unsqueeze(-1) * Tensor.Literals([.. Enumerable.Range(1, steps).Select(t => (double)t)]);
 
     /// <inheritdoc/>
     protected override Tensor EntropyPerPart => steps * (scale.Log() + (Normal.HalfLogTwoPi + 0.5));

@@ -34,9 +34,9 @@ public sealed class LKJCholesky : Distribution
     internal override object Make => (base.Make, dimension);
 
     // Second parameter of the Beta of row i, [..., D - 1] for i from 1.
-    private Tensor Rest => concentration.Unsqueeze(-1) + Tensor.Vector([.. Rows.Select(i => 0.5 * (dimension - 1 - i))]);
+    private Tensor Rest => concentration.Unsqueeze(-1) + Tensor.Literals([.. Rows.Select(i => 0.5 * (dimension - 1 - i))]);
 
-    private Tensor Half => Tensor.Vector([.. Rows.Select(i => 0.5 * i)]);
+    private Tensor Half => Tensor.Literals([.. Rows.Select(i => 0.5 * i)]);
 
     private IEnumerable<int> Rows => Enumerable.Range(1, dimension - 1);
 
@@ -64,7 +64,7 @@ public sealed class LKJCholesky : Distribution
             return Tensor.Zeros(Parts);
         }
 
-        var powers = (2.0 * (concentration - 1.0)).Unsqueeze(-1) + Tensor.Vector([.. Rows.Select(i => (double)(dimension - 1 - i))]);
+        var powers = (2.0 * (concentration - 1.0)).Unsqueeze(-1) + Tensor.Literals([.. Rows.Select(i => (double)(dimension - 1 - i))]);
         var logs = x.Diagonal().Slice(-1, 1, dimension).Log();
         return (powers * logs).Sum(-1) - LogVolume;
     }

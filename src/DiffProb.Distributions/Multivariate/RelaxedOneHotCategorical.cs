@@ -49,12 +49,12 @@ public sealed class RelaxedOneHotCategorical : Distribution
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {
-        var (log, parts) = (x.Log(), Tensor.Scalar(Shape[^1]));
+        var (log, parts) = (x.Log(), Tensor.Literal((double)Shape[^1]));
         var (weights, powers) = (Logits - (Wide * log), Logits - ((Wide + 1.0) * log));
         if (Impossible() is { } impossible)
         {
             (weights, powers) = (Tensor.Where(impossible, double.NegativeInfinity, weights), Tensor.Where(impossible, 0.0, powers));
-            parts = (!impossible).Cast(DType.Float64).Sum(-1);
+            parts = (!impossible).Cast(log.DType).Sum(-1);
         }
 
         return parts.LogGamma() + ((parts - 1.0) * temperature.Log()) + powers.Sum(-1) - (parts * weights.LogSumExp(-1));

@@ -17,7 +17,7 @@ internal sealed record CholeskyProductTransform : Transform
     internal override Tensor LogDeterminantOf(Tensor x)
     {
         var side = x.Shape[^1];
-        var powers = Tensor.Vector([.. Enumerable.Range(0, side).Select(i => (double)(side - i))]);
+        var powers = Tensor.Literals([.. Enumerable.Range(0, side).Select(i => (double)(side - i))]);
         return (side * Math.Log(2.0)) + (powers * x.Diagonal().Log()).Sum(-1);
     }
 }

@@ -37,7 +37,7 @@ internal sealed record StickBreakingTransform : Transform
 
     private static Tensor Fractions(Tensor x) => x - Offsets(x.Shape[^1]);
 
-    private static Tensor Offsets(int count) => Tensor.Vector([.. Enumerable.Range(0, count).Select(k => Math.Log(count - k))]);
+    private static Tensor Offsets(int count) => Tensor.Literals([.. Enumerable.Range(0, count).Select(k => Math.Log(count - k))]);
 
     // Log of what is left before each part.
     private static Tensor Before(Tensor left) =>

@@ -65,7 +65,7 @@ public static class Arithmetic
     public static Tensor Clamp(this Tensor x, Tensor low, Tensor high) => Minimum(Maximum(x, low), high);
 
     private static bool IsLiteral(Tensor t, double value) =>
-        t?.Operation is Constant { IsLiteral: true } constant && constant.Storage.ToDoubles()[0] == value;
+        t?.Operation is Constant { IsLiteral: true, Storage.Length: 1 } constant && constant.Storage.ToDoubles()[0] == value;
 
     // The literal may still decide the type: 1.0 * count is a float.
     private static Tensor Keep(Tensor x, Tensor literal)

@@ -51,7 +51,7 @@ public static class Factorizations
     /// <exception cref="ShapeException">It is not square.</exception>
     public static Tensor IsPositiveDefinite(this Tensor x) => Tensor.Create(new PositiveDefiniteTest(), Matrices("IsPositiveDefinite", x));
 
-    internal static Tensor Identity(int size) => Tensor.Ones(Shape.Of(size)).DiagonalMatrix();
+    internal static Tensor Identity(int size) => Tensor.Literal(1.0).BroadcastTo(Shape.Of(size)).DiagonalMatrix();
 
     private static Tensor Matrices(string operation, Tensor x)
     {
