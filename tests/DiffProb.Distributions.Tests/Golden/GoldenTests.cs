@@ -202,12 +202,16 @@ public abstract class GoldenTests
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
-    // The constructor that takes all of the file's parameters; whole numbers of its own are no tensors.
     private static DistributionExample Example(string id)
     {
         var golden = GoldenCase.All.Single(c => c.Id == id);
-        var parameters = golden.Parameters.ToDictionary(p => p.Name, p => p.Value);
-        var constructor = ClassOf(golden.Family)!.GetConstructors()
+        return Example(ClassOf(golden.Family)!, golden.Parameters.ToDictionary(p => p.Name, p => p.Value));
+    }
+
+    /// <summary>By the constructor that takes all of the parameters; whole numbers of its own are no tensors.</summary>
+    internal static DistributionExample Example(Type family, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var constructor = family.GetConstructors()
             .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(Tensor)) && parameters.Keys.All(name => c.GetParameters().Any(p => p.Name == name)))
             .MinBy(c => c.GetParameters().Length)!;
         bool IsTensor(string name) => constructor.GetParameters().Any(p => p.Name == name && p.ParameterType == typeof(Tensor));
@@ -217,7 +221,7 @@ public abstract class GoldenTests
         return new(Create, [.. names.Select(name => parameters[name])]);
     }
 
-    private static Type? ClassOf(string family) =>
+    internal static Type? ClassOf(string family) =>
         typeof(Distribution).Assembly.GetType($"DiffProb.{(family.EndsWith("Logits", StringComparison.Ordinal) ? family[..^6] : family)}") is { IsAbstract: false } type
         && type.IsSubclassOf(typeof(Distribution)) ? type : null;
 
