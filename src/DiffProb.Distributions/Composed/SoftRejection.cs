@@ -56,8 +56,8 @@ public sealed class SoftRejection : Distribution
         var (values, log, uniform) = proposals.Draw(noise);
         var odds = (log - uniform) / temperature;
         var (last, rest) = (proposals.Most - 1, (-odds).LogSigmoid().CumSum(0));
-        var before = Shapes.Concatenate([Tensor.Zeros(rest.Shape.Replace(0, 1)), rest.Slice(0, 0, last)], 0);
-        var accepted = Shapes.Concatenate([odds.LogSigmoid().Slice(0, 0, last), Tensor.Zeros(rest.Shape.Replace(0, 1))], 0);
+        var before = Shapes.Concatenate([Tensor.Literal(0.0).BroadcastTo(rest.Shape.Replace(0, 1)), rest.Slice(0, 0, last)], 0);
+        var accepted = Shapes.Concatenate([odds.LogSigmoid().Slice(0, 0, last), Tensor.Literal(0.0).BroadcastTo(rest.Shape.Replace(0, 1))], 0);
         return (proposals.Spread((accepted + before).Exp()) * values).Sum(0);
     }
 

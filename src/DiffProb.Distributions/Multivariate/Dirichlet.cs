@@ -63,7 +63,7 @@ public sealed class Dirichlet : Distribution
             var (a, size) = (parameters[0], draw.Shape[^1]);
             if (size == 1)
             {
-                return Tensor.Zeros(draw.Shape);
+                return Tensor.Literal(0.0).BroadcastTo(draw.Shape);
             }
 
             // Logit of part k: its logarithm less that of the sum of the others, which does not cancel where it is nearly all.

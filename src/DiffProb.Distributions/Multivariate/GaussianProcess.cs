@@ -18,7 +18,7 @@ public static class GaussianProcess
         ArgumentNullException.ThrowIfNull(covariance);
         ArgumentNullException.ThrowIfNull(inputs);
         var factor = Factor(covariance, inputs, noise, jitter);
-        return new(mean ?? Tensor.Zeros(Shape.Of(inputs.Shape[0])), scaleTril: factor);
+        return new(mean ?? Tensor.Literal(0.0).BroadcastTo(Shape.Of(inputs.Shape[0])), scaleTril: factor);
     }
 
     /// <summary>The law of the function, without noise, at new inputs, given noisy values at others.</summary>

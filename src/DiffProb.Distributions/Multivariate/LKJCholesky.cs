@@ -44,7 +44,7 @@ public sealed class LKJCholesky : Distribution
     {
         if (dimension == 1)
         {
-            return Tensor.Ones(Shape);
+            return Tensor.Literal(1.0).BroadcastTo(Shape);
         }
 
         var normals = noise.StandardNormal(Shape).Tril(-1).Slice(-2, 1, dimension);
@@ -61,7 +61,7 @@ public sealed class LKJCholesky : Distribution
     {
         if (dimension == 1)
         {
-            return Tensor.Zeros(Parts);
+            return Tensor.Literal(0.0).BroadcastTo(Parts);
         }
 
         var powers = (2.0 * (concentration - 1.0)).Unsqueeze(-1) + Tensor.Literals([.. Rows.Select(i => (double)(dimension - 1 - i))]);

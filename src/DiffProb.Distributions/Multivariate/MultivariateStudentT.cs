@@ -60,7 +60,7 @@ public sealed class MultivariateStudentT : Distribution
     {
         var normals = noise.StandardNormal(Shape);
         var direction = normals / normals.Square().Sum(-1).Sqrt().Unsqueeze(-1);
-        var odds = noise.BetaLogit(Tensor.Scalar(0.5 * Size).BroadcastTo(Parts), (0.5 * df).BroadcastTo(Parts));
+        var odds = noise.BetaLogit(Tensor.Literal(0.5 * Size).BroadcastTo(Parts), (0.5 * df).BroadcastTo(Parts));
         return loc + scale.Stretch((0.5 * (df.Log() + odds)).Exp().Unsqueeze(-1) * direction);
     }
 

@@ -19,7 +19,7 @@ internal record LowerCholeskySupport : Support
         }
 
         var diagonal = Factorizations.Identity(x.Shape[^1]);
-        var above = Tensor.Ones(Shape.Of(x.Shape[^1], x.Shape[^1])).Triu(1);
+        var above = Tensor.Literal(1.0).BroadcastTo(Shape.Of(x.Shape[^1], x.Shape[^1])).Triu(1);
         return Tensor.Where(above > 0.0, x.EqualTo(0.0), Tensor.Where(diagonal > 0.0, x > 0.0, x.EqualTo(x))) & (x.Abs() < double.PositiveInfinity);
     }
 

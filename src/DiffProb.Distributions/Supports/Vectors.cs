@@ -37,7 +37,7 @@ internal sealed record OrderedSupport : Support
     }
 
     internal override Tensor Interior(Tensor x) =>
-        x.Shape.Rank == 0 ? 0.0 : Tensor.Vector([.. Enumerable.Range(0, x.Shape[^1]).Select(i => (double)i)]);
+        x.Shape.Rank == 0 ? 0.0 : Tensor.Literals([.. Enumerable.Range(0, x.Shape[^1]).Select(i => (double)i)]);
 }
 
 /// <summary>Unit vectors.</summary>

@@ -26,7 +26,7 @@ internal sealed record CorrelationCholeskyTransform : Transform
     internal override Tensor InverseOf(Tensor y)
     {
         var squares = y.Square().CumSum(-1, reverse: true);
-        var next = Shapes.Concatenate([squares.Slice(-1, 1, y.Shape[^1]), Tensor.Ones(squares.Shape.Replace(squares.Shape.Rank - 1, 1))], -1);
+        var next = Shapes.Concatenate([squares.Slice(-1, 1, y.Shape[^1]), Tensor.Literal(1.0).BroadcastTo(squares.Shape.Replace(squares.Shape.Rank - 1, 1))], -1);
         var isBelow = Factorizations.Identity(y.Shape[^1]).CumSum(-1, reverse: true) - Factorizations.Identity(y.Shape[^1]) > 0.0;
         var ratio = Tensor.Where(isBelow, y / Tensor.Where(isBelow, next, 1.0).Sqrt(), 0.0);
         return Triangles.Read(ArcSinh(ratio), withDiagonal: false);
@@ -38,7 +38,7 @@ internal sealed record CorrelationCholeskyTransform : Transform
         return ((2.0 * TanhTransform.LogSech(raw)) + before).Tril(-1).Sum(-1).Sum(-1);
     }
 
-    internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Zeros(x), withDiagonal: false));
+    internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Literal(0.0).BroadcastTo(x), withDiagonal: false));
 
     internal override Shape InverseShape(Shape y) => Triangles.VectorShape(y, withDiagonal: false);
 
@@ -48,7 +48,7 @@ internal sealed record CorrelationCholeskyTransform : Transform
         var side = Triangles.Side(this, x, withDiagonal: false);
         var raw = Triangles.Fill(x, side, withDiagonal: false);
         var log = TanhTransform.LogSech(raw).Tril(-1).CumSum(-1);
-        return (raw, Shapes.Concatenate([Tensor.Zeros(log.Shape.Replace(log.Shape.Rank - 1, 1)), log.Slice(-1, 0, side - 1)], -1));
+        return (raw, Shapes.Concatenate([Tensor.Literal(0.0).BroadcastTo(log.Shape.Replace(log.Shape.Rank - 1, 1)), log.Slice(-1, 0, side - 1)], -1));
     }
 
     private static Tensor ArcSinh(Tensor t)

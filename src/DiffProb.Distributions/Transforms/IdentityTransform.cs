@@ -15,5 +15,5 @@ internal sealed record IdentityTransform : Transform
 
     internal override Tensor InverseOf(Tensor y) => y;
 
-    internal override Tensor LogDeterminantOf(Tensor x) => Tensor.Zeros(x.Shape);
+    internal override Tensor LogDeterminantOf(Tensor x) => Tensor.Literal(0.0).BroadcastTo(x.Shape);
 }

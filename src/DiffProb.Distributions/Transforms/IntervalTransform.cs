@@ -36,7 +36,7 @@ internal sealed record IntervalTransform(Tensor Low, Tensor High) : Transform
         (y - Low).Log() - (High - y).Log(), low => (y - low).Log(), high => -(high - y).Log(), y);
 
     internal override Tensor LogDeterminantOf(Tensor x) => Choose(
-        Width.Log() + x.LogSigmoid() + (-x).LogSigmoid(), _ => x, _ => -x, Tensor.Zeros(x.Shape));
+        Width.Log() + x.LogSigmoid() + (-x).LogSigmoid(), _ => x, _ => -x, Tensor.Literal(0.0).BroadcastTo(x.Shape));
 
     internal override Shape ForwardShape(Shape x) => Shape.Broadcast(Shape.Broadcast(Low.Shape, High.Shape), x);
 

@@ -21,7 +21,7 @@ internal sealed record LowerCholeskyTransform : Transform
 
     internal override Tensor LogDeterminantOf(Tensor x) => Triangles.Fill(x, Triangles.Side(this, x, withDiagonal: true), withDiagonal: true).Diagonal().Sum(-1);
 
-    internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Zeros(x), withDiagonal: true));
+    internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Literal(0.0).BroadcastTo(x), withDiagonal: true));
 
     internal override Shape InverseShape(Shape y) => Triangles.VectorShape(y, withDiagonal: true);
 }

@@ -34,7 +34,7 @@ internal sealed record PermuteTransform : Transform
 
     internal override Tensor InverseOf(Tensor y) => Take(y, Back);
 
-    internal override Tensor LogDeterminantOf(Tensor x) => Tensor.Zeros(x.Shape.Take(x.Shape.Rank - 1));
+    internal override Tensor LogDeterminantOf(Tensor x) => Tensor.Literal(0.0).BroadcastTo(x.Shape.Take(x.Shape.Rank - 1));
 
     private protected override string Text => $"Permute({string.Join(", ", order)})";
 

@@ -41,5 +41,5 @@ internal sealed record StickBreakingTransform : Transform
 
     // Log of what is left before each part.
     private static Tensor Before(Tensor left) =>
-        Shapes.Concatenate([Tensor.Zeros(left.Shape.Replace(left.Shape.Rank - 1, 1)), left.Slice(-1, 0, left.Shape[^1] - 1)], -1);
+        Shapes.Concatenate([Tensor.Literal(0.0).BroadcastTo(left.Shape.Replace(left.Shape.Rank - 1, 1)), left.Slice(-1, 0, left.Shape[^1] - 1)], -1);
 }

@@ -26,7 +26,7 @@ internal static class Triangles
             }
         }
 
-        var padded = Shapes.Concatenate([vector, Tensor.Zeros(vector.Shape.Replace(vector.Shape.Rank - 1, 1))], -1);
+        var padded = Shapes.Concatenate([vector, Tensor.Literal(0.0).BroadcastTo(vector.Shape.Replace(vector.Shape.Rank - 1, 1))], -1);
         return padded.Gather(Tensor.Of(places.Cast<int>().ToArray().AsSpan()).Reshape(side, side), -1);
     }
 
