@@ -156,7 +156,14 @@ let private positiveSites =
                 let! g = sample "g" (Gamma(a, 1.0))
                 return (2.0 * (log g).LogSoftmax()).Exp().Sum()
             })
-        standIn "Kumaraswamy" "G18" "a power of a Beta" (fun r ->
+        form "G18" "a Kumaraswamy" (fun r ->
+            prob {
+                let! a = positive r "a"
+                let! b = positive r "b"
+                let! x = sample "x" (Kumaraswamy(a, b))
+                return x
+            })
+        form "G18" "a power of a Beta" (fun r ->
             prob {
                 let! a = positive r "a"
                 let! b = positive r "b"
