@@ -23,6 +23,9 @@ internal sealed record Image(object Map, bool IsInverse) : Operation
         return image.Source(x, shape, parameters) ?? Tensor.Create(image, [formula().BroadcastTo(shape), x, .. parameters]);
     }
 
+    /// <summary>The node that gives the number: that of the formula, for an image.</summary>
+    public static Tensor Number(Tensor x) => x.Operation is Image ? x.Inputs[0] : x;
+
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;
 
     public override Dependence DependsOn(int input) => input == 0 ? Dependence.Affine : Dependence.None;
