@@ -157,13 +157,15 @@ public abstract record Support
     internal virtual bool IsProvedBy(Tensor x) => false;
 
     /// <summary>Whether an expression is the value of a site in this set, or the image under a bijection onto it.</summary>
-    private protected bool IsMade(Tensor x) => x.Operation switch
+    private protected bool IsMade(Tensor x) => Origin(x).Operation switch
     {
         RandomValue { Site: IHasSupport site } => Holds(site.Support),
         Image { Map: Transform map, IsInverse: false } => Holds(map.Codomain),
-        StopGradient or ExpandAlong or BroadcastTo => IsProvedBy(x.Inputs[0]),
         _ => false,
     };
+
+    /// <summary>What an expression repeats, with or without derivatives.</summary>
+    private protected static Tensor Origin(Tensor x) => x.Operation is StopGradient or ExpandAlong or BroadcastTo ? Origin(x.Inputs[0]) : x;
 
     /// <summary>Whether a number lies in the set, without an engine; null where the test needs other numbers, too.</summary>
     internal virtual bool? Holds(double x) => null;

@@ -74,8 +74,10 @@ internal sealed record RightOf(Tensor Low) : Support
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(IsClosed ? Low : Low.After(), double.MaxValue);
 
+    internal override bool Holds(Support other) => (other is RightOf right && right.Low.IsFrom(Low)) || (other is Interval interval && interval.Low.IsFrom(Low));
+
     // Above its bound by something positive.
-    internal override bool IsProvedBy(Tensor x) => Image.Number(x) is { Operation: Add } sum
+    internal override bool IsProvedBy(Tensor x) => Image.Number(Origin(x)) is { Operation: Add } sum
         && ((sum.Inputs[0] == Low && IsOver(sum.Inputs[1])) || (sum.Inputs[1] == Low && IsOver(sum.Inputs[0])));
 
     private bool IsOver(Tensor x) => IsClosed ? SignAnalysis.IsNonNegative(x) : SignAnalysis.IsPositive(x);
@@ -115,15 +117,18 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     private protected override Transform Bijection => Transform.Interval(Low, High);
 
-    internal override bool Holds(Support other) => other is Interval interval && interval.Low == Low && interval.High == High;
+    internal override bool Holds(Support other) => IsReal ? Real.Holds(other) : other is Interval interval && interval.Low.IsFrom(Low) && High.IsFrom(interval.High);
 
     internal override Tensor Interior(Tensor x) => FromReals.ForwardOf(0.0);
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(ExcludesLow ? Low.After() : Low, ExcludesHigh ? High.Before() : High);
 
-    internal override bool IsProvedBy(Tensor x) => IsUnit
-        ? !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x))
-        : x.Operation is Image { IsInverse: false } image && image.Map.Equals(typeof(IntervalTransform)) && x.Inputs[2] == Low && x.Inputs[3] == High;
+    internal override bool IsProvedBy(Tensor x) => IsReal || IsMade(x)
+        || (IsUnit ? !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x)) : IsImage(Origin(x)));
+
+    private bool IsReal => IsUnbounded(Low, double.NegativeInfinity) && IsUnbounded(High, double.PositiveInfinity);
+
+    private bool IsImage(Tensor x) => x.Operation is Image { IsInverse: false } image && image.Map.Equals(typeof(IntervalTransform)) && x.Inputs[2] == Low && x.Inputs[3] == High;
 
     private static bool IsUnbounded(Tensor bound, double infinity) => bound.IsValue && Array.TrueForAll(bound.ToArray(), b => b == infinity);
 }
@@ -160,6 +165,9 @@ internal static class Bounds
 {
     /// <summary>A bound in words: its number if it has one, else its name.</summary>
     public static string Named(this Tensor bound, string name) => bound.IsValue ? bound.ToString() : name;
+
+    /// <summary>Whether a bound is known to lie at another one, or above it.</summary>
+    public static bool IsFrom(this Tensor bound, Tensor low) => bound == low || (bound.IsValue && low.IsValue && bound.ToArray().Min() >= low.ToArray().Max());
 
     /// <summary>The number next to a bound, above it: the least one where the bound is known, and one of the next two where it is an expression.</summary>
     public static Tensor After(this Tensor bound) => Next(bound, Math.BitIncrement, 1.0);

@@ -30,7 +30,7 @@ internal record LowerCholeskySupport : Support
 
     internal override bool Holds(Support other) => other is LowerCholeskySupport;
 
-    internal override bool IsProvedBy(Tensor x) => IsMade(x) || x.Operation is Cholesky;
+    internal override bool IsProvedBy(Tensor x) => IsMade(x) || Origin(x).Operation is Cholesky;
 
     internal override string? Fault(Tensor value) => Squares.Fault(value);
 }
@@ -82,8 +82,8 @@ internal record PositiveDefiniteSupport : Support
     internal override bool Holds(Support other) => other is PositiveDefiniteSupport;
 
     // L Lᵀ is, of a factor L that is proved.
-    internal override bool IsProvedBy(Tensor x) => IsMade(x)
-        || (x.Operation is MatMul && x.Inputs[1].Operation is Transpose && x.Inputs[1] == x.Inputs[0].Transpose() && LowerCholesky.IsProvedBy(x.Inputs[0]));
+    internal override bool IsProvedBy(Tensor x) => IsMade(x) || (Origin(x) is var product && product.Operation is MatMul
+        && product.Inputs[1] == product.Inputs[0].Transpose() && LowerCholesky.IsProvedBy(product.Inputs[0]));
 
     internal override string? Fault(Tensor value) => Squares.Fault(value) ?? Squares.First(value, Asymmetry) ?? Squares.First(value, Pivot);
 

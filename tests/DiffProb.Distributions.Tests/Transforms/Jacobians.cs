@@ -44,6 +44,7 @@ internal static class Jacobians
         SimplexSupport => y.Slice(-1, 0, y.Shape[^1] - 1),
         CorrelationCholeskySupport or CorrelationSupport => Triangles.Read(y, withDiagonal: false),
         LowerCholeskySupport or PositiveDefiniteSupport => Triangles.Read(y, withDiagonal: true),
+        ImageSupport image => Free(image.Within, y),
         _ => y,
     };
 
