@@ -187,6 +187,9 @@ public abstract class Distribution
     /// <summary>Log density of each independent part, for distributions made of others; the value may have more parts.</summary>
     internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value);
 
+    /// <summary>Entropy of each independent part, for distributions made of others; null where there is no closed form.</summary>
+    internal Tensor? EntropyOfParts => EntropyPerPart;
+
     /// <summary>Mass of each independent part, for distributions made of others; the value may have more parts.</summary>
     internal Tensor MassOfParts(Tensor value) => MassPerPart(value);
 
