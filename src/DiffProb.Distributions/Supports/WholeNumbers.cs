@@ -58,7 +58,11 @@ internal sealed record WholeNumbers(Tensor Low, Tensor High) : Support
     public override Tensor Contains(Tensor x) =>
         (x >= Low) & (x <= High) & (x.DType.IsFloat() ? x.EqualTo(x.Floor()) & (x.Abs() < double.PositiveInfinity) : x.EqualTo(x));
 
-    internal override Tensor Interior(Tensor x) => Low.StopGradient();
+    internal override Tensor Interior(Tensor x)
+    {
+        var nearest = Tensor.Where(Low > double.NegativeInfinity, Low, Tensor.Where(High < double.PositiveInfinity, High, 0.0));
+        return nearest.StopGradient();
+    }
 
     private static bool Is(Tensor t, double value) => t.IsValue && Array.TrueForAll(t.ToArray(), v => v == value);
 }

@@ -50,7 +50,7 @@ public sealed class EstimationTests
     {
         var program = from l in Param("l", 0.0) from b in Sample("b", new Bernoulli(logits: l)) select b;
         Assert.Equal("Enumerate", program.Estimate().Plan().Entries[0].Estimator.Name);
-        Assert.Equal("Score LeaveOneOut", program.Estimate().EnumerationBudget(1).Plan().Entries[0].Estimator.Name);
+        Assert.Equal("LocalExpectation", program.Estimate().EnumerationBudget(1).Plan().Entries[0].Estimator.Name);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class OptimizationTests
     {
         var basis = (from l in Param("l", 0.0) from b in Sample("b", new Bernoulli(logits: l)) select b).Minimize().Steps(1);
         Assert.Equal("Enumerate", basis.Run().Plan.Entries[0].Estimator.Name);
-        Assert.Equal("Score LeaveOneOut", basis.EnumerationBudget(1).Run().Plan.Entries[0].Estimator.Name);
+        Assert.Equal("LocalExpectation", basis.EnumerationBudget(1).Run().Plan.Entries[0].Estimator.Name);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class LibtorchGraph
         {
             var inputs = Array.ConvertAll(node.Inputs.ToArray(), t => values[t]);
             values[node] = KernelTable.Default.Find(node, Device) is { } kernel ? kernel(new(node, inputs))
-                : node.Operation is ImplicitPath ? inputs[0] // which engines drop before they run
+                : node.Operation is ImplicitPath or Image ? inputs[0] // which engines drop before they run
                 : OnHost(node, inputs, bindings);
             if (node.Operation is Parameter)
             {
