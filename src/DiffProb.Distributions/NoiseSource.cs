@@ -21,6 +21,11 @@ internal sealed class NoiseSource(string stream, Axes along)
 
     public Tensor Poisson(Tensor rate) => Tensor.Create(new PoissonDraw(Next(), along), Float(rate));
 
+    public Tensor Binomial(Tensor totalCount, Tensor probs) => Tensor.Create(new BinomialDraw(Next(), along), Float(totalCount), Float(probs));
+
+    public Tensor Hypergeometric(Tensor population, Tensor successes, Tensor draws) =>
+        Tensor.Create(new HypergeometricDraw(Next(), along), Float(population), Float(successes), Float(draws));
+
     /// <summary>Name of the site that draws.</summary>
     public string Stream => stream;
 

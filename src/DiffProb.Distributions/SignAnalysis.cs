@@ -46,7 +46,8 @@ internal static class SignAnalysis
         Interval interval => When(IsNonNegative(interval.Low), Range.Positive) | (Of(interval.High) & Range.AtMostOne),
         SimplexSupport => Range.PositiveUnit,
         OneHotSupport => Range.Unit,
-        Counts => Range.NonNegative,
+        Counts or CompositionSupport or PermutationSupport => Range.NonNegative,
+        WholeNumbers whole => When(IsNonNegative(whole.Low), Range.NonNegative),
         IntegerRange range => Range.NonNegative | When(range.Count <= 2, Range.AtMostOne),
         _ => Range.Unknown,
     };

@@ -21,6 +21,9 @@ public abstract record Support
     /// <summary>Probabilities of something that must be possible: above 0 and at most 1.</summary>
     public static Support PositiveProbability { get; } = new Interval(0.0, 1.0) { ExcludesLow = true };
 
+    /// <summary>Probabilities of something that must be able to fail: at least 0 and below 1.</summary>
+    public static Support ProbabilityBelowOne { get; } = new Interval(0.0, 1.0) { ExcludesHigh = true };
+
     /// <summary>The numbers 0 and 1.</summary>
     public static Support Boolean { get; } = new IntegerRange(2);
 

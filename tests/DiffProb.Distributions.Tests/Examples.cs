@@ -30,6 +30,10 @@ public static class Examples
 
     public static TheoryData<string> ContinuousWithIcdf => Where(d => !HasAtoms(d) && d.Icdf(0.5) is not null);
 
+    /// <summary>Continuous families of numbers whose cdf and quantile are formulas or tabulated functions.</summary>
+    public static TheoryData<string> ClosedForms => Where(d => d is Normal or LogNormal or HalfNormal or Exponential or Laplace or AsymmetricLaplace or Logistic or LogitNormal
+        or Gumbel or Cauchy or HalfCauchy or Uniform or Triangular or Gamma or InverseGamma or Chi2 or Beta or Kumaraswamy or Weibull or Frechet or Pareto or GeneralizedPareto);
+
     public static TheoryData<string> WithIcdf => Where(d => d.Icdf(0.5) is not null);
 
     // A point mass lies on the real line and has an atom all the same.

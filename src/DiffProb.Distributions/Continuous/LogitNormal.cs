@@ -6,7 +6,7 @@ namespace DiffProb;
 /// <para><b>Support</b>: strictly between 0 and 1. <b>Shapes</b>: broadcast(loc, scale).</para>
 /// <para>Draws are sigmoids, so that log x and log(1 - x) of a draw stay exact where the draw rounds to 0 or 1.
 /// The logarithms of its cdf and of 1 minus it are exact in both tails. Mean, variance and entropy have no closed form: they are
-/// computed to 13 digits by quadrature, and are differentiable like others.</para>
+/// computed to 12 digits by quadrature, and are differentiable like others.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score.</para>
 /// </remarks>
 /// <param name="loc">Mean of the log odds.</param>

@@ -37,7 +37,8 @@ public sealed class Uniform(Tensor low, Tensor high) : Distribution(
         ((high - value) / (high - low)).Clamp(0.0, 1.0));
 
     /// <inheritdoc/>
-    public override Tensor Icdf(Tensor probability) => low + ((high - low) * probability);
+    /// <remarks>Weighted ends, each of which is exact where the other one has no weight.</remarks>
+    public override Tensor Icdf(Tensor probability) => ((1.0 - probability) * low) + (probability * high);
 
     internal override Tensor SampleFrom(NoiseSource noise) => low + ((high - low) * noise.Uniform(Shape));
 

@@ -39,4 +39,12 @@ internal static class Products
 
         return Tensor.Of(table.AsSpan()).Reshape(Shape.Of([(int)cardinality, .. parts]));
     }
+
+    /// <summary>[cardinality, ...parts, K]: each part one of some vectors of K numbers; the last part changes fastest.</summary>
+    public static Tensor Of(Distribution distribution, List<long[]> vectors, Shape parts)
+    {
+        var indices = Indices(distribution, vectors.Count, parts);
+        var table = Tensor.Of(vectors.SelectMany(v => v).ToArray().AsSpan()).Reshape(vectors.Count, vectors[0].Length);
+        return table.Gather(indices, 0);
+    }
 }

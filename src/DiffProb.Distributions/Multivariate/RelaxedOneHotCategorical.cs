@@ -54,7 +54,7 @@ public sealed class RelaxedOneHotCategorical : Distribution
         if (Impossible() is { } impossible)
         {
             (weights, powers) = (Tensor.Where(impossible, double.NegativeInfinity, weights), Tensor.Where(impossible, 0.0, powers));
-            parts = (!impossible).Cast(DType.Float64).Sum(-1);
+            parts = (!impossible).Cast(log.DType).Sum(-1);
         }
 
         return parts.LogGamma() + ((parts - 1.0) * temperature.Log()) + powers.Sum(-1) - (parts * weights.LogSumExp(-1));

@@ -13,7 +13,16 @@ internal static class BetaForms
     /// <param name="b">Second concentration, positive.</param>
     /// <param name="x">Point between 0 and 1.</param>
     public static Tensor LogBetaDensity(Tensor a, Tensor b, Tensor x) =>
-        Tensor.Create(new LogBetaDensity(), Elementwise.Promote(true, a, b, x, x.Log(), (-x).Log1p()));
+        LogBetaDensity(a, b, x, x.Log(), (-x).Log1p());
+
+    /// <summary>The same from logarithms that know more than x.</summary>
+    /// <param name="a">First concentration, positive.</param>
+    /// <param name="b">Second concentration, positive.</param>
+    /// <param name="x">Point between 0 and 1.</param>
+    /// <param name="logX">log x.</param>
+    /// <param name="logRest">log(1 - x).</param>
+    public static Tensor LogBetaDensity(Tensor a, Tensor b, Tensor x, Tensor logX, Tensor logRest) =>
+        Tensor.Create(new LogBetaDensity(), Elementwise.Promote(true, a, b, x, logX, logRest));
 }
 
 internal sealed record LogBetaFunction : DoubleBinary

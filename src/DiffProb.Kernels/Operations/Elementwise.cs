@@ -133,7 +133,7 @@ internal abstract record DoubleBinary : Binary
 /// <summary>A function of three floats that has an implementation for double only; Float32 is rounded from it.</summary>
 internal abstract record DoubleTernary : Elementwise
 {
-    public sealed override Dependence DependsOn(int input) => Dependence.Smooth;
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     protected abstract double Value(double a, double b, double x);
 

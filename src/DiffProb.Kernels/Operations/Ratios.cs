@@ -43,8 +43,16 @@ internal sealed record LogRatioFunction : DoubleBinary
 
 internal sealed record Log1pSquareFunction : DoubleUnary
 {
-    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
-        adjoint * (2.0 * output.Inputs[0] / (1.0 + output.Inputs[0].Square()));
+    private const double Large = 1e15; // from here 1 is below a rounding
+
+    // 2x / (1 + x²), and 2 / x where the square may overflow.
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        var x = output.Inputs[0];
+        var isLarge = x.Abs() > Large;
+        var near = Tensor.Where(isLarge, 0.0, x);
+        return adjoint * Tensor.Where(isLarge, 2.0 / x, 2.0 * near / (1.0 + near.Square()));
+    }
 
     protected override double Value(double x) => Log1pSquare.Of(x);
 }

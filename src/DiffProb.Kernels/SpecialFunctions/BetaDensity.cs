@@ -18,9 +18,19 @@ internal static class BetaDensity
     /// <param name="x">Point, which may have rounded to 0 or 1.</param>
     /// <param name="logX">log x.</param>
     /// <param name="logRest">log(1 - x).</param>
-    public static double Log(double a, double b, double x, double logX, double logRest) => a < Large && b < Large
-        ? ((a - 1) * logX) + ((b - 1) * logRest) - LogBeta(a, b)
+    public static double Log(double a, double b, double x, double logX, double logRest) =>
+        double.IsNegativeInfinity(logX) ? AtEnd(a, b)
+        : double.IsNegativeInfinity(logRest) ? AtEnd(b, a)
+        : a < Large && b < Large ? ((a - 1) * logX) + ((b - 1) * logRest) - LogBeta(a, b)
         : LogOfLogit(x > 0 && x < NearOne ? BetaPoint.At(a, b, x, 1 - x) : BetaPoint.AtLogit(a, b, logX - logRest)) - logX - logRest;
+
+    // At the end whose concentration is a: (a - 1) log 0, with 0 log 0 = 0.
+    private static double AtEnd(double a, double b) => a switch
+    {
+        > 1 => double.NegativeInfinity,
+        1 => -LogBeta(a, b),
+        _ => double.PositiveInfinity,
+    };
 
     /// <summary>Log density of logit x at x.</summary>
     public static double LogOfLogit(BetaPoint point)

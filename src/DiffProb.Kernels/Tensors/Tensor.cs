@@ -17,7 +17,7 @@ public sealed class Tensor
         Shape = operation.InferShape(inputs);
         DType = operation.InferType(inputs);
         Axes = operation.InferAxes(inputs);
-        IsLiteral = operation is Constant { IsLiteral: true } || (operation is (Elementwise and not Draw) or View && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.IsLiteral));
+        IsLiteral = operation is Constant { IsLiteral: true } || (inputs.Length > 0 && operation is not Draw && Array.TrueForAll(inputs, t => t.IsLiteral));
         var hash = default(HashCode);
         hash.Add(operation);
         foreach (var input in inputs)
@@ -134,11 +134,10 @@ public sealed class Tensor
 
     internal static Tensor Literal(double value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<double>([value])) { IsLiteral = true });
 
-    /// <summary>Numbers that take the float type of their partner, [N].</summary>
-    internal static Tensor Literals(params double[] values) =>
-        Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>((double[])values.Clone())) { IsLiteral = true });
-
     internal static Tensor Literal(long value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<long>([value])) { IsLiteral = true });
+
+    /// <summary>A vector of numbers of the program text, such as the steps of a formula: it takes the float type of its partner.</summary>
+    internal static Tensor Literals(params double[] values) => Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>(values)) { IsLiteral = true });
 
     // ---- conversions: what a user may write where a tensor is expected
 

@@ -47,6 +47,7 @@ internal static class HostOperations
         table.Host<OpaqueFunction>("it is the user's own function");
         table.Host<StopGradient>("engines never see it");
         table.Host<MagicBox>("engines never see it");
+        table.Host<ArgSort>("ties in the order of the managed engine");
         table.Host<PositiveDefiniteTest>("a test of known numbers");
         table.Host<FirstAccepted>("it may stop the run with an error");
         table.Host<ImplicitPath>("engines never see it");

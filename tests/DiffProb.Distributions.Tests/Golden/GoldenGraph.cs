@@ -34,6 +34,9 @@ internal sealed class GoldenGraph
     /// <summary>Of numbers, where there is one.</summary>
     public Tensor? Cdf => Law.Shape.Rank == 0 && Law.Cdf(X) is { } cdf ? axis.Gather(cdf) : null;
 
+    /// <summary>One minus it.</summary>
+    public Tensor? Survival => Law.Shape.Rank == 0 && Law.Survival(X) is { } rest ? axis.Gather(rest) : null;
+
     private Distribution Law { get; }
 
     private Tensor X => axis.Spread(slots[^1]);

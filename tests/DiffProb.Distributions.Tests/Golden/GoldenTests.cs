@@ -9,8 +9,8 @@ namespace DiffProb;
 /// </remarks>
 public abstract class GoldenTests
 {
-    // Units in the last place: enough for a formula of about ten operations.
-    private const double Single = 8.0;
+    // Units in the last place; measured: below 1.
+    private const double Single = 4.0;
 
     /// <summary>Families that are held to 1e-12.</summary>
     private static readonly string[] Plain =
@@ -31,16 +31,7 @@ public abstract class GoldenTests
         "SkewNormal",
         "InverseGaussian",
         "HalfStudentT",
-        "Binomial",
-        "BinomialLogits",
-        "BetaBinomial",
         "ZeroInflatedPoisson",
-        "NegativeBinomial",
-        "NegativeBinomial2",
-        "Hypergeometric",
-        "Multinomial",
-        "DirichletMultinomial",
-        "OrderedLogistic",
     ];
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
@@ -80,9 +71,8 @@ public abstract class GoldenTests
     [MemberData(nameof(Ids))]
     public void Gradients_of_log_prob(string id)
     {
-        var golden = Find(id).Golden;
-        var own = Example(id).Distribution.Parameters;
-        var keys = golden.Parameters.Where(p => own.Any(o => o.Name == p.Name)).Select(p => p.Key).Append("x").ToArray();
+        var (golden, d) = Find(id);
+        var keys = golden.Parameters.Where(p => d.Parameters.Any(own => own.Name == p.Name)).Select(p => p.Key).Append("x").ToArray();
         var graph = new GoldenGraph(Example(id), [.. golden.Points.Where(p => IsInterior(p) && p.TryGetProperty("grad", out var g) && g.ValueKind != JsonValueKind.Null)]);
         var numbers = graph.Run(Engine, graph.Gradients);
         for (var i = 0; i < graph.Points.Length; i++)
@@ -178,7 +168,7 @@ public abstract class GoldenTests
             return;
         }
 
-        var numbers = graph.Run(Engine, [of(cdf), of(1.0 - cdf)]);
+        var numbers = graph.Run(Engine, [of(cdf), of(graph.Survival!)]);
         for (var i = 0; i < graph.Points.Length; i++)
         {
             Close($"{what}F({X(graph.Points[i])[0]:R})", GoldenCase.Field(graph.Points[i], below)![0], numbers[0][i], Relative(d), 1e-300);
@@ -203,12 +193,16 @@ public abstract class GoldenTests
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
-    // The constructor that takes all of the file's parameters; whole numbers of its own are no tensors.
     private static DistributionExample Example(string id)
     {
         var golden = GoldenCase.All.Single(c => c.Id == id);
-        var parameters = golden.Parameters.ToDictionary(p => p.Name, p => p.Value);
-        var constructor = ClassOf(golden.Family)!.GetConstructors()
+        return Example(ClassOf(golden.Family)!, golden.Parameters.ToDictionary(p => p.Name, p => p.Value));
+    }
+
+    /// <summary>By the constructor that takes all of the parameters; whole numbers of its own are no tensors.</summary>
+    internal static DistributionExample Example(Type family, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var constructor = family.GetConstructors()
             .Where(c => c.GetParameters().Any(p => p.ParameterType == typeof(Tensor)) && parameters.Keys.All(name => c.GetParameters().Any(p => p.Name == name)))
             .MinBy(c => c.GetParameters().Length)!;
         bool IsTensor(string name) => constructor.GetParameters().Any(p => p.Name == name && p.ParameterType == typeof(Tensor));
@@ -218,7 +212,7 @@ public abstract class GoldenTests
         return new(Create, [.. names.Select(name => parameters[name])]);
     }
 
-    private static Type? ClassOf(string family) =>
+    internal static Type? ClassOf(string family) =>
         typeof(Distribution).Assembly.GetType($"DiffProb.{(family.EndsWith("Logits", StringComparison.Ordinal) ? family[..^6] : family)}") is { IsAbstract: false } type
         && type.IsSubclassOf(typeof(Distribution)) ? type : null;
 

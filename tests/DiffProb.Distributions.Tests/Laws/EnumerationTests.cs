@@ -10,6 +10,11 @@ public class EnumerationTests
         var example = DistributionCatalogue.Find(name);
         foreach (var d in new[] { example.Distribution, ShapeTests.Stretched(example, _ => Shape.Of(2)), ShapeTests.Stretched(example, _ => Shape.Of(1, 3)) })
         {
+            if (((IFinite)d).Cardinality > 5000)
+            {
+                continue; // an event of several parts has too many values to look at each
+            }
+
             var (finite, values) = ((IFinite)d, ((IFinite)d).EnumerateSupport());
             Assert.Equal(Shape.Of([(int)finite.Cardinality!.Value, .. d.Shape]), values.Shape);
             Assert.Equal(d.DType, values.DType);
@@ -32,7 +37,7 @@ public class EnumerationTests
         {
             var mass = d.Mass(support.Select(0, i));
             Assert.Equal(Math.Exp(example.Distribution.LogProb(support.Select(0, i)).ToDouble()), new Computation(mass, parameters).At(values)[0], 1e-15);
-            Assert.All(Gradient.Of(mass, parameters), g => Assert.All(new Computation(g, parameters).At(values), v => Assert.True(double.IsFinite(v))));
+            Assert.All(Gradient.Of(mass, LogProbTests.Real(d, parameters)), g => Assert.All(new Computation(g, parameters).At(values), v => Assert.True(double.IsFinite(v))));
         }
     }
 

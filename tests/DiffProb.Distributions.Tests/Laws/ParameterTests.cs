@@ -108,6 +108,7 @@ public class ParameterTests
     public void Only_these_parameters_move_a_support() => Assert.Equal(
         [
             "Delta.value",
+            "DiscreteUniform.high", "DiscreteUniform.low",
             "GeneralizedPareto.concentration", "GeneralizedPareto.loc", "GeneralizedPareto.scale",
             "Mixture.components[0].high", "Mixture.components[0].low",
             "Pareto.scale",

@@ -163,15 +163,17 @@ public class SamplingTests
     {
         var counts = new double[atoms.Count];
         var draws = distribution.Sample(Draws, seed: 23);
-        var isVector = atoms.Values.Shape.Rank > 1;
-        var places = isVector ? [] : atoms.Values.ToArray().Select((value, place) => (value, place)).ToDictionary();
-        foreach (var draw in (isVector ? draws.ArgMax() : draws).ToArray())
+        var places = Rows(atoms.Values).Select((value, place) => (value, place)).ToDictionary();
+        foreach (var draw in Rows(draws))
         {
-            counts[isVector ? (int)draw : places[draw]]++;
+            counts[places[draw]]++;
         }
 
         return counts;
     }
+
+    private static IEnumerable<string> Rows(Tensor values) =>
+        values.ToArray().Chunk(values.Shape.Size / values.Shape[0]).Select(row => string.Join(' ', row));
 
     private static void AssertMeanIs(double exact, double[] values)
     {

@@ -63,6 +63,17 @@ public class SignAnalysisTests
         Assert.False(Support.PositiveProbability.IsProvedBy(A.Clamp(0.0, 1.0)));
     }
 
+    /// <summary>What lies below the deepest level is unknown, and not missing.</summary>
+    [Fact]
+    public void A_search_that_stops_short_proves_less_and_does_not_fail()
+    {
+        for (var depth = 55; depth < 75; depth++)
+        {
+            Assert.True(SignAnalysis.IsNonNegative(Enumerable.Range(0, depth).Aggregate((-A.Square()).Exp(), (x, _) => x.Sqrt())));
+            Assert.True(SignAnalysis.IsNonNegative(Enumerable.Range(0, depth).Aggregate(1.0 - (-A.Square()).Exp(), (x, _) => x.Sqrt())));
+        }
+    }
+
     [Fact]
     public void A_site_lies_in_its_support()
     {

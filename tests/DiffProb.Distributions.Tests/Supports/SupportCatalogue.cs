@@ -14,6 +14,7 @@ public static class SupportCatalogue
         ["UnitInterval"] = (Support.UnitInterval, 400.0, Shape.Scalar),
         ["OpenUnitInterval"] = (Support.OpenUnitInterval, 400.0, Shape.Scalar),
         ["PositiveProbability"] = (Support.PositiveProbability, 400.0, Shape.Scalar),
+        ["ProbabilityBelowOne"] = (Support.ProbabilityBelowOne, 400.0, Shape.Scalar),
         ["Between"] = (Support.Between(-2.0, 5.0), 400.0, Shape.Scalar),
         ["BetweenTenths"] = (Support.Between(0.1, 0.7), 400.0, Shape.Scalar),
         ["Circle"] = (Support.Between(-Math.PI, Math.PI), 400.0, Shape.Scalar),
@@ -48,6 +49,9 @@ public static class SupportCatalogue
         ["Integers"] = Support.Integers(7),
         ["NonNegativeIntegers"] = Support.NonNegativeIntegers,
         ["OneHot"] = Support.OneHot,
+        ["WholeNumbers"] = WholeNumbers.All,
+        ["Composition"] = new CompositionSupport(3.0),
+        ["Permutation"] = new PermutationSupport(3),
         ["Point"] = new PointSupport(2.0),
     };
 

@@ -153,6 +153,9 @@ public sealed class ReferenceTests
         Assert.Equal(DType.Int64, (truth + truth).DType);
         Assert.Equal(DType.Float64, (whole / whole).DType);
         Assert.Equal(DType.Float64, whole.Exp().DType);
+        Assert.Equal(DType.Float32, (single + ((Tensor)2.0).Log().Exp()).DType);
+        Assert.Equal(DType.Float32, (single + (Tensor.Literals(1, 2) * (Tensor)3)).DType);
+        Assert.Equal(DType.Float64, (single + Tensor.Scalar(2.0).Log()).DType);
         Assert.Equal([3.0, 5.0], (2.0 * single).ToArray());
         Assert.Equal([2.5, 4.5], (whole + single).ToArray());
     }

@@ -81,6 +81,14 @@ public sealed class TailTests
     }
 
     [Fact]
+    public void What_is_known_of_elements_is_known_of_them_in_other_places()
+    {
+        var p = Tensor.Vector(-800.0, 40.0).Sigmoid().Reshape(2, 1).BroadcastTo(Shape.Of(2, 3)).Transpose().Select(0, 1);
+        Close.Assert([-800.0, -Math.Exp(-40.0)], p.Log().ToArray(), 1e-15);
+        Assert.Equal(Math.Exp(-40), (1.0 - p).ToArray()[1], 1e-30);
+    }
+
+    [Fact]
     public void The_quantile_of_a_probability_with_a_known_logarithm_reaches_far_out() =>
         Assert.Equal(-100.0, (-Tensor.Scalar(5005.524208694205)).Exp().Ndtri().ToDouble(), 1e-13);
 }

@@ -58,7 +58,7 @@ internal static class FunctionsByName
             ["PoissonEntropy"] = (x => PoissonEntropy.Of((int)x[0], x[1]), 1e-12),
             ["PoissonQuantile"] = (x => PoissonQuantile.Of(x[0], x[1]), 0),
             ["PoissonQuantileComplement"] = (x => PoissonQuantile.OfComplement(x[0], x[1]), 0),
-            ["LogisticNormal"] = (x => LogisticNormal.Of((int)x[0], x[1], x[2]), 1e-13),
+            ["LogisticNormal"] = (x => LogisticNormal.Of((int)x[0], x[1], x[2]), 1e-12),
             ["LogisticNormalVariance"] = (x => LogisticNormal.Variance(x[0], x[1]), 1e-12),
         };
 

@@ -20,7 +20,9 @@ internal sealed class LibtorchGraph
         foreach (var node in Topology.Sort(output))
         {
             var inputs = Array.ConvertAll(node.Inputs.ToArray(), t => values[t]);
-            values[node] = KernelTable.Default.Find(node, Device) is { } kernel ? kernel(new(node, inputs)) : OnHost(node, inputs, bindings);
+            values[node] = KernelTable.Default.Find(node, Device) is { } kernel ? kernel(new(node, inputs))
+                : node.Operation is ImplicitPath ? inputs[0] // which engines drop before they run
+                : OnHost(node, inputs, bindings);
             if (node.Operation is Parameter)
             {
                 values[node] = values[node].detach().clone().requires_grad_();
