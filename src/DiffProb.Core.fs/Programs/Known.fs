@@ -40,14 +40,16 @@ module internal Known =
     let firstOutside (support: Support) (value: Tensor) =
         match values value with
         | None -> None
-        | Some _ when not (isNull (support.Fault value)) -> Some(support.Fault value, "")
         | Some numbers ->
-            match support.Contains value with
-            | null -> None
-            | contains ->
-                match Array.IndexOf(Evaluation.Values contains, 0.0) with
-                | -1 -> None
-                | i -> Some(text numbers.[min i (numbers.Length - 1)], element value i)
+            match support.Fault value with
+            | null ->
+                match support.Contains value with
+                | null -> None
+                | contains ->
+                    match Array.IndexOf(Evaluation.Values contains, 0.0) with
+                    | -1 -> None
+                    | i -> Some(text numbers.[min i (numbers.Length - 1)], element value i)
+            | fault -> Some(fault, "")
 
     let checkNotNaN where (value: Tensor) =
         match values value with
