@@ -215,6 +215,10 @@ public abstract class Distribution
     /// <remarks>For families of one number; right to any order of derivative that both allow.</remarks>
     internal Tensor Implicit(Tensor draw) => ImplicitPath.Of(new QuantilePath(this), draw.BroadcastTo(Shape), [.. Parameters.Select(p => p.Value)]);
 
+    /// <summary>A quantile, found in any way, that follows the probability and the parameters: derivatives 1 / p and -(∂F/∂θ) / p.</summary>
+    internal Tensor ImplicitQuantile(Tensor found, Tensor probability) =>
+        ImplicitPath.Of(new QuantilePath(this), found, [.. Parameters.Select(p => p.Value), probability]);
+
     /// <summary>Tests parameters whose numbers are known.</summary>
     /// <param name="where">Site or distribution, for the message.</param>
     internal void Validate(string where)

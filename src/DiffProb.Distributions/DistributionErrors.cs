@@ -69,15 +69,15 @@ internal static class DistributionErrors
     public static DiffProbException OutsideOfDomain(Distribution inner, Transform transform) => new(
         $"Transformed: draws of {inner.Name} are {inner.Support.Description}, but {transform} takes continuous values that are {transform.Domain.Description}.");
 
-    public static ShapeException RepeatsDraws(Distribution inner, Transform transform, Shape shape) => new(
-        $"Transformed: {transform} makes events of shape {shape} of draws of {inner.Name}, which have shape {inner.Shape}: their elements would not be independent.\n"
-        + $"  try parameters of {inner.Name} of the larger shape.");
-
     public static DiffProbException NeedsCounts(string distribution, Distribution inner) => new(
         $"{distribution}: the base must count from 0, but values of {inner.Name} are {inner.Support.Description}.\n  try Poisson, NegativeBinomial or Binomial.");
 
     public static DiffProbException NeedsQuantiles(string distribution, Distribution inner) => new(
         $"{distribution}: the base must have quantiles, and {inner.Name} has none here.\n  try ZeroInflated, or a base that has Icdf.");
+
+    public static ShapeException RepeatsDraws(Distribution inner, Transform transform, Shape shape) => new(
+        $"Transformed: {transform} makes events of shape {shape} of draws of {inner.Name}, which have shape {inner.Shape}: their elements would not be independent.\n"
+        + $"  try parameters of {inner.Name} of the larger shape.");
 
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");

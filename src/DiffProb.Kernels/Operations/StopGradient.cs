@@ -8,7 +8,7 @@ public static class Gradients
     public static Tensor StopGradient(this Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Operation is Leaf and not RandomValue and not Parameter || x.Operation is StopGradient ? x : Tensor.Create(new StopGradient(), x);
+        return x.Operation is Constant or SubsetDraw || x.Operation is StopGradient ? x : Tensor.Create(new StopGradient(), x);
     }
 
     /// <summary>exp(l - stop(l)): 1 in value, and the score of l when differentiated, to any order.</summary>

@@ -134,10 +134,11 @@ public sealed class Tensor
 
     internal static Tensor Literal(double value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<double>([value])) { IsLiteral = true });
 
-    internal static Tensor Literal(long value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<long>([value])) { IsLiteral = true });
-
     /// <summary>A vector of numbers of the program text, such as the steps of a formula: it takes the float type of its partner.</summary>
-    internal static Tensor Literals(params double[] values) => Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>(values)) { IsLiteral = true });
+    internal static Tensor Literals(params double[] values) =>
+        Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>((double[])values.Clone())) { IsLiteral = true });
+
+    internal static Tensor Literal(long value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<long>([value])) { IsLiteral = true });
 
     // ---- conversions: what a user may write where a tensor is expected
 

@@ -156,14 +156,27 @@ let private positiveSites =
                 let! g = sample "g" (Gamma(a, 1.0))
                 return (2.0 * (log g).LogSoftmax()).Exp().Sum()
             })
-        standIn "Kumaraswamy" "G18" "a power of a Beta" (fun r ->
+        form "G18" "a Kumaraswamy" (fun r ->
+            prob {
+                let! a = positive r "a"
+                let! b = positive r "b"
+                let! x = sample "x" (Kumaraswamy(a, b))
+                return x
+            })
+        form "G18" "a power of a Beta" (fun r ->
             prob {
                 let! a = positive r "a"
                 let! b = positive r "b"
                 let! z = sample "z" (Beta(1.0, b))
                 return z ** (1.0 / a)
             })
-        standIn "StudentT" "G12" "a Normal of Gamma precision" (fun r ->
+        form "G12" "a Student t" (fun r ->
+            prob {
+                let! nu = positive r "nu"
+                let! x = sample "x" (StudentT(nu, Tensor.Scalar 0.0, Tensor.Scalar 1.0))
+                return log (1.0 + x * x / nu)
+            })
+        form "G12" "a Normal of Gamma precision" (fun r ->
             prob {
                 let! nu = positive r "nu"
                 let! precision = sample "precision" (Gamma(0.5 * nu, 0.5 * nu))

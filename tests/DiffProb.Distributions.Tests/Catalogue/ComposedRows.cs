@@ -30,6 +30,10 @@ internal static class ComposedRows
             .Lacking(Offer.Mean, Offer.Variance),
         Row(p => new Transformed(new MultivariateNormal(p[0], scaleTril: p[1]), Transform.StickBreaking), Shape.Of(3), new[] { 0.0, 1.0 }, new[,] { { 0.5, 0.0 }, { 0.2, 0.75 } })
             .Without(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. DistributionExample.Of(p => new ZeroInflated(new Poisson(p[0]), p[1]), [3.0, 0.25], [15.0, 0.9], [2.0, 0.0]).Lacking(Offer.Entropy),
+        .. DistributionExample.Of(p => new ZeroInflated(new Binomial(p[0], probs: p[1]), p[2]), [5.0, 0.5, 0.3]).Lacking(Offer.Entropy),
+        .. DistributionExample.Of(p => new Hurdle(new Poisson(p[0]), p[1]), [3.0, 0.25], [1e-3, 0.9]).Lacking(Offer.Entropy),
+        .. DistributionExample.Of(p => new Hurdle(new NegativeBinomial(p[0], probs: p[1]), p[2]), [2.5, 0.6, 0.5]).Lacking(Offer.Entropy),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.Ordered), Shape.Of(2), new[] { 0.0, 0.5 }, new[] { 1.0, 0.5 }).Without(Offer.Mean, Offer.Variance),
         Row(p => new Transformed(new Gamma(p[0], p[1]), Transform.StickBreaking), Shape.Of(3), new[] { 2.0, 3.0 }, new[] { 1.0, 2.0 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.LowerCholesky), Shape.Of(2, 2), new[] { 0.0, 0.5, -0.5 }, new[] { 0.5, 0.25, 0.4 }).Without(Offer.Mean, Offer.Variance),
@@ -38,10 +42,6 @@ internal static class ComposedRows
         Row(p => new Transformed(new MultivariateNormal(p[0], scaleTril: p[1]), Transform.Sigmoid), Shape.Of(2), new[] { 0.0, 1.0 }, new[,] { { 0.5, 0.0 }, { 0.2, 0.75 } })
             .Without(Offer.Mean, Offer.Variance, Offer.Entropy),
         Row(p => new Transformed(new LKJCholesky(2, p[0]), new CholeskyProductTransform(IsOfCorrelations: true)), Shape.Of(2, 2), 1.5).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
-        .. DistributionExample.Of(p => new ZeroInflated(new Poisson(p[0]), p[1]), [3.0, 0.25], [15.0, 0.9], [2.0, 0.0]).Lacking(Offer.Entropy),
-        .. DistributionExample.Of(p => new ZeroInflated(new Binomial(p[0], probs: p[1]), p[2]), [5.0, 0.5, 0.3]).Lacking(Offer.Entropy),
-        .. DistributionExample.Of(p => new Hurdle(new Poisson(p[0]), p[1]), [3.0, 0.25], [1e-3, 0.9]).Lacking(Offer.Entropy),
-        .. DistributionExample.Of(p => new Hurdle(new NegativeBinomial(p[0], probs: p[1]), p[2]), [2.5, 0.6, 0.5]).Lacking(Offer.Entropy),
         .. new[] { 1.0, 0.5 }.SelectMany(HalfNormalByRejection),
         .. DistributionExample.Of(p => new SoftRejection(new Normal(p[0], p[1]), z => (-0.5 * (z - p[2]).Square()) - 0.05, p[3]), [0.0, 2.0, 0.5, 0.1])
             .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf),

@@ -221,12 +221,15 @@ public class SupportTests
     [InlineData("LogWeights", new[] { double.NegativeInfinity, 3.0 }, new[] { double.PositiveInfinity, double.NaN })]
     [InlineData("Boolean", new[] { 0.0, 1.0 }, new[] { 2.0, -1.0, 0.5, double.NaN })]
     [InlineData("Integers", new[] { 0.0, 6.0 }, new[] { 7.0, -1.0, 0.5, double.NaN })]
+    [InlineData("WholeNumbers", new[] { -2.0, 0.0, 3.0 }, new[] { -3.0, 4.0, 0.5, double.NaN })]
+    [InlineData("AllWholeNumbers", new[] { -1e15, 0.0, 3.0 }, new[] { 0.5, double.NaN, double.PositiveInfinity })]
+    [InlineData("ProbabilityBelowOne", new[] { 0.0, 0.5, 0.9999999999999999 }, new[] { -5e-324, 1.0, double.NaN })]
     [InlineData("NonNegativeIntegers", new[] { 0.0, 1e15 }, new[] { -1.0, 0.5, double.NaN, double.PositiveInfinity })]
     public void Contains(string name, double[] inside, double[] outside)
     {
         var support = name switch
         {
-            "Boolean" => Support.Boolean,
+            "Boolean" or "WholeNumbers" or "AllWholeNumbers" => SupportCatalogue.All[name],
             "Integers" => Support.Integers(7),
             "NonNegativeIntegers" => Support.NonNegativeIntegers,
             _ => SupportCatalogue.Smooth[name].Support,
@@ -278,6 +281,18 @@ public class SupportTests
         Assert.Equal(Support.Between(0.0, 1.0), Support.UnitInterval);
         Assert.NotEqual(Support.UnitInterval, Support.OpenUnitInterval);
         Assert.NotEqual(Support.Positive, Support.NonNegative);
+    }
+
+    [Fact]
+    public void Counts_with_a_sum_and_permutations_are_told_from_others()
+    {
+        double[] Inside(Support s, Tensor x) => s.Contains(x)!.Cast(DType.Float64).ToArray();
+        Assert.Equal([1, 1, 1, 1, 1, 1], Inside(new CompositionSupport(4.0), new[,] { { 1.0, 0.0, 3.0 }, { 4.0, 0.0, 0.0 } }));
+        Assert.DoesNotContain(1.0, Inside(new CompositionSupport(4.0), new[] { 1.0, 1.0, 3.0 }));
+        Assert.Contains(0.0, Inside(new CompositionSupport(4.0), new[] { 1.5, -1.5, 4.0 }));
+        Assert.Equal([1, 1, 1], Inside(new PermutationSupport(3), new[] { 2.0, 0.0, 1.0 }));
+        Assert.DoesNotContain(1.0, Inside(new PermutationSupport(3), new[] { 2.0, 2.0, 1.0 }).Take(2));
+        Assert.Contains(0.0, Inside(new PermutationSupport(3), new[] { 2.0, 3.0, 1.0 }));
     }
 
     /// <summary>The code that messages suggest is a member of Support.</summary>
