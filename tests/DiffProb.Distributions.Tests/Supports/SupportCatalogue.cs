@@ -53,9 +53,6 @@ public static class SupportCatalogue
         ["Composition"] = new CompositionSupport(4.0),
         ["Permutation"] = new PermutationSupport(3),
         ["OneHot"] = Support.OneHot,
-        ["WholeNumbers"] = WholeNumbers.All,
-        ["Composition"] = new CompositionSupport(3.0),
-        ["Permutation"] = new PermutationSupport(3),
         ["Point"] = new PointSupport(2.0),
     };
 
