@@ -218,3 +218,19 @@ let ``a density at a draw that rounded to the edge is exact`` () =
     Assert.Equal("Pathwise", g.Plan.Entries[0].Estimator.Name)
     isExactly (80.0 - 2.0 * log 2.0 - entropy) 0.5 g.Value.Mean g.Value.StandardError
     Assert.Equal(2.0, g.["m"].ToDouble(), 1e-12)
+
+/// The floor of a law moves its support: no score, and a jump in the cost leaves no path either.
+[<Fact>]
+let ``a floor made by a transform is refused by the score function by name`` () =
+    let program =
+        prob {
+            let! floor = param "floor" 0.5
+
+            let! rate =
+                sample "rate" (Transformed(Exponential 1.0, Transform.Affine(floor, 1.0)))
+
+            return Tensor.Where(rate .> 1.0, Tensor.Scalar 1.0, Tensor.Scalar 0.0)
+        }
+
+    messageOf (fun () -> Expectation.plan Estimation.defaults program)
+    |> says [ "rate"; "transform.loc" ]
