@@ -101,6 +101,18 @@ let ``shares that do not add up: the sum is named`` () =
     |> says [ "Parameter \"p\""; "of sum 0.75" ]
 
 [<Fact>]
+let ``a parameter that starts on the edge of its support`` () =
+    let program =
+        prob {
+            let! p = paramOn Support.UnitInterval "p" 0.0
+            let! b = sample "b" (Bernoulli(probs = p))
+            return b
+        }
+
+    messageOf (fun () -> Expectation.minimize Optimization.defaults program)
+    |> says [ "Parameter \"p\""; "0 lies on the edge"; "a value inside" ]
+
+[<Fact>]
 let ``an observation of another shape`` () =
     messageOf (fun () -> StochasticGraph.Trace(observe "y" (Normal(0.0, 1.0)) [| 1.0; 2.0 |]))
     |> says [ "Site \"y\""; "[]"; "[2]"; "plate" ]

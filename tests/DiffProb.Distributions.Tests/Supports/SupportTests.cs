@@ -150,6 +150,7 @@ public class SupportTests
             Assert.Throws<DiffProbException>(() => s.ToUnconstrained(0.0));
         });
         Assert.All(SupportCatalogue.Smooth.Values, s => Assert.False(s.Support.IsDiscrete));
+        Assert.Contains("not the image of all real numbers", Assert.Throws<DiffProbException>(() => Support.NonZero.FromReals).Message, StringComparison.Ordinal);
     }
 
     [Fact]
