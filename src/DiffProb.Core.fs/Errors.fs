@@ -101,6 +101,9 @@ module internal Errors =
         ValueException
             $"Parameter \"{name}\" must be {support.Description}; it is {value}{element}.\n  try another initial value, or another support."
 
+    let parameterOnEdge name (reason: ValueException) =
+        ValueException($"Parameter \"{name}\" cannot be moved from where it starts. {reason.Message}")
+
     let siteParameter (site: string) (parameter: DistributionParameter) (value: string) (element: string) (plates: string) =
         ValueException(
             $"Site \"{site}\": {parameter.Name} must be {parameter.Support.Description}; it is {value}{element}{plates}.\n"

@@ -80,7 +80,7 @@ internal static class DistributionErrors
         + $"  try parameters of {inner.Name} of the larger shape.");
 
     public static DiffProbException NoTransform(Support support) => new(
-        $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");
+        $"There is no smooth map from the real line to values that are {support.Description}: {(support.IsDiscrete ? "the set is discrete" : "the set is not the image of all real numbers")}.");
 
     public static DiffProbException TwoParameterizations(string distribution, string first, string second) => new(
         $"{distribution}: exactly one of {first} and {second} must be given.\n  try {distribution}({first}: p) or {distribution}({second}: l).");

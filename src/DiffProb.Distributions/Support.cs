@@ -108,7 +108,7 @@ public abstract record Support
     internal virtual Tensor Nearest(Tensor x) => x;
 
     /// <summary>The bijection onto the set from real numbers: smooth, with its inverse and its log-determinant. Increasing, for a set of numbers.</summary>
-    /// <exception cref="DiffProbException">There is none: the set is discrete.</exception>
+    /// <exception cref="DiffProbException">There is none: the set is discrete, or in several pieces.</exception>
     public Transform FromReals => Bijection ?? throw DistributionErrors.NoTransform(this);
 
     /// <summary>The bijection, or null for a set that has none.</summary>

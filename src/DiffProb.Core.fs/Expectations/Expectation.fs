@@ -122,7 +122,12 @@ module Expectation =
         let free =
             [
                 for p, value in start ->
-                    let initial = p.Support.ToUnconstrained value
+                    let initial =
+                        try
+                            p.Support.ToUnconstrained value
+                        with :? ValueException as reason ->
+                            raise (Errors.parameterOnEdge p.Name reason)
+
                     p, Tensor.Parameter($"unconstrained {p.Name}", initial.Shape), initial.ToArray()
             ]
 

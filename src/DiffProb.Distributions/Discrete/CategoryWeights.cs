@@ -23,8 +23,7 @@ internal sealed class CategoryWeights(Tensor? probs, Tensor? logits)
             }
 
             var log = Log;
-            var isPossible = log > double.NegativeInfinity;
-            return -Tensor.Where(isPossible, log.Exp() * Tensor.Where(isPossible, log, 0.0), 0.0).Sum(-1);
+            return -ZeroProducts.WherePossible(log, log.Exp() * log, 0.0).Sum(-1);
         }
     }
 

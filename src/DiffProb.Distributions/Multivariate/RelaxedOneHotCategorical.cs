@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: Γ(K) t^(K - 1) Π (eˡᵏ xₖ^(-t - 1)) / (Σ eˡᵏ xₖ^(-t))ᴷ, with t = temperature and l = logits, over the first K - 1 parts.</para>
 /// <para><b>Support</b>: vectors of numbers of at least 0 with sum 1. <b>Shapes</b>: temperature [...], parameter [..., K], an event is [..., K].</para>
-/// <para>Draws are softmax((l + Gumbel noise) / t) in log space, so that log of a draw stays exact where it underflows. A known logit of -∞ (a probability of 0) is a part
+/// <para>Draws are softmax((l + Gumbel noise) / t) in log space, so that log of a draw stays exact where it underflows. A logit of -∞ (a probability of 0) is a part
 /// that is always 0; the density is that of the others.</para>
 /// <para><b>Bias</b>: expectations under it are not those under OneHotCategorical, for any temperature above 0.</para>
 /// <para><b>Estimators</b>: pathwise (explicit), score. <b>Source</b>: Maddison, Mnih, Teh (2017), arXiv 1611.00712, equation 10; Jang, Gu, Poole (2017), arXiv 1611.01144.</para>
@@ -40,23 +40,28 @@ public sealed class RelaxedOneHotCategorical : Distribution
     /// <inheritdoc/>
     public override string StandsFor => nameof(OneHotCategorical);
 
-    private Tensor Logits => logits ?? probs!.Log();
+    // -∞ for what cannot happen, and nothing flows to there.
+    private Tensor Logits
+    {
+        get
+        {
+            var log = logits ?? probs!.Log();
+            return ZeroProducts.WherePossible(log, log, double.NegativeInfinity);
+        }
+    }
 
     private Tensor Wide => temperature.Unsqueeze(-1);
 
     internal override Tensor SampleFrom(NoiseSource noise) => ((Logits - noise.StandardExponential(Shape).Log()) / Wide).LogSoftmax().Exp();
 
     /// <inheritdoc/>
+    /// <remarks>A part that is known to be 0, though it is possible, counts as the least positive number: a draw rounded to it.</remarks>
     protected override Tensor LogDensityPerPart(Tensor x)
     {
-        var (log, parts) = (x.Log(), Tensor.Literal((double)Shape[^1]));
-        var (weights, powers) = (Logits - (Wide * log), Logits - ((Wide + 1.0) * log));
-        if (Impossible() is { } impossible)
-        {
-            (weights, powers) = (Tensor.Where(impossible, double.NegativeInfinity, weights), Tensor.Where(impossible, 0.0, powers));
-            parts = (!impossible).Cast(log.DType).Sum(-1);
-        }
-
+        var (log, all) = ((x.IsValue ? x.Clamp(x.DType == DType.Float32 ? float.Epsilon : double.Epsilon, 1.0) : x).Log(), Logits);
+        var weights = ZeroProducts.WherePossible(all, all - (Wide * log), double.NegativeInfinity);
+        var powers = ZeroProducts.WherePossible(all, all - ((Wide + 1.0) * log), x.IsValue ? x.TimesOrZero(double.NegativeInfinity) : 0.0);
+        var parts = ZeroProducts.WherePossible(all, 1.0, 0.0).Sum(-1);
         return parts.LogGamma() + ((parts - 1.0) * temperature.Log()) + powers.Sum(-1) - (parts * weights.LogSumExp(-1));
     }
 
@@ -64,8 +69,4 @@ public sealed class RelaxedOneHotCategorical : Distribution
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => logits is not null
         ? new RelaxedOneHotCategorical(parameters[0], logits: parameters[1])
         : new RelaxedOneHotCategorical(parameters[0], probs: parameters[1]);
-
-    // Parts that are known to be 0: a comparison of what is not known would look like a step.
-    private Tensor? Impossible() =>
-        Logits is { IsValue: true } known && known.ToArray().Contains(double.NegativeInfinity) ? known.EqualTo(double.NegativeInfinity) : null;
 }

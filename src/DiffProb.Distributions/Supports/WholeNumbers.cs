@@ -58,11 +58,8 @@ internal sealed record WholeNumbers(Tensor Low, Tensor High) : Support
     public override Tensor Contains(Tensor x) =>
         (x >= Low) & (x <= High) & (x.DType.IsFloat() ? x.EqualTo(x.Floor()) & (x.Abs() < double.PositiveInfinity) : x.EqualTo(x));
 
-    internal override Tensor Interior(Tensor x)
-    {
-        var nearest = Tensor.Where(Low > double.NegativeInfinity, Low, Tensor.Where(High < double.PositiveInfinity, High, 0.0));
-        return nearest.StopGradient();
-    }
+    // The lower end, or 0 where there is none: no set of ours has an upper end alone.
+    internal override Tensor Interior(Tensor x) => Is(Low, double.NegativeInfinity) ? 0 : Low.StopGradient();
 
     private static bool Is(Tensor t, double value) => t.IsValue && Array.TrueForAll(t.ToArray(), v => v == value);
 }

@@ -27,6 +27,14 @@ public static class ZeroProducts
         return log.Operation is Log1pFunction ? Binary.Node(new XLog1pY(), x, y) : x.TimesOrZero(log);
     }
 
+    /// <summary>The value where something can happen, and another number where its log probability is -∞.</summary>
+    /// <remarks>No step, as a comparison would be: what is possible stays so as finite numbers vary.</remarks>
+    /// <param name="log">Logarithm of a probability or weight.</param>
+    /// <param name="value">Taken where log is above -∞.</param>
+    /// <param name="otherwise">Taken elsewhere.</param>
+    internal static Tensor WherePossible(Tensor log, Tensor value, Tensor otherwise) =>
+        Tensor.Create(new WherePossible(), Elementwise.Promote(true, log, value, otherwise));
+
     /// <summary>x / y, and 0 where x is 0.</summary>
     internal static Tensor QuotientOrZero(Tensor x, Tensor y)
     {

@@ -22,6 +22,25 @@ public sealed class ReadmeTests
         Assert.Equal(string.Join("\n\n", Between(source, "// <readme>", "// </readme>")), shown);
     }
 
+    [Fact]
+    public void The_program_of_the_page_on_transforms_runs()
+    {
+        var (covariance, back, stretch) = TransformsProgram.Run();
+        var (a, b, c) = (Math.Exp(0.5), -1.0, Math.Exp(0.25));
+        double[] exact = [a * a, a * b, a * b, (b * b) + (c * c)];
+        Assert.All(covariance.ToArray(), (v, i) => Assert.Equal(exact[i], v, 1e-15 * Math.Abs(exact[i])));
+        Assert.Equal([0.5, -1.0, 0.25], back.ToArray());
+        Assert.Equal((2.0 * Math.Log(2.0)) + (3.0 * 0.5) + (2.0 * 0.25), stretch.ToDouble(), 1e-15);
+    }
+
+    [Fact]
+    public void The_page_on_transforms_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/TransformsProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/transforms.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
     private static IEnumerable<string> Between(string text, string start, string stop)
     {
         var parts = text.Split(start).Skip(1).Select(part => part[..part.IndexOf(stop, StringComparison.Ordinal)]);

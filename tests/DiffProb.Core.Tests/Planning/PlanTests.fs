@@ -187,3 +187,50 @@ let ``a value behind StopGradient is left to pathwise, or refused`` () =
 
     messageOf (fun () -> program (Score LeaveOneOut) |> Expectation.gradient Estimation.defaults)
     |> says [ "\"x\""; "StopGradient"; "Pathwise" ]
+
+[<Fact>]
+let ``the entropy of categories is smooth in their logits`` () =
+    let program =
+        prob {
+            let! m = param "m" 0.5
+            let! z = sample "z" (Normal(m, 1.0))
+
+            return
+                Categorical(logits = Shapes.Stack([| z; Tensor.Scalar 0.0; Tensor.Scalar -infinity |])).Entropy
+                |> nonNull
+        }
+
+    let plan = Expectation.plan Estimation.defaults program
+    Assert.Equal("Pathwise", plan.Entries[0].Estimator.Name)
+
+/// tanh x is 1 in Float64 from x = 19 on. E log q = -H - E log(1 - tanh² x), and the last term is 2 x - 2 log 2 there.
+[<Fact>]
+let ``a density at a draw that rounded to the edge is exact`` () =
+    let program =
+        prob {
+            let! m = param "m" 40.0
+            let! y = sample "y" (Transformed(Normal(m, 1.0), Transform.Tanh))
+            return Transformed(Normal(m, 1.0), Transform.Tanh).LogProb y
+        }
+
+    let g = Expectation.gradient Estimation.defaults program
+    let entropy = 0.5 * log (2.0 * System.Math.PI) + 0.5
+    Assert.Equal("Pathwise", g.Plan.Entries[0].Estimator.Name)
+    isExactly (80.0 - 2.0 * log 2.0 - entropy) 0.5 g.Value.Mean g.Value.StandardError
+    Assert.Equal(2.0, g.["m"].ToDouble(), 1e-12)
+
+/// The floor of a law moves its support: no score, and a jump in the cost leaves no path either.
+[<Fact>]
+let ``a floor made by a transform is refused by the score function by name`` () =
+    let program =
+        prob {
+            let! floor = param "floor" 0.5
+
+            let! rate =
+                sample "rate" (Transformed(Exponential 1.0, Transform.Affine(floor, 1.0)))
+
+            return Tensor.Where(rate .> 1.0, Tensor.Scalar 1.0, Tensor.Scalar 0.0)
+        }
+
+    messageOf (fun () -> Expectation.plan Estimation.defaults program)
+    |> says [ "rate"; "transform.loc" ]

@@ -86,6 +86,33 @@ let ``an observation outside the support`` () =
     |> says [ "Site \"y\""; "positive"; "-2"; "row [1]" ]
 
 [<Fact>]
+let ``a covariance that is none: the pivot is named, and the way out`` () =
+    let covariance = Tensor.Matrix(array2D [ [ 1.0; 2.0 ]; [ 2.0; 1.0 ] ])
+
+    messageOf (fun () -> StochasticGraph.Trace(sample "w" (MultivariateNormal(tensor [| 0.0; 0.0 |], covariance = covariance))))
+    |> says [ "Site \"w\": covariance must be"; "pivot 1"; "multiple of the identity" ]
+
+[<Fact>]
+let ``shares that do not add up: the sum is named`` () =
+    messageOf (fun () -> StochasticGraph.Trace(observe "y" (Dirichlet(tensor [| 1.0; 2.0 |])) [| 0.5; 0.25 |]))
+    |> says [ "Site \"y\""; "of sum 0.75" ]
+
+    messageOf (fun () -> StochasticGraph.Trace(paramOn Support.Simplex "p" [| 0.5; 0.25 |]))
+    |> says [ "Parameter \"p\""; "of sum 0.75" ]
+
+[<Fact>]
+let ``a parameter that starts on the edge of its support`` () =
+    let program =
+        prob {
+            let! p = paramOn Support.UnitInterval "p" 0.0
+            let! b = sample "b" (Bernoulli(probs = p))
+            return b
+        }
+
+    messageOf (fun () -> Expectation.minimize Optimization.defaults program)
+    |> says [ "Parameter \"p\""; "0 lies on the edge"; "a value inside" ]
+
+[<Fact>]
 let ``an observation of another shape`` () =
     messageOf (fun () -> StochasticGraph.Trace(observe "y" (Normal(0.0, 1.0)) [| 1.0; 2.0 |]))
     |> says [ "Site \"y\""; "[]"; "[2]"; "plate" ]
