@@ -187,6 +187,9 @@ public abstract class Distribution
     /// <summary>Log density of each independent part, for distributions made of others; the value may have more parts.</summary>
     internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value);
 
+    /// <summary>Entropy of each independent part, for distributions made of others; null where there is no closed form.</summary>
+    internal Tensor? EntropyOfParts => EntropyPerPart;
+
     /// <summary>Mass of each independent part, for distributions made of others; the value may have more parts.</summary>
     internal Tensor MassOfParts(Tensor value) => MassPerPart(value);
 
@@ -211,6 +214,10 @@ public abstract class Distribution
     /// <summary>A draw, made in any way, that follows the parameters at its quantile: the path derivative is -(∂F/∂θ) / p of <see cref="Cdf"/> and density.</summary>
     /// <remarks>For families of one number; right to any order of derivative that both allow.</remarks>
     internal Tensor Implicit(Tensor draw) => ImplicitPath.Of(new QuantilePath(this), draw.BroadcastTo(Shape), [.. Parameters.Select(p => p.Value)]);
+
+    /// <summary>A quantile, found in any way, that follows the probability and the parameters: derivatives 1 / p and -(∂F/∂θ) / p.</summary>
+    internal Tensor ImplicitQuantile(Tensor found, Tensor probability) =>
+        ImplicitPath.Of(new QuantilePath(this), found, [.. Parameters.Select(p => p.Value), probability]);
 
     /// <summary>Tests parameters whose numbers are known.</summary>
     /// <param name="where">Site or distribution, for the message.</param>

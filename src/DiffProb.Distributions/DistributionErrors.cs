@@ -19,12 +19,18 @@ internal static class DistributionErrors
         + "  try a plate over the rows of the value, or parameters of its shape.");
 
     public static ValueException ParameterFault(string where, DistributionParameter parameter, string fault) => new(
-        $"{where}: {parameter.Name} must be {parameter.Support.Description}; {fault}.\n"
+        $"{where}: {parameter.Name} must be {parameter.Support.Description}; it is {fault}.\n"
         + $"  try a value that is {parameter.Support.Description}{Declaration(parameter.Support)}.");
 
     public static ValueException TransformOutside(Transform transform, string side, Support support, double number, string place) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{transform}: {side} must be {support.Description}; it is {number:G10}{place}."));
+
+    public static ValueException TransformFault(Transform transform, string side, Support support, string fault) => new(
+        $"{transform}: {side} must be {support.Description}; it is {fault}.");
+
+    public static ValueException OnTheEdge(Support support, Tensor value) => new(
+        $"Support: {value} lies on the edge of what is {support.Description}; no real number is mapped to it.\n  try a value inside.");
 
     public static ShapeException TransformShape(Transform transform, string side, int rank, Tensor value) => new(
         $"{transform}: an event of {side} has {rank} dimensions, but the value has shape {value.Shape}.");
@@ -38,8 +44,8 @@ internal static class DistributionErrors
     public static DiffProbException NoPermutation(int[] order) => new(
         $"Permute: the order must have each of 0 to {order.Length - 1} once; it is {string.Join(", ", order)}.");
 
-    public static DiffProbException TransformsDoNotChain(Transform first, Transform next) => new(
-        $"{first} gives values that are {first.Codomain.Description}, but {next} takes values that are {next.Domain.Description}.\n  try a transform between the two, or another order.");
+    public static DiffProbException TransformsDoNotChain(Transform first, Support image, Transform next) => new(
+        $"{first} gives values that are {image.Description}, but {next} takes values that are {next.Domain.Description}.\n  try a transform between the two, or another order.");
 
     public static DiffProbException OneOfThree(string distribution, string first, string second, string third) => new(
         $"{distribution}: exactly one of {first}, {second} and {third} must be given.\n  try {distribution}(loc, {third}: l), the cheapest.");
@@ -68,6 +74,10 @@ internal static class DistributionErrors
 
     public static DiffProbException NeedsQuantiles(string distribution, Distribution inner) => new(
         $"{distribution}: the base must have quantiles, and {inner.Name} has none here.\n  try ZeroInflated, or a base that has Icdf.");
+
+    public static ShapeException RepeatsDraws(Distribution inner, Transform transform, Shape shape) => new(
+        $"Transformed: {transform} makes events of shape {shape} of draws of {inner.Name}, which have shape {inner.Shape}: their elements would not be independent.\n"
+        + $"  try parameters of {inner.Name} of the larger shape.");
 
     public static DiffProbException NoTransform(Support support) => new(
         $"There is no smooth map from the real line to values that are {support.Description}: the set is discrete.");

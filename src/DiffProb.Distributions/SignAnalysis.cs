@@ -82,7 +82,7 @@ internal static class SignAnalysis
         {
             Constant => OfConstant(x),
             RandomValue { Site: IHasSupport site } => OfSite(site.Support),
-            View or StopGradient or Gather or TakeAlong or Max => of[0],
+            View or StopGradient or Image or Gather or TakeAlong or Max => of[0],
             Concatenate => of.Aggregate((a, b) => a & b),
             Cast { From: DType.Bool } or Cast { To: DType.Bool } or OneHot or IncompleteGammaFunction or IncompleteBetaFunction or ProbabilityWithTails or Fraction => Range.Unit,
             Cast cast => cast.To.IsFloat() ? of[0] : of[0] & Range.Unit,
@@ -90,6 +90,9 @@ internal static class SignAnalysis
             SoftplusFunction or Cosh or ScaledErrorFunctionComplement or ErrorFunctionComplement or Expm1RatioFunction => Range.Positive,
             Exp => Range.Positive | When(IsNotPositive(x.Inputs[0]), Range.AtMostOne),
             Negate when x.Inputs[0].Operation is Expm1Function => Range.AtMostOne | When(IsNotPositive(x.Inputs[0].Inputs[0]), Range.NonNegative),
+            Between => When(of[0].HasFlag(Range.NonNegative), Range.Positive) | (of[1] & Range.AtMostOne),
+            LogCoshFunction => Range.NonNegative,
+            Asinh or Atanh => of[0] & Range.Positive,
             Tanh or ErrorFunction => Range.AtMostOne | (of[0] & Range.Positive),
             Log1pFunction or Expm1Function => of[0] & Range.Positive,
             Sqrt => Range.NonNegative | of[0],

@@ -48,6 +48,9 @@ public abstract record Support
     /// <summary>Symmetric positive definite matrices [..., N, N].</summary>
     public static Support PositiveDefinite { get; } = new PositiveDefiniteSupport();
 
+    /// <summary>Correlation matrices [..., N, N]: symmetric positive definite with 1 on the diagonal.</summary>
+    public static Support Correlation { get; } = new CorrelationSupport();
+
     /// <summary>Real numbers but 0.</summary>
     public static Support NonZero { get; } = new NonZeroSupport();
 
@@ -71,7 +74,7 @@ public abstract record Support
     /// <summary>Real numbers in (low, high).</summary>
     /// <param name="low">Lower bound, not included.</param>
     /// <param name="high">Upper bound, not included.</param>
-    public static Support StrictlyBetween(double low, double high) => new Interval(low, high) { ExcludesLow = true, ExcludesHigh = true };
+    public static Support StrictlyBetween(Tensor low, Tensor high) => new Interval(low, high) { ExcludesLow = true, ExcludesHigh = true };
 
     /// <summary>Real numbers above a bound.</summary>
     /// <param name="low">The bound, not included.</param>
@@ -123,20 +126,49 @@ public abstract record Support
     /// <summary>Inverse of <see cref="ToConstrained"/>.</summary>
     /// <param name="constrained">Values inside the set.</param>
     /// <exception cref="DiffProbException">The set has no such map: it is discrete.</exception>
+    /// <exception cref="ValueException">A known value lies outside of the set, or on an edge that no real number is mapped to.</exception>
     public Tensor ToUnconstrained(Tensor constrained)
     {
         ArgumentNullException.ThrowIfNull(constrained);
-        return FromReals.InverseOf(constrained);
+        var unconstrained = FromReals.InverseOf(constrained);
+        return FromReals is IdentityTransform || !constrained.IsValue ? unconstrained : Inside(constrained, unconstrained);
+    }
+
+    private Tensor Inside(Tensor constrained, Tensor unconstrained)
+    {
+        if (Fault(constrained) is { } fault)
+        {
+            throw DistributionErrors.TransformFault(FromReals, "y", this, fault);
+        }
+
+        if (FirstOutside(constrained) is var (number, place))
+        {
+            throw DistributionErrors.TransformOutside(FromReals, "y", this, number, place);
+        }
+
+        var numbers = unconstrained.ToArray();
+        return Array.TrueForAll(numbers, double.IsFinite) ? unconstrained : throw DistributionErrors.OnTheEdge(this, constrained);
     }
 
     /// <summary>Whether all of another set lies in it, as far as that is known.</summary>
     internal virtual bool Holds(Support other) => Equals(other);
 
-    /// <summary>Why a known value lies outside, where one of its numbers cannot say it; null where they can, or it lies inside.</summary>
+    /// <summary>Why a known value lies outside, to follow "it is", where one of its numbers cannot say it; null where one can, or it lies inside.</summary>
     internal virtual string? Fault(Tensor value) => null;
 
     /// <summary>Whether the form of the expression alone proves that its values lie in the set, as exp proves positivity.</summary>
     internal virtual bool IsProvedBy(Tensor x) => false;
+
+    /// <summary>Whether an expression is the value of a site in this set, or the image under a bijection onto it.</summary>
+    private protected bool IsMade(Tensor x) => Origin(x).Operation switch
+    {
+        RandomValue { Site: IHasSupport site } => Holds(site.Support),
+        Image { Map: Transform map, IsInverse: false } => Holds(map.Codomain),
+        _ => false,
+    };
+
+    /// <summary>What an expression repeats, with or without derivatives.</summary>
+    private protected static Tensor Origin(Tensor x) => x.Operation is StopGradient or ExpandAlong or BroadcastTo ? Origin(x.Inputs[0]) : x;
 
     /// <summary>Whether a number lies in the set, without an engine; null where the test needs other numbers, too.</summary>
     internal virtual bool? Holds(double x) => null;

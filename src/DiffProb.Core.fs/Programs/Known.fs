@@ -36,10 +36,11 @@ module internal Known =
 
         row + DistributionErrors.Element(t.Shape, i % visible)
 
-    /// First known number outside a support, and where it lies.
+    /// First known number outside a support, and where it lies; in words where no single number is to blame.
     let firstOutside (support: Support) (value: Tensor) =
         match values value with
         | None -> None
+        | Some _ when not (isNull (support.Fault value)) -> Some(support.Fault value, "")
         | Some numbers ->
             match support.Contains value with
             | null -> None

@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: p(T⁻¹(y)) / |det ∂T|, p that of the base.</para>
 /// <para><b>Support</b>: what the transform makes of the base's support. <b>Shapes</b>: those of the base, as the transform changes them.</para>
-/// <para>A logarithm or other inverse of the last step of a draw is simplified where it is formed, so that densities at draws are exact in the tails.</para>
+/// <para>A draw remembers what it was made of, so that its density is exact where the transform rounds: at tanh 400, or at low + e⁻⁴⁰⁰.</para>
 /// <para><b>Estimators</b>: pathwise in what the base's draws follow, and explicit in the transform's own parameters; score.</para>
 /// </remarks>
 public sealed class Transformed : Distribution
@@ -16,28 +16,40 @@ public sealed class Transformed : Distribution
     /// <param name="base">A continuous distribution whose support lies in the domain of the transform.</param>
     /// <param name="transform">A bijection.</param>
     /// <exception cref="DiffProbException">The base is discrete, or its support is not in the transform's domain.</exception>
+    /// <exception cref="ShapeException">The transform repeats a draw, to the larger shape of its own parameters.</exception>
     public Transformed(Distribution @base, Transform transform)
         : base(
             SupportOf(@base, transform),
-            [.. new InnerDistributions([("base", @base)]).Parameters, .. transform.Parameters.Select(p => p with { Name = $"transform.{p.Name}" })],
-            transform.ForwardShape(@base.Shape),
+            [.. new InnerDistributions([("base", @base)]).Parameters, .. transform.ParametersOn(@base.Support).Select(p => p with { Name = $"transform.{p.Name}" })],
+            ShapeOf(@base, transform),
             @base.DType,
             Math.Max(Together(@base), transform.DomainRank) + transform.CodomainRank - transform.DomainRank)
     {
         (inner, this.transform) = (@base, transform);
     }
 
+    /// <inheritdoc/>
+    public override bool HasDensity => inner.HasDensity;
+
+    internal override bool IsNormalized => inner.IsNormalized;
+
+    /// <inheritdoc/>
+    public override string? StandsFor => inner.StandsFor;
+
     internal override object Make => (base.Make, inner.Make, transform.With([.. transform.Parameters.Select((p, i) => Tensor.Data($"{i}", p.Value.Shape))]));
 
     /// <inheritdoc/>
-    protected override Tensor? MeanPerElement => transform is AffineTransform affine && inner.Mean is { } mean ? affine.ForwardOf(mean) : null;
+    protected override Tensor? MeanPerElement => transform.Slope is not null && inner.Mean is { } mean ? transform.ForwardOf(mean) : null;
 
     /// <inheritdoc/>
-    protected override Tensor? VariancePerElement => transform is AffineTransform affine && inner.Variance is { } variance ? affine.Scale.Square() * variance : null;
+    protected override Tensor? VariancePerElement => transform.Slope is { } slope && inner.Variance is { } variance ? slope.Square() * variance : null;
 
     /// <inheritdoc/>
+    /// <remarks>That of the base and E log |det|, which is known where log |det| is affine in x: it is log |det| at the mean.</remarks>
     protected override Tensor? EntropyPerPart =>
-        transform is AffineTransform affine && IsOfNumbers && inner.Parts.Size <= 1 && inner.Entropy is { } entropy ? entropy + affine.Scale.Abs().Log() : null;
+        transform.HasAffineLogDeterminant && inner.EntropyOfParts is { } entropy && (transform.Slope is not null ? Tensor.Zeros(inner.Shape) : inner.Mean) is { } mean
+            ? Fold(entropy.BroadcastTo(inner.Parts), transform.DomainRank - Together(inner)) + Fold(transform.LogDeterminantOf(mean), Together(inner) - transform.DomainRank)
+            : null;
 
     private bool IsOfNumbers => Shape.Rank == Parts.Rank && transform.DomainRank == 0 && transform.CodomainRank == 0;
 
@@ -86,10 +98,15 @@ public sealed class Transformed : Distribution
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(transform);
-        return inner.Support.IsDiscrete || !transform.Domain.Holds(inner.Support) ? throw DistributionErrors.OutsideOfDomain(inner, transform)
-            : inner.Support.Equals(transform.Domain) ? transform.Codomain
-            : transform.DomainRank == transform.CodomainRank ? new ImageSupport(inner.Support, transform, transform.Codomain)
-            : transform.Codomain;
+        return inner.Support.IsDiscrete || !transform.Domain.Holds(inner.Support)
+            ? throw DistributionErrors.OutsideOfDomain(inner, transform)
+            : transform.ImageOf(inner.Support);
+    }
+
+    private static Shape ShapeOf(Distribution inner, Transform transform)
+    {
+        var shape = transform.ForwardShape(inner.Shape);
+        return transform.InverseShape(shape).Equals(inner.Shape) ? shape : throw DistributionErrors.RepeatsDraws(inner, transform, shape);
     }
 
     // Numbers for each element, summed over the last dimensions that are one event.

@@ -4,6 +4,7 @@ namespace DiffProb;
 internal static class FiniteCounts
 {
     private const double MostTabled = 1 << 16;
+    private const double Rounding = 1e-14; // a sum that is the probability but for its rounding reaches it
 
     /// <summary>How many values an event of independent counts from the least to the largest of any part has; null where that is not known.</summary>
     public static long? Cardinality(Tensor least, Tensor most, Shape parts) => Range(least, most) is var (_, count) ? Products.Cardinality(count, parts) : null;
@@ -41,7 +42,7 @@ internal static class FiniteCounts
         }
 
         var below = Tensor.Where(isInside, log.Exp(), 0.0).CumSum(-1);
-        var misses = (below < probability.Unsqueeze(-1)) & (below < below.Slice(-1, -1, below.Shape[^1]));
+        var misses = (below < (1.0 - Rounding) * probability.Unsqueeze(-1)) & (below < below.Slice(-1, -1, below.Shape[^1]));
         return misses.Cast(DType.Float64).Sum(-1);
     }
 

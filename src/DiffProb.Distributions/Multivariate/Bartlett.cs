@@ -24,7 +24,7 @@ internal static class Bartlett
     public static Tensor Digamma(Tensor a, int size) => Halves(a, size).Digamma().Sum(-1);
 
     /// <summary>log |det| of L ↦ L Lᵀ: N log 2 + Σ (N - i) log Lᵢᵢ, i from 0.</summary>
-    public static Tensor LogJacobian(Tensor factor) => new CholeskyProductTransform().LogDeterminantOf(factor);
+    public static Tensor LogJacobian(Tensor factor) => new CholeskyProductTransform(IsOfCorrelations: false).LogDeterminantOf(factor);
 
     private static Tensor Halves(Tensor a, int size) => a.Unsqueeze(-1) - Tensor.Literals([.. Enumerable.Range(0, size).Select(i => 0.5 * i)]);
 }

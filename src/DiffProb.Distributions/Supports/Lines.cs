@@ -70,10 +70,17 @@ internal sealed record RightOf(Tensor Low) : Support
 
     private protected override Transform Bijection => Transform.Interval(Low, double.PositiveInfinity);
 
-    internal override Tensor Interior(Tensor x) => Low + 1.0;
+    internal override Tensor Interior(Tensor x) => Low + Low.Abs() + 1.0; // above it, however large it is
 
-    // No draw rounds to a bound that is excluded: only uniform parameters have one.
-    internal override Tensor Nearest(Tensor x) => IsClosed ? x.Clamp(Low, double.MaxValue) : x;
+    internal override Tensor Nearest(Tensor x) => x.Clamp(IsClosed ? Low : Low.After(), double.MaxValue);
+
+    internal override bool Holds(Support other) => (other is RightOf right && right.Low.IsFrom(Low)) || (other is Interval interval && interval.Low.IsFrom(Low));
+
+    // Above its bound by something positive.
+    internal override bool IsProvedBy(Tensor x) => Image.Number(Origin(x)) is { Operation: Add } sum
+        && ((sum.Inputs[0] == Low && IsOver(sum.Inputs[1])) || (sum.Inputs[1] == Low && IsOver(sum.Inputs[0])));
+
+    private bool IsOver(Tensor x) => IsClosed ? SignAnalysis.IsNonNegative(x) : SignAnalysis.IsPositive(x);
 }
 
 /// <summary>Numbers between two bounds, which may themselves be expressions.</summary>
@@ -85,15 +92,22 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
     /// <summary>Whether the upper end is outside.</summary>
     public bool ExcludesHigh { get; init; }
 
-    public override string Description => (ExcludesLow, ExcludesHigh) switch
+    public override string Description => (IsUnbounded(Low, double.NegativeInfinity), IsUnbounded(High, double.PositiveInfinity)) switch
     {
-        (false, false) => $"between {Low.Named("low")} and {High.Named("high")}",
-        (true, true) => $"strictly between {Low} and {High}",
-        (true, false) => $"above {Low} and at most {High}",
-        _ => $"at least {Low} and below {High}",
+        (true, true) => "a real number",
+        (true, false) => Upper,
+        (false, true) => Lower,
+        _ when ExcludesLow && ExcludesHigh => $"strictly between {Low.Named("low")} and {High.Named("high")}",
+        _ when ExcludesLow || ExcludesHigh => $"{Lower} and {Upper}",
+        _ => $"between {Low.Named("low")} and {High.Named("high")}",
     };
 
-    internal override string Code => Equals(UnitInterval) ? "Support.UnitInterval" : IsUnit ? "Support.OpenUnitInterval" : "Support.Between(low, high)";
+    internal override string Code => Equals(UnitInterval) ? "Support.UnitInterval" : IsUnit ? "Support.OpenUnitInterval"
+        : ExcludesLow && ExcludesHigh ? "Support.StrictlyBetween(low, high)" : "Support.Between(low, high)";
+
+    private string Lower => $"{(ExcludesLow ? "above" : "at least")} {Low.Named("low")}";
+
+    private string Upper => $"{(ExcludesHigh ? "below" : "at most")} {High.Named("high")}";
 
     private bool IsUnit => ((Interval)UnitInterval).Low == Low && ((Interval)UnitInterval).High == High;
 
@@ -103,15 +117,20 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     private protected override Transform Bijection => Transform.Interval(Low, High);
 
-    internal override bool Holds(Support other) => other is Interval interval && interval.Low == Low && interval.High == High;
+    internal override bool Holds(Support other) => IsReal ? Real.Holds(other) : other is Interval interval && interval.Low.IsFrom(Low) && High.IsFrom(interval.High);
 
-    internal override Tensor Interior(Tensor x) => 0.5 * (Low + High);
+    internal override Tensor Interior(Tensor x) => FromReals.ForwardOf(0.0);
 
-    // Only a set with fixed ends excludes them, and only 0 and 1 occur: the numbers next to them.
-    internal override Tensor Nearest(Tensor x) =>
-        x.Clamp(ExcludesLow ? Math.BitIncrement(Low.ToDouble()) : Low, ExcludesHigh ? Math.BitDecrement(High.ToDouble()) : High);
+    internal override Tensor Nearest(Tensor x) => x.Clamp(ExcludesLow ? Low.After() : Low, ExcludesHigh ? High.Before() : High);
 
-    internal override bool IsProvedBy(Tensor x) => IsUnit && !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x));
+    internal override bool IsProvedBy(Tensor x) => IsReal || IsMade(x)
+        || (IsUnit ? !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x)) : IsImage(Origin(x)));
+
+    private bool IsReal => IsUnbounded(Low, double.NegativeInfinity) && IsUnbounded(High, double.PositiveInfinity);
+
+    private bool IsImage(Tensor x) => x.Operation is Image { IsInverse: false } image && image.Map.Equals(typeof(IntervalTransform)) && x.Inputs[2] == Low && x.Inputs[3] == High;
+
+    private static bool IsUnbounded(Tensor bound, double infinity) => bound.IsValue && Array.TrueForAll(bound.ToArray(), b => b == infinity);
 }
 
 /// <summary>All finite numbers but 0.</summary>
@@ -146,4 +165,18 @@ internal static class Bounds
 {
     /// <summary>A bound in words: its number if it has one, else its name.</summary>
     public static string Named(this Tensor bound, string name) => bound.IsValue ? bound.ToString() : name;
+
+    /// <summary>Whether a bound is known to lie at another one, or above it.</summary>
+    public static bool IsFrom(this Tensor bound, Tensor low) => bound == low || (bound.IsValue && low.IsValue && bound.ToArray().Min() >= low.ToArray().Max());
+
+    /// <summary>The number next to a bound, above it: the least one where the bound is known, and one of the next two where it is an expression.</summary>
+    public static Tensor After(this Tensor bound) => Next(bound, Math.BitIncrement, 1.0);
+
+    /// <summary>The number next to a bound, below it.</summary>
+    public static Tensor Before(this Tensor bound) => Next(bound, Math.BitDecrement, -1.0);
+
+    // A rounding of at most one part in 2⁵² and at least one unit in the last place.
+    private static Tensor Next(Tensor bound, Converter<double, double> next, double sign) => bound.IsValue
+        ? Tensor.Of(bound.Shape, Array.ConvertAll(bound.ToArray(), next))
+        : bound + (sign * ((Math.Pow(2.0, -52) * bound.Abs()) + double.Epsilon));
 }

@@ -13,17 +13,26 @@ internal record LowerCholeskySupport : Support
 
     public override Tensor Contains(Tensor x)
     {
-        if (x.Shape.Rank < 2 || x.Shape[^1] != x.Shape[^2])
+        if (!Squares.Are(x))
         {
-            return Tensor.Of([false]).BroadcastTo(x.Shape);
+            return Squares.None(x);
         }
 
-        var diagonal = Factorizations.Identity(x.Shape[^1]);
-        var above = Tensor.Literal(1.0).BroadcastTo(Shape.Of(x.Shape[^1], x.Shape[^1])).Triu(1);
-        return Tensor.Where(above > 0.0, x.EqualTo(0.0), Tensor.Where(diagonal > 0.0, x > 0.0, x.EqualTo(x))) & (x.Abs() < double.PositiveInfinity);
+        var place = Tensor.Where(Squares.Above(x) > 0.0, x.EqualTo(0.0), Tensor.Where(Squares.Identity(x) > 0.0, x > 0.0, x.EqualTo(x)));
+        return place & (x.Abs() < double.PositiveInfinity);
     }
 
-    internal override Tensor Interior(Tensor x) => Factorizations.Identity(x.Shape[^1]);
+    internal override Tensor Interior(Tensor x) => Squares.Identity(x);
+
+    // What underflowed on the diagonal is the least positive number, and what overflowed the largest.
+    internal override Tensor Nearest(Tensor x) =>
+        Tensor.Where(Squares.Identity(x) > 0.0, x.Clamp(double.Epsilon, double.MaxValue), x.Clamp(double.MinValue, double.MaxValue));
+
+    internal override bool Holds(Support other) => other is LowerCholeskySupport;
+
+    internal override bool IsProvedBy(Tensor x) => IsMade(x) || Origin(x).Operation is Cholesky;
+
+    internal override string? Fault(Tensor value) => Squares.Fault(value);
 }
 
 /// <summary>Cholesky factors of correlation matrices: their rows have length 1, up to a rounding of 1e-9.</summary>
@@ -36,16 +45,21 @@ internal sealed record CorrelationCholeskySupport : LowerCholeskySupport
     private protected override Transform Bijection => Transform.CorrelationCholesky;
 
     public override Tensor Contains(Tensor x) =>
-        x.Shape.Rank < 2 || x.Shape[^1] != x.Shape[^2]
-            ? base.Contains(x)
-            : base.Contains(x) & ((x.Square().Sum(-1) - 1.0).Abs() < 1e-9).Unsqueeze(-1);
+        Squares.Are(x) ? base.Contains(x) & ((x.Square().Sum(-1) - 1.0).Abs() < Squares.Rounding).Unsqueeze(-1) : Squares.None(x);
+
+    internal override bool Holds(Support other) => other is CorrelationCholeskySupport;
+
+    internal override bool IsProvedBy(Tensor x) => IsMade(x);
+
+    internal override string? Fault(Tensor value) => Squares.Fault(value)
+        ?? Squares.FirstRow(value, base.Contains, (row, at) => Math.Abs(row.Sum(v => v * v) - 1.0) < Squares.Rounding
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"not normalized: row {at} has length {Math.Sqrt(row.Sum(v => v * v)):G10} (divide each row by its length)"));
 }
 
 /// <summary>Symmetric positive definite matrices; symmetric up to a rounding of 1e-9 of the diagonal.</summary>
-internal sealed record PositiveDefiniteSupport : Support
+internal record PositiveDefiniteSupport : Support
 {
-    private const double Rounding = 1e-9;
-
     public override string Description => "a symmetric positive definite matrix";
 
     internal override string Code => "Support.PositiveDefinite";
@@ -54,59 +68,107 @@ internal sealed record PositiveDefiniteSupport : Support
 
     public override Tensor Contains(Tensor x)
     {
-        if (x.Shape.Rank < 2 || x.Shape[^1] != x.Shape[^2])
+        if (!Squares.Are(x))
         {
-            return Tensor.Of([false]).BroadcastTo(x.Shape);
+            return Squares.None(x);
         }
 
         var spread = x.Diagonal().Abs().Max(-1).Unsqueeze(-1).Unsqueeze(-1);
-        return ((x - x.Transpose()).Abs() <= Rounding * spread) & x.IsPositiveDefinite().Unsqueeze(-1).Unsqueeze(-1);
+        return ((x - x.Transpose()).Abs() <= Squares.Rounding * spread) & x.IsPositiveDefinite().Unsqueeze(-1).Unsqueeze(-1);
     }
 
-    internal override Tensor Interior(Tensor x) => Factorizations.Identity(x.Shape[^1]);
+    internal override Tensor Interior(Tensor x) => Squares.Identity(x);
 
-    internal override string? Fault(Tensor value)
+    internal override bool Holds(Support other) => other is PositiveDefiniteSupport;
+
+    // L Lᵀ is, of a factor L that is proved.
+    internal override bool IsProvedBy(Tensor x) => IsMade(x) || (Origin(x) is var product && product.Operation is MatMul
+        && product.Inputs[1] == product.Inputs[0].Transpose() && LowerCholesky.IsProvedBy(product.Inputs[0]));
+
+    internal override string? Fault(Tensor value) => Squares.Fault(value) ?? Squares.First(value, Asymmetry) ?? Squares.First(value, Pivot);
+
+    private static string? Asymmetry(double[] matrix, int side)
     {
-        if (value.Shape.Rank < 2 || value.Shape[^1] != value.Shape[^2])
+        var spread = Enumerable.Range(0, side).Max(i => Math.Abs(matrix[i * (side + 1)]));
+        for (var at = 0; at < matrix.Length; at++)
         {
-            return $"it has shape {value.Shape}, which is not square";
-        }
-
-        var (numbers, side) = (Evaluation.Values(value), value.Shape[^1]);
-        for (var at = 0; at < numbers.Length; at += side * side)
-        {
-            if (Asymmetry(numbers.AsSpan(at, side * side), side) is var (i, j))
+            var (i, j) = (at / side, at % side);
+            if (!(Math.Abs(matrix[at] - matrix[(j * side) + i]) <= Squares.Rounding * spread))
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it is not symmetric: element [{i}, {j}] is {numbers[at + (i * side) + j]:G10} and element [{j}, {i}] is {numbers[at + (j * side) + i]:G10}");
-            }
-        }
-
-        return Evaluation.Values(value.IsPositiveDefinite()).Contains(0.0)
-            ? "it is symmetric, but not positive definite (a small multiple of the identity may cure it)"
-            : null;
-    }
-
-    private static (int I, int J)? Asymmetry(ReadOnlySpan<double> matrix, int side)
-    {
-        var spread = 0.0;
-        for (var i = 0; i < side; i++)
-        {
-            spread = Math.Max(spread, Math.Abs(matrix[(i * side) + i]));
-        }
-
-        for (var i = 0; i < side; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                if (!(Math.Abs(matrix[(i * side) + j] - matrix[(j * side) + i]) <= Rounding * spread))
-                {
-                    return (i, j);
-                }
+                    $"not symmetric: element [{i}, {j}] is {matrix[at]:G10} and element [{j}, {i}] is {matrix[(j * side) + i]:G10} (try 0.5 * (x + x.Transpose()))");
             }
         }
 
         return null;
     }
+
+    private static string? Pivot(double[] matrix, int side)
+    {
+        var row = Cholesky.Factor<double>(matrix, new double[side * side], side);
+        return row < 0 ? null : string.Create(
+            CultureInfo.InvariantCulture, $"symmetric, but not positive definite: pivot {row} of its Cholesky factor is not positive (a small multiple of the identity may cure it)");
+    }
+}
+
+/// <summary>Positive definite matrices with 1 on the diagonal, up to a rounding of 1e-9.</summary>
+internal sealed record CorrelationSupport : PositiveDefiniteSupport
+{
+    public override string Description => "a correlation matrix: symmetric positive definite with 1 on the diagonal";
+
+    internal override string Code => "Support.Correlation";
+
+    private protected override Transform Bijection => Transform.Correlation;
+
+    public override Tensor Contains(Tensor x) => Squares.Are(x)
+        ? base.Contains(x) & ((x.Diagonal() - 1.0).Abs().Max(-1) < Squares.Rounding).Unsqueeze(-1).Unsqueeze(-1)
+        : Squares.None(x);
+
+    internal override bool Holds(Support other) => other is CorrelationSupport;
+
+    internal override bool IsProvedBy(Tensor x) => IsMade(x);
+
+    internal override string? Fault(Tensor value) => base.Fault(value) ?? Squares.First(value, (matrix, side) =>
+        Enumerable.Range(0, side).FirstOrDefault(i => !(Math.Abs(matrix[i * (side + 1)] - 1.0) < Squares.Rounding), -1) is >= 0 and var i
+            ? string.Create(CultureInfo.InvariantCulture, $"no correlation matrix: element [{i}, {i}] is {matrix[i * (side + 1)]:G10}, not 1")
+            : null);
+}
+
+/// <summary>What sets of square matrices have in common.</summary>
+internal static class Squares
+{
+    /// <summary>How far a number may be off that must be equal to another one.</summary>
+    public const double Rounding = 1e-9;
+
+    public static bool Are(Tensor x) => x.Shape.Rank >= 2 && x.Shape[^1] == x.Shape[^2];
+
+    public static Tensor None(Tensor x) => Tensor.Of([false]).BroadcastTo(x.Shape);
+
+    public static Tensor Identity(Tensor x) => Factorizations.Identity(x.Shape[^1]);
+
+    /// <summary>1 above the diagonal, 0 elsewhere.</summary>
+    public static Tensor Above(Tensor x) => Tensor.Ones(Shape.Of(x.Shape[^1], x.Shape[^1])).Triu(1);
+
+    public static string? Fault(Tensor value) => Are(value) ? null : $"of shape {value.Shape}, which is not square";
+
+    /// <summary>What is wrong with the first matrix of which something is; the place of a matrix among several is told.</summary>
+    public static string? First(Tensor value, Func<double[], int, string?> fault)
+    {
+        var (numbers, side) = (Evaluation.Values(value), value.Shape[^1]);
+        for (var at = 0; side > 0 && at < numbers.Length; at += side * side)
+        {
+            if (fault(numbers[at..(at + (side * side))], side) is { } found)
+            {
+                return numbers.Length == side * side ? found : found + DistributionErrors.Place(value.Select(-1, 0).Select(-1, 0), at / (side * side));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with the first row of which something is, if a test of the elements does not say it already.</summary>
+    public static string? FirstRow(Tensor value, Func<Tensor, Tensor> elements, Func<double[], int, string?> fault) =>
+        Evaluation.Values(elements(value)).Contains(0.0) ? null
+            : First(value, (matrix, side) => Enumerable.Range(0, side).Select(i => fault(matrix[(i * side)..((i + 1) * side)], i)).FirstOrDefault(f => f is not null));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DiffProb;
 
 /// <summary>Points of the probability simplex, up to a rounding of 1e-9 in their sum.</summary>
@@ -13,6 +15,24 @@ internal sealed record SimplexSupport : Support
     internal override Tensor Interior(Tensor x) => 1.0 / (x.Shape.Rank == 0 ? 1 : x.Shape[^1]);
 
     private protected override Transform Bijection => Transform.StickBreaking;
+
+    internal override bool IsProvedBy(Tensor x) => IsMade(x);
+
+    internal override string? Fault(Tensor value)
+    {
+        var numbers = Evaluation.Values(value);
+        var size = value.Shape.Rank == 0 ? 1 : value.Shape[^1];
+        for (var at = 0; at < numbers.Length; at += size)
+        {
+            var sum = numbers.AsSpan(at, size).ToArray().Sum();
+            if (numbers.AsSpan(at, size).ToArray().Min() >= 0.0 && !(Math.Abs(sum - 1.0) < 1e-9))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"of sum {sum:G10}{DistributionErrors.Place(value.Sum(-1), at / size)} (divide it by its sum)");
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Increasing vectors.</summary>
@@ -34,6 +54,40 @@ internal sealed record OrderedSupport : Support
 
         var rises = x.Slice(-1, 1, x.Shape[^1]) > x.Slice(-1, 0, x.Shape[^1] - 1);
         return isFinite & Shapes.Concatenate([isFinite.Slice(-1, 0, 1), rises], -1);
+    }
+
+    // Elements that rounded to one another are moved up, one after the other.
+    internal override Tensor Nearest(Tensor x)
+    {
+        if (x.Shape.Rank == 0)
+        {
+            return x;
+        }
+
+        Tensor[] elements = [.. Enumerable.Range(0, x.Shape[^1]).Select(i => x.Slice(-1, i, i + 1))];
+        for (var i = 1; i < elements.Length; i++)
+        {
+            elements[i] = Tensor.Max(elements[i], elements[i - 1].After());
+        }
+
+        return Shapes.Concatenate(elements, -1);
+    }
+
+    internal override bool IsProvedBy(Tensor x) => IsMade(x);
+
+    internal override string? Fault(Tensor value)
+    {
+        var numbers = Evaluation.Values(value);
+        var size = value.Shape.Rank == 0 ? 1 : value.Shape[^1];
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            if (at % size > 0 && numbers[at] <= numbers[at - 1])
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{numbers[at]:G10} after {numbers[at - 1]:G10}{DistributionErrors.Place(value, at)}");
+            }
+        }
+
+        return null;
     }
 
     internal override Tensor Interior(Tensor x) =>

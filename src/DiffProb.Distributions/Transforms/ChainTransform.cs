@@ -8,13 +8,11 @@ internal sealed record ChainTransform : Transform
     public ChainTransform(Transform[] parts)
     {
         Parts = parts;
+        var image = parts[0].Codomain;
         for (var i = 1; i < parts.Length; i++)
         {
-            // A transform of the numbers of a vector, and one of the vector, go together; a set must lie in the next one's domain.
-            if (!parts[i].Domain.Holds(parts[i - 1].Codomain))
-            {
-                throw DistributionErrors.TransformsDoNotChain(parts[i - 1], parts[i]);
-            }
+            // A transform of the numbers of a vector, and one of the vector, go together; the image so far must lie in the next one's domain.
+            image = parts[i].Domain.Holds(image) ? parts[i].ImageOf(image) : throw DistributionErrors.TransformsDoNotChain(parts[i - 1], image, parts[i]);
         }
     }
 
@@ -22,17 +20,18 @@ internal sealed record ChainTransform : Transform
 
     public override Support Domain => Parts[0].Domain;
 
-    // All that the last part can give, unless a part before gives less than the next one could take.
-    public override Support Codomain => IsOnto ? Parts[^1].Codomain : new ImageSupport(Domain, this, Parts[^1].Codomain);
+    public override Support Codomain => ImageOf(Domain);
 
-    private bool IsOnto => Enumerable.Range(1, Parts.Length - 1).All(i => Parts[i - 1].Codomain.Equals(Parts[i].Domain) || Parts[i].DomainRank != Parts[i].CodomainRank);
-
-    public override IReadOnlyList<DistributionParameter> Parameters =>
-        [.. Parts.SelectMany((part, i) => part.Parameters.Select(p => p with { Name = $"parts[{i}].{p.Name}" }))];
+    public override IReadOnlyList<DistributionParameter> Parameters => ParametersOn(Domain);
 
     internal override int DomainRank => Enumerable.Range(0, Parts.Length).Max(i => Parts[i].DomainRank - Change(i));
 
     internal override int CodomainRank => DomainRank + Change(Parts.Length);
+
+    internal override Tensor? Slope => Parts.Aggregate((Tensor?)1.0, (slope, part) => slope is not null && part.Slope is { } own ? slope * own : null);
+
+    // Of affine parts but for one, whose log |det| is affine in what it gets.
+    internal override bool HasAffineLogDeterminant => Parts.Count(p => p.Slope is null) <= 1 && Parts.All(p => p.HasAffineLogDeterminant);
 
     internal override Tensor IsIncreasing => Parts.Aggregate((Tensor)true, (up, part) => up.EqualTo(part.IsIncreasing));
 
@@ -46,6 +45,20 @@ internal sealed record ChainTransform : Transform
         ChainTransform chain => new ChainTransform([.. Parts, .. chain.Parts]),
         _ => new ChainTransform([.. Parts, next]),
     };
+
+    internal override Support ImageOf(Support support) => Parts.Aggregate(support, (image, part) => part.ImageOf(image));
+
+    internal override IReadOnlyList<DistributionParameter> ParametersOn(Support support)
+    {
+        var parameters = new List<DistributionParameter>();
+        foreach (var (part, i) in Parts.Select((part, i) => (part, i)))
+        {
+            parameters.AddRange(part.ParametersOn(support).Select(p => p with { Name = $"parts[{i}].{p.Name}" }));
+            support = part.ImageOf(support);
+        }
+
+        return parameters;
+    }
 
     internal override Transform With(IReadOnlyList<Tensor> parameters)
     {

@@ -4,9 +4,10 @@ namespace DiffProb;
 /// <remarks>
 /// <para>yᵢⱼ = tanh(xᵢⱼ) Π sech(xᵢₖ), k before j; yᵢᵢ = Π sech(xᵢₖ). The Jacobian is triangular: log |det| = Σ (2 log sech(xᵢⱼ) + Σ log sech(xᵢₖ)),
 /// for the strictly lower triangle of y.</para>
-/// <para><b>Source</b>: Lewandowski, Kurowicka, Joe (2009), doi:10.1016/j.jmva.2009.04.008; Stan Reference Manual 2.36, section 10.12.</para>
+/// <para><b>Source</b>: Lewandowski, Kurowicka, Joe (2009), doi:10.1016/j.jmva.2009.04.008; Stan Reference Manual, chapter Constraint Transforms,
+/// Cholesky factors of correlation matrices.</para>
 /// </remarks>
-internal sealed record CorrelationCholeskyTransform : Transform
+internal sealed record CorrelationCholeskyTransform : FormulaTransform
 {
     public override Support Domain => Support.Real;
 
@@ -16,26 +17,26 @@ internal sealed record CorrelationCholeskyTransform : Transform
 
     internal override int CodomainRank => 2;
 
-    internal override Tensor ForwardOf(Tensor x)
+    private protected override Tensor Formula(Tensor x)
     {
         var (raw, before) = Rows(x);
         return (raw.Tanh() + Factorizations.Identity(raw.Shape[^1])) * before.Exp();
     }
 
     // With r² the sum of squares from j on and s² that from j + 1 on: tanh x = y / r, so sinh x = y / s, which does not cancel.
-    internal override Tensor InverseOf(Tensor y)
+    private protected override Tensor InverseFormula(Tensor y)
     {
         var squares = y.Square().CumSum(-1, reverse: true);
         var next = Shapes.Concatenate([squares.Slice(-1, 1, y.Shape[^1]), Tensor.Literal(1.0).BroadcastTo(squares.Shape.Replace(squares.Shape.Rank - 1, 1))], -1);
         var isBelow = Factorizations.Identity(y.Shape[^1]).CumSum(-1, reverse: true) - Factorizations.Identity(y.Shape[^1]) > 0.0;
         var ratio = Tensor.Where(isBelow, y / Tensor.Where(isBelow, next, 1.0).Sqrt(), 0.0);
-        return Triangles.Read(ArcSinh(ratio), withDiagonal: false);
+        return Triangles.Read(ratio.Asinh(), withDiagonal: false);
     }
 
     internal override Tensor LogDeterminantOf(Tensor x)
     {
         var (raw, before) = Rows(x);
-        return ((2.0 * TanhTransform.LogSech(raw)) + before).Tril(-1).Sum(-1).Sum(-1);
+        return (before - (2.0 * raw.LogCosh())).Tril(-1).Sum(-1).Sum(-1);
     }
 
     internal override Shape ForwardShape(Shape x) => Triangles.MatrixShape(x, Triangles.Side(this, Tensor.Literal(0.0).BroadcastTo(x), withDiagonal: false));
@@ -47,13 +48,7 @@ internal sealed record CorrelationCholeskyTransform : Transform
     {
         var side = Triangles.Side(this, x, withDiagonal: false);
         var raw = Triangles.Fill(x, side, withDiagonal: false);
-        var log = TanhTransform.LogSech(raw).Tril(-1).CumSum(-1);
+        var log = -raw.LogCosh().Tril(-1).CumSum(-1);
         return (raw, Shapes.Concatenate([Tensor.Literal(0.0).BroadcastTo(log.Shape.Replace(log.Shape.Rank - 1, 1)), log.Slice(-1, 0, side - 1)], -1));
-    }
-
-    private static Tensor ArcSinh(Tensor t)
-    {
-        static Tensor OfPositive(Tensor t) => (t + (t.Square() / (1.0 + (1.0 + t.Square()).Sqrt()))).Log1p();
-        return Tensor.Where(t >= 0.0, OfPositive(Tensor.Where(t >= 0.0, t, 0.0)), -OfPositive(Tensor.Where(t >= 0.0, 0.0, -t)));
     }
 }

@@ -11,6 +11,10 @@ internal sealed record IdentityTransform : Transform
 
     public override Transform Then(Transform next) => next;
 
+    internal override Tensor Slope => 1.0;
+
+    internal override Support ImageOf(Support support) => support;
+
     internal override Tensor ForwardOf(Tensor x) => x;
 
     internal override Tensor InverseOf(Tensor y) => y;

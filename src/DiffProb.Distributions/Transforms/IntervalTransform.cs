@@ -1,14 +1,14 @@
 namespace DiffProb;
 
 /// <summary>From the reals to numbers between bounds of which any may be infinite, element by element.</summary>
-/// <remarks>low + (high - low) sigmoid(x) between two numbers, low + eˣ above one, high - e⁻ˣ below one, x without any.</remarks>
-internal sealed record IntervalTransform(Tensor Low, Tensor High) : Transform
+/// <remarks>low + (high - low) sigmoid(x) between two numbers, low + eˣ above one, high - e⁻ˣ below one, x without any; tanh(x / 2) between -1 and 1.</remarks>
+internal sealed record IntervalTransform(Tensor Low, Tensor High) : FormulaTransform
 {
     public override Support Domain => Support.Real;
 
-    public override Support Codomain => new Interval(Low, High);
+    public override Support Codomain => new Interval(Low, High) { ExcludesLow = true, ExcludesHigh = true };
 
-    public override IReadOnlyList<DistributionParameter> Parameters => [new("low", Low, Support.Bound), new("high", High, Support.Bound)];
+    public override IReadOnlyList<DistributionParameter> Parameters => [new("low", Low, Support.Bound) { MovesSupport = true }, new("high", High, Support.Bound) { MovesSupport = true }];
 
     private Tensor Width => High - Low;
 
@@ -23,16 +23,17 @@ internal sealed record IntervalTransform(Tensor Low, Tensor High) : Transform
             (false, true) when IsFinite(low) => IsAll(low, 0.0) ? Exp : Exp.Then(Affine(low, 1.0)),
             (true, false) when IsFinite(high) => Affine(0.0, -1.0).Then(Exp).Then(Affine(high, -1.0)),
             (false, false) when IsAll(low, 0.0) && IsAll(high, 1.0) => Sigmoid,
+            (false, false) when IsAll(low, -1.0) && IsAll(high, 1.0) => Affine(0.0, 0.5).Then(Tanh),
             _ => new IntervalTransform(low, high),
         };
     }
 
     internal override Transform With(IReadOnlyList<Tensor> parameters) => new IntervalTransform(parameters[0], parameters[1]);
 
-    internal override Tensor ForwardOf(Tensor x) => Choose(
-        Low + (Width * x.Sigmoid()), low => low + x.Exp(), high => high - (-x).Exp(), x);
+    private protected override Tensor Formula(Tensor x) => Choose(
+        Intervals.Between(Low, High, x), low => low + x.Exp(), high => high - (-x).Exp(), x);
 
-    internal override Tensor InverseOf(Tensor y) => Choose(
+    private protected override Tensor InverseFormula(Tensor y) => Choose(
         (y - Low).Log() - (High - y).Log(), low => (y - low).Log(), high => -(high - y).Log(), y);
 
     internal override Tensor LogDeterminantOf(Tensor x) => Choose(

@@ -17,6 +17,11 @@ internal sealed record InverseTransform(Transform Of) : Transform
 
     internal override Tensor IsIncreasing => Of.IsIncreasing;
 
+    internal override Tensor? Slope => Of.Slope is { } slope ? 1.0 / slope : null;
+
+    internal override IReadOnlyList<DistributionParameter> ParametersOn(Support support) =>
+        [.. Parameters.Select(p => p with { MovesSupport = !support.Equals(Domain) })];
+
     internal override Transform With(IReadOnlyList<Tensor> parameters) => new InverseTransform(Of.With(parameters));
 
     internal override Tensor ForwardOf(Tensor x) => Of.InverseOf(x);

@@ -1,7 +1,7 @@
 namespace DiffProb;
 
 /// <summary>A vector as a lower triangular matrix, row by row, with exp on the diagonal; log |det| is the sum of the numbers below exp.</summary>
-internal sealed record LowerCholeskyTransform : Transform
+internal sealed record LowerCholeskyTransform : FormulaTransform
 {
     public override Support Domain => Support.Real;
 
@@ -11,13 +11,15 @@ internal sealed record LowerCholeskyTransform : Transform
 
     internal override int CodomainRank => 2;
 
-    internal override Tensor ForwardOf(Tensor x)
+    internal override bool HasAffineLogDeterminant => true;
+
+    private protected override Tensor Formula(Tensor x)
     {
         var raw = Triangles.Fill(x, Triangles.Side(this, x, withDiagonal: true), withDiagonal: true);
         return raw.Tril(-1) + raw.Diagonal().Exp().DiagonalMatrix();
     }
 
-    internal override Tensor InverseOf(Tensor y) => Triangles.Read(y.Tril(-1) + y.Diagonal().Log().DiagonalMatrix(), withDiagonal: true);
+    private protected override Tensor InverseFormula(Tensor y) => Triangles.Read(y.Tril(-1) + y.Diagonal().Log().DiagonalMatrix(), withDiagonal: true);
 
     internal override Tensor LogDeterminantOf(Tensor x) => Triangles.Fill(x, Triangles.Side(this, x, withDiagonal: true), withDiagonal: true).Diagonal().Sum(-1);
 

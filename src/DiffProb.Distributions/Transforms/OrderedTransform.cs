@@ -1,7 +1,7 @@
 namespace DiffProb;
 
 /// <summary>y₀ = x₀, yₖ = yₖ₋₁ + exp(xₖ); log |det| = Σ xₖ from k = 1.</summary>
-internal sealed record OrderedTransform : Transform
+internal sealed record OrderedTransform : FormulaTransform
 {
     public override Support Domain => Support.Real;
 
@@ -9,9 +9,11 @@ internal sealed record OrderedTransform : Transform
 
     internal override int DomainRank => 1;
 
-    internal override Tensor ForwardOf(Tensor x) => Shapes.Concatenate([First(x), Rest(x).Exp()], -1).CumSum(-1);
+    internal override bool HasAffineLogDeterminant => true;
 
-    internal override Tensor InverseOf(Tensor y) => Shapes.Concatenate([First(y), (Rest(y) - y.Slice(-1, 0, y.Shape[^1] - 1)).Log()], -1);
+    private protected override Tensor Formula(Tensor x) => Shapes.Concatenate([First(x), Rest(x).Exp()], -1).CumSum(-1);
+
+    private protected override Tensor InverseFormula(Tensor y) => Shapes.Concatenate([First(y), (Rest(y) - y.Slice(-1, 0, y.Shape[^1] - 1)).Log()], -1);
 
     internal override Tensor LogDeterminantOf(Tensor x) => Rest(x).Sum(-1);
 

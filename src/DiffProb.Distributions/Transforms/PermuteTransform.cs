@@ -1,7 +1,7 @@
 namespace DiffProb;
 
 /// <summary>yᵢ = x[order[i]] along the last dimension; it stretches nothing.</summary>
-internal sealed record PermuteTransform : Transform
+internal sealed record PermuteTransform : FormulaTransform
 {
     private readonly int[] order;
 
@@ -20,8 +20,6 @@ internal sealed record PermuteTransform : Transform
 
     public override Support Codomain => Support.Real;
 
-    public override Transform Inverted => new PermuteTransform(Back);
-
     internal override int DomainRank => 1;
 
     private int[] Back => [.. Enumerable.Range(0, order.Length).Select(i => Array.IndexOf(order, i))];
@@ -30,9 +28,11 @@ internal sealed record PermuteTransform : Transform
 
     public override int GetHashCode() => order.Aggregate(17, HashCode.Combine);
 
-    internal override Tensor ForwardOf(Tensor x) => Take(x, order);
+    internal override bool HasAffineLogDeterminant => true;
 
-    internal override Tensor InverseOf(Tensor y) => Take(y, Back);
+    private protected override Tensor Formula(Tensor x) => Take(x, order);
+
+    private protected override Tensor InverseFormula(Tensor y) => Take(y, Back);
 
     internal override Tensor LogDeterminantOf(Tensor x) => Tensor.Literal(0.0).BroadcastTo(x.Shape.Take(x.Shape.Rank - 1));
 

@@ -1,8 +1,8 @@
 namespace DiffProb;
 
 /// <summary>Stick breaking: part k is the fraction sigmoid(xₖ - log(K - 1 - k)) of what is left; zeros map to equal parts.</summary>
-/// <remarks>Source: Stan Reference Manual 2.36, section 10.7. The density of y counts the first K - 1 parts.</remarks>
-internal sealed record StickBreakingTransform : Transform
+/// <remarks>Source: Stan Reference Manual, chapter Constraint Transforms, unit simplexes. The density of y counts the first K - 1 parts.</remarks>
+internal sealed record StickBreakingTransform : FormulaTransform
 {
     public override Support Domain => Support.Real;
 
@@ -10,14 +10,14 @@ internal sealed record StickBreakingTransform : Transform
 
     internal override int DomainRank => 1;
 
-    internal override Tensor ForwardOf(Tensor x)
+    private protected override Tensor Formula(Tensor x)
     {
         var (count, fractions) = (x.Shape[^1], Fractions(x));
         var left = (-fractions).LogSigmoid().CumSum(-1);
         return Shapes.Concatenate([(fractions.LogSigmoid() + Before(left)).Exp(), left.Slice(-1, count - 1, count).Exp()], -1);
     }
 
-    internal override Tensor InverseOf(Tensor y)
+    private protected override Tensor InverseFormula(Tensor y)
     {
         var count = y.Shape[^1] - 1;
         var left = y.CumSum(-1, reverse: true).Slice(-1, 1, count + 1);

@@ -1,7 +1,7 @@
 namespace DiffProb;
 
-/// <summary>y = tanh x; log |dy/dx| = log(1 - y²) = 2 (log 2 + x - log(1 + e²ˣ)), which does not underflow.</summary>
-internal sealed record TanhTransform : Transform
+/// <summary>y = tanh x; log |dy/dx| = log(1 - y²) = -2 log cosh x, which does not underflow.</summary>
+internal sealed record TanhTransform : FormulaTransform
 {
     private static readonly Support Open = Support.StrictlyBetween(-1.0, 1.0);
 
@@ -9,12 +9,9 @@ internal sealed record TanhTransform : Transform
 
     public override Support Codomain => Open;
 
-    /// <summary>log(1 - tanh²x) / 2, the logarithm of 1 / cosh x.</summary>
-    internal static Tensor LogSech(Tensor x) => Math.Log(2.0) + x - (2.0 * x).Softplus();
+    private protected override Tensor Formula(Tensor x) => x.Tanh();
 
-    internal override Tensor ForwardOf(Tensor x) => x.Tanh();
+    private protected override Tensor InverseFormula(Tensor y) => y.Atanh();
 
-    internal override Tensor InverseOf(Tensor y) => 0.5 * (y.Log1p() - (-y).Log1p());
-
-    internal override Tensor LogDeterminantOf(Tensor x) => 2.0 * LogSech(x);
+    internal override Tensor LogDeterminantOf(Tensor x) => -2.0 * x.LogCosh();
 }

@@ -39,7 +39,10 @@ public abstract record Transform
     public static Transform CorrelationCholesky { get; } = new CorrelationCholeskyTransform();
 
     /// <summary>From N (N + 1) / 2 real numbers to symmetric positive definite matrices [N, N].</summary>
-    public static Transform PositiveDefinite { get; } = LowerCholesky.Then(new CholeskyProductTransform());
+    public static Transform PositiveDefinite { get; } = LowerCholesky.Then(new CholeskyProductTransform(IsOfCorrelations: false));
+
+    /// <summary>From N (N - 1) / 2 real numbers to correlation matrices [N, N].</summary>
+    public static Transform Correlation { get; } = CorrelationCholesky.Then(new CholeskyProductTransform(IsOfCorrelations: true));
 
     /// <summary>Where x lies.</summary>
     public abstract Support Domain { get; }
@@ -55,6 +58,12 @@ public abstract record Transform
 
     /// <summary>Last dimensions of y that are one event.</summary>
     internal virtual int CodomainRank => DomainRank;
+
+    /// <summary>dy/dx where it is the same for all x, for a transform of numbers; null elsewhere.</summary>
+    internal virtual Tensor? Slope => null;
+
+    /// <summary>Whether log |det| is affine in x, so that its mean is its value at the mean.</summary>
+    internal virtual bool HasAffineLogDeterminant => Slope is not null;
 
     /// <summary>Whether y grows with x, for a transform of numbers: Bool, which may differ by element.</summary>
     internal virtual Tensor IsIncreasing => true;
@@ -114,6 +123,13 @@ public abstract record Transform
         return next is IdentityTransform ? this : new ChainTransform([this, .. next is ChainTransform chain ? chain.Parts : [next]]);
     }
 
+    /// <summary>What it makes of a set in its domain.</summary>
+    internal virtual Support ImageOf(Support support) => support.Equals(Domain) ? Codomain : new ImageSupport(support, this, Codomain);
+
+    /// <summary>Its parameters, with <see cref="DistributionParameter.MovesSupport"/> where the image of a set may change with them.</summary>
+    internal virtual IReadOnlyList<DistributionParameter> ParametersOn(Support support) =>
+        support.Equals(Domain) ? Parameters : [.. Parameters.Select(p => p with { MovesSupport = true })];
+
     /// <summary>The same transform with other parameters, in the order of <see cref="Parameters"/>.</summary>
     internal virtual Transform With(IReadOnlyList<Tensor> parameters) => this;
 
@@ -133,7 +149,9 @@ public abstract record Transform
     {
         ArgumentNullException.ThrowIfNull(t);
         return t.Shape.Rank < rank ? throw DistributionErrors.TransformShape(this, name, rank, t)
-            : t.IsValue && support.FirstOutside(t) is var (number, place) ? throw DistributionErrors.TransformOutside(this, name, support, number, place)
+            : !t.IsValue ? t
+            : support.Fault(t) is { } fault ? throw DistributionErrors.TransformFault(this, name, support, fault)
+            : support.FirstOutside(t) is var (number, place) ? throw DistributionErrors.TransformOutside(this, name, support, number, place)
             : t;
     }
 

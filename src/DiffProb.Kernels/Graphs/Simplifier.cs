@@ -14,7 +14,7 @@ internal static class Simplifier
 
     private static Tensor? Replace(Tensor node, Tensor[] inputs) => node.Operation switch
     {
-        StopGradient or ImplicitPath or ProbabilityWithTails => inputs[0],
+        StopGradient or ImplicitPath or ProbabilityWithTails or Image => inputs[0],
         MagicBox => One(node),
         Multiply when IsOne(inputs[0]) && Fits(inputs[1], node) => inputs[1],
         Multiply when IsOne(inputs[1]) && Fits(inputs[0], node) => inputs[0],

@@ -22,7 +22,7 @@ public static class Exponentials
     public static Tensor Log1p(this Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Operation is Exp ? x.Inputs[0].Softplus()
+        return Image.Number(x).Operation is Exp ? Image.Number(x).Inputs[0].Softplus()
             : x.Operation is Negate && x.Inputs[0].Operation.Complement(x.Inputs[0]) is { } rest ? rest.Operation.Logarithm(rest) ?? Probabilities.Log(rest, x.Inputs[0])
             : Unary.Node(new Log1pFunction(), x);
     }

@@ -51,8 +51,7 @@ public static class Factorizations
     /// <exception cref="ShapeException">It is not square.</exception>
     public static Tensor IsPositiveDefinite(this Tensor x) => Tensor.Create(new PositiveDefiniteTest(), Matrices("IsPositiveDefinite", x));
 
-    internal static Tensor Identity(int size) =>
-        Tensor.Literals([.. Enumerable.Range(0, size * size).Select(i => i % (size + 1) == 0 ? 1.0 : 0.0)]).Reshape(size, size);
+    internal static Tensor Identity(int size) => Tensor.Literal(1.0).BroadcastTo(Shape.Of(size)).DiagonalMatrix();
 
     private static Tensor Matrices(string operation, Tensor x)
     {

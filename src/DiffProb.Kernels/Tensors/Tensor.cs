@@ -134,7 +134,7 @@ public sealed class Tensor
 
     internal static Tensor Literal(double value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<double>([value])) { IsLiteral = true });
 
-    /// <summary>Numbers that take the float type of their partner, [N].</summary>
+    /// <summary>A vector of numbers of the program text, such as the steps of a formula: it takes the float type of its partner.</summary>
     internal static Tensor Literals(params double[] values) =>
         Create(new Constant(Shape.Of(values.Length), Axes.None, new Storage<double>((double[])values.Clone())) { IsLiteral = true });
 

@@ -70,6 +70,15 @@ public static class TensorMath
     /// <inheritdoc cref="Trigonometry.Tanh"/>
     public static Tensor Tanh(Tensor x) => x.Tanh();
 
+    /// <inheritdoc cref="Hyperbolic.Asinh"/>
+    public static Tensor Asinh(Tensor x) => x.Asinh();
+
+    /// <inheritdoc cref="Hyperbolic.Atanh"/>
+    public static Tensor Atanh(Tensor x) => x.Atanh();
+
+    /// <inheritdoc cref="Hyperbolic.LogCosh"/>
+    public static Tensor LogCosh(Tensor x) => x.LogCosh();
+
     /// <inheritdoc cref="Special.Erf"/>
     public static Tensor Erf(Tensor x) => x.Erf();
 

@@ -14,8 +14,16 @@ internal static class ExponentialKernels
         table.Unary<Sqrt>(torch.sqrt);
         table.Unary<Sigmoid>(torch.sigmoid);
         table.Unary<SoftplusFunction>(Softplus);
+        table.Add<Between>((_, call) => Between(call.Aligned(0), call.Aligned(1), call.Aligned(2)));
     }
 
     // libtorch's own gives x itself above a threshold, and is wrong in the tenth digit there.
     private static torch.Tensor Softplus(torch.Tensor x) => torch.maximum(x, torch.zeros_like(x)) + torch.log1p(torch.exp(-x.abs()));
+
+    // From the nearer end, and not beyond the other one.
+    private static torch.Tensor Between(torch.Tensor low, torch.Tensor high, torch.Tensor x)
+    {
+        var part = (high - low) / (1 + torch.exp(x.abs()));
+        return torch.where(x.lt(0), torch.minimum(low + part, high), torch.maximum(high - part, low));
+    }
 }

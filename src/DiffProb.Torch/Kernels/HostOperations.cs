@@ -51,6 +51,7 @@ internal static class HostOperations
         table.Host<PositiveDefiniteTest>("a test of known numbers");
         table.Host<FirstAccepted>("it may stop the run with an error");
         table.Host<ImplicitPath>("engines never see it");
+        table.Host<Image>("engines never see it");
         table.Host<ProbabilityWithTails>("engines never see it");
     }
 }

@@ -170,7 +170,13 @@ let private positiveSites =
                 let! z = sample "z" (Beta(1.0, b))
                 return z ** (1.0 / a)
             })
-        standIn "StudentT" "G12" "a Normal of Gamma precision" (fun r ->
+        form "G12" "a Student t" (fun r ->
+            prob {
+                let! nu = positive r "nu"
+                let! x = sample "x" (StudentT(nu, Tensor.Scalar 0.0, Tensor.Scalar 1.0))
+                return log (1.0 + x * x / nu)
+            })
+        form "G12" "a Normal of Gamma precision" (fun r ->
             prob {
                 let! nu = positive r "nu"
                 let! precision = sample "precision" (Gamma(0.5 * nu, 0.5 * nu))

@@ -138,6 +138,14 @@ let private several =
                     + discounted 3.0 g3
                     + discounted 4.0 (6.0 - g1 - g2 - g3)
             })
+        form "C19" "a ranking" (fun r ->
+            prob {
+                let! l = reals r "l"
+                let gains = tensor [| 3.0; 1.0; 2.0; 0.0 |]
+                let! order = sample "order" (PlackettLuce l)
+                let discounts = tensor [| for rank in 1.0 .. 4.0 -> log 2.0 / log (rank + 1.0) |]
+                return (gains.Gather order * discounts).Sum()
+            })
         form "H15" "two independent copies" (fun r ->
             prob {
                 let! phi = real r "phi"

@@ -79,7 +79,14 @@ let private counts =
                 let! y = sample "y" (Poisson g)
                 return where (y .= 0) 1.0 0.0
             })
-        standIn "NegativeBinomial" "C10" "a Poisson of Gamma rate" (fun r ->
+        form "C10" "a negative binomial" (fun r ->
+            prob {
+                let! shape = positive r "r"
+                let! p = paramOn Support.OpenUnitInterval "p" r.["p"]
+                let! x = sample "x" (NegativeBinomial(shape, probs = 1.0 - p))
+                return x * (x - 1.0)
+            })
+        form "C10" "a Poisson of Gamma rate" (fun r ->
             prob {
                 let! shape = positive r "r"
                 let! p = paramOn Support.OpenUnitInterval "p" r.["p"]

@@ -22,8 +22,6 @@ internal static class ContinuousRows
         .. Heavy(p => new Gamma(p[0], p[1]), [0.1, 0.5], [1e-3, 2.0]),
         .. Of(p => new Beta(p[0], p[1]), [1.0, 1.0], [0.5, 0.5], [2.0, 3.0], [200.0, 100.0], [1e-3, 1e-3]),
         .. Heavy(p => new Beta(p[0], p[1]), [0.01, 3.0], [30.0, 0.2]),
-        .. Of(p => new RelaxedBernoulli(p[0], logits: p[1]), [0.5, 0.0], [2.0, -1.5], [0.9, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
-        .. Of(p => new RelaxedBernoulli(p[0], probs: p[1]), [0.7, 0.3]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
         .. Of(p => new AsymmetricLaplace(p[0], p[1], p[2]), [0.0, 1.0, 2.0], [-1.0, 5.0, 1.0], [3.0, 0.01, 0.2], [0.0, 1.0, 30.0]),
         .. Of(p => new LogitNormal(p[0], p[1]), [0.0, 1.0], [-2.0, 0.3], [0.0, 1.7], [5.0, 3.0], [-1.0, 40.0]),
         .. Of(p => new InverseGamma(p[0], p[1]), [50.0, 3.0], [1e4, 1e4]),
@@ -42,5 +40,11 @@ internal static class ContinuousRows
         .. Of(p => new GeneralizedPareto(p[0], p[1], p[2]), [2.0, 3.0, 0.0], [0.0, 1.0, -0.25], [0.0, 1.0, 1e-10], [1.0, 2.0, -1.0], [-5.0, 0.5, -0.75], [0.0, 1.0, 0.05]),
         .. Heavy(p => new GeneralizedPareto(p[0], p[1], p[2]), [0.0, 1.0, 0.3], [0.0, 1.0, 1.5], [10.0, 0.1, 0.6]),
         .. Of(p => new Delta(p[0]), [3.5], [-1e6], [0.0]),
+        .. Of(p => new StudentT(p[0], p[1], p[2]), [7.5, 1.0, 0.5], [300.0, -2.0, 3.0], [1e6, 0.0, 1.0]),
+        .. Heavy(p => new StudentT(p[0], p[1], p[2]), [3.0, 0.0, 1.0], [1.0, 0.0, 2.0], [0.8, 1.0, 1.0]),
+        .. Of(p => new HalfStudentT(p[0], p[1]), [7.5, 0.5], [100.0, 20.0]),
+        .. Heavy(p => new HalfStudentT(p[0], p[1]), [3.0, 2.5], [1.5, 1.0]),
+        .. Of(p => new RelaxedBernoulli(p[0], logits: p[1]), [0.5, 0.0], [2.0, -1.5], [0.9, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
+        .. Of(p => new RelaxedBernoulli(p[0], probs: p[1]), [0.7, 0.3]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
     ];
 }

@@ -37,6 +37,11 @@ internal sealed class GoldenGraph
     /// <summary>One minus it.</summary>
     public Tensor? Survival => Law.Shape.Rank == 0 && Law.Survival(X) is { } rest ? axis.Gather(rest) : null;
 
+    /// <summary>Their logarithms.</summary>
+    public Tensor? LogCdf => Law.Shape.Rank == 0 && Law.LogCdf(X) is { } log ? axis.Gather(log) : null;
+
+    public Tensor? LogSurvival => Law.Shape.Rank == 0 && Law.LogSurvival(X) is { } log ? axis.Gather(log) : null;
+
     private Distribution Law { get; }
 
     private Tensor X => axis.Spread(slots[^1]);

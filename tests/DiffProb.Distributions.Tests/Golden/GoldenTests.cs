@@ -23,14 +23,12 @@ public abstract class GoldenTests
     /// <summary>Families of the file that have no class yet. The list only shrinks.</summary>
     private static readonly string[] Missing =
     [
-        "StudentT",
         "VonMises",
         "TruncatedNormal",
         "TruncatedLogistic",
         "ExponentiallyModifiedGaussian",
         "SkewNormal",
         "InverseGaussian",
-        "HalfStudentT",
         "ZeroInflatedPoisson",
     ];
 
@@ -71,9 +69,8 @@ public abstract class GoldenTests
     [MemberData(nameof(Ids))]
     public void Gradients_of_log_prob(string id)
     {
-        var golden = Find(id).Golden;
-        var own = Example(id).Distribution.Parameters;
-        var keys = golden.Parameters.Where(p => own.Any(o => o.Name == p.Name)).Select(p => p.Key).Append("x").ToArray();
+        var (golden, d) = Find(id);
+        var keys = golden.Parameters.Where(p => d.Parameters.Any(own => own.Name == p.Name)).Select(p => p.Key).Append("x").ToArray();
         var graph = new GoldenGraph(Example(id), [.. golden.Points.Where(p => IsInterior(p) && p.TryGetProperty("grad", out var g) && g.ValueKind != JsonValueKind.Null)]);
         var numbers = graph.Run(Engine, graph.Gradients);
         for (var i = 0; i < graph.Points.Length; i++)
@@ -90,11 +87,24 @@ public abstract class GoldenTests
     /// <summary>Far into both tails too, where cdf and complement are numbers at all.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Cdf_and_its_complement(string id) => Tails(id, "", "cdf", "sf", p => p);
+    public void Cdf_and_its_complement(string id) => Tails(id, "", "cdf", "sf", graph => (graph.Cdf, graph.Survival));
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Logarithms_of_cdf_and_complement(string id) => Tails(id, "log ", "log_cdf", "log_sf", p => p.Log());
+    public void Logarithms_of_cdf_and_complement(string id) => Tails(id, "log ", "log_cdf", "log_sf", graph => (graph.LogCdf, graph.LogSurvival));
+
+    /// <summary>At x = 15 the file's log F has eight digits: the record's own 1 - F, of which log F = log(1 - (1 - F)) is the negative there, contradicts it.</summary>
+    [Fact]
+    public void The_files_logarithm_of_a_Student_cdf_near_one_contradicts_its_complement()
+    {
+        var (golden, d) = Find("StudentT/4");
+        var point = golden.Points.Single(p => X(p)[0] == 15.0);
+        var (rest, log) = (GoldenCase.Field(point, "sf")![0], GoldenCase.Field(point, "log_cdf")![0]);
+        Assert.True(rest < 1e-60 && Math.Abs(log + rest) > 1e-8 * rest);
+        Close("1 - F", rest, d.Survival(15.0)!.ToDouble(), 1e-12, 0.0);
+        Close("log F", -rest, d.LogCdf(15.0)!.ToDouble(), 1e-12, 0.0);
+        Close("log (1 - F)", GoldenCase.Field(point, "log_sf")![0], d.LogSurvival(15.0)!.ToDouble(), 1e-12, 0.0);
+    }
 
     /// <summary>At x = 1e-200 the file's 1 - (1 - xᵃ)ᵇ has cancelled to 0. Here 1 - F = exp(b log1p(-xᵃ)) in mpmath at 40 digits.</summary>
     [Theory]
@@ -160,16 +170,16 @@ public abstract class GoldenTests
         }
     }
 
-    private void Tails(string id, string what, string below, string above, Func<Tensor, Tensor> of)
+    private void Tails(string id, string what, string below, string above, Func<GoldenGraph, (Tensor?, Tensor?)> of)
     {
         var (golden, d) = Find(id);
         var graph = new GoldenGraph(Example(id), [.. golden.Points.Where(p => GoldenCase.Field(p, below) is not null && !IsWrong(golden, X(p)[0]))]);
-        if (graph.Cdf is not { } cdf || graph.Points.Length == 0)
+        if (of(graph) is not ({ } cdf, { } survival) || graph.Points.Length == 0)
         {
             return;
         }
 
-        var numbers = graph.Run(Engine, [of(cdf), of(graph.Survival!)]);
+        var numbers = graph.Run(Engine, [cdf, survival]);
         for (var i = 0; i < graph.Points.Length; i++)
         {
             Close($"{what}F({X(graph.Points[i])[0]:R})", GoldenCase.Field(graph.Points[i], below)![0], numbers[0][i], Relative(d), 1e-300);
@@ -190,7 +200,7 @@ public abstract class GoldenTests
 
     private static bool IsInterior(JsonElement point) => KindOf(point) == "interior";
 
-    private static bool IsWrong(GoldenCase golden, double x) => golden.Family == "Kumaraswamy" && x == 1e-200;
+    private static bool IsWrong(GoldenCase golden, double x) => (golden.Family == "Kumaraswamy" && x == 1e-200) || (golden.Id == "StudentT/4" && x == 15.0);
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 
@@ -217,7 +227,7 @@ public abstract class GoldenTests
         typeof(Distribution).Assembly.GetType($"DiffProb.{(family.EndsWith("Logits", StringComparison.Ordinal) ? family[..^6] : family)}") is { IsAbstract: false } type
         && type.IsSubclassOf(typeof(Distribution)) ? type : null;
 
-    private static double Width(Distribution d) => d.Support is RealLine ? d.Parameters[1].Value.ToDouble() : 0.0;
+    private static double Width(Distribution d) => d.Support is RealLine ? d.Parameters.Single(p => p.Name == "scale").Value.ToDouble() : 0.0;
 
     private static Tensor Value(Distribution d, double[] x) => d.Shape.Rank == 0 ? Tensor.Scalar(x[0]) : Tensor.Of(d.Shape, x);
 

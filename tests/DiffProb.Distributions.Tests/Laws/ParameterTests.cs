@@ -112,7 +112,7 @@ public class ParameterTests
             "GeneralizedPareto.concentration", "GeneralizedPareto.loc", "GeneralizedPareto.scale",
             "Mixture.components[0].high", "Mixture.components[0].low",
             "Pareto.scale",
-            "Transformed.base.high", "Transformed.base.low",
+            "Transformed.base.high", "Transformed.base.low", "Transformed.transform.high", "Transformed.transform.loc", "Transformed.transform.low",
             "Triangular.high", "Triangular.low",
             "Uniform.high", "Uniform.low",
         ],

@@ -94,8 +94,8 @@ public class PathwiseTests
     public void Paths_are_implicit_just_where_draws_have_shapes_of_their_own() =>
         Assert.Equal(
             [
-                "Beta.concentration0", "Beta.concentration1", "Chi2.df", "Dirichlet.concentration", "Gamma.concentration", "InverseGamma.concentration", "InverseWishart.df", "InverseWishartCholesky.df",
-                "LKJCholesky.concentration", "MultivariateStudentT.df", "Transformed.base.concentration", "Wishart.df", "WishartCholesky.df",
+                "Beta.concentration0", "Beta.concentration1", "Chi2.df", "Dirichlet.concentration", "Gamma.concentration", "HalfStudentT.df", "InverseGamma.concentration", "InverseWishart.df", "InverseWishartCholesky.df",
+                "LKJCholesky.concentration", "MultivariateStudentT.df", "StudentT.df", "Transformed.base.concentration", "Wishart.df", "WishartCholesky.df",
             ],
             DistributionCatalogue.All.Select(e => e.Distribution)
                 .Where(d => d is not Mixture) // its cdf moves with every parameter

@@ -109,6 +109,9 @@ internal static class OperationExamples
         .. Unary<Sinh>(x => x.Sinh(), -2, 2),
         .. Unary<Cosh>(x => x.Cosh(), -2, 2),
         .. Unary<Tanh>(x => x.Tanh(), -2, 2),
+        .. Unary<Asinh>(x => x.Asinh(), -3, 3),
+        .. Unary<Atanh>(x => x.Atanh(), -0.8, 0.8),
+        .. Unary<LogCoshFunction>(x => x.LogCosh(), -3, 3),
         .. Unary<ErrorFunction>(x => x.Erf(), -2, 2),
         .. Unary<ErrorFunctionComplement>(x => x.Erfc(), -2, 3),
         .. Unary<ScaledErrorFunctionComplement>(x => x.Erfcx(), -1.5, 3),
@@ -175,6 +178,11 @@ internal static class OperationExamples
         Case<Expm1RatioFunction>("order 2", b => Tensor.Create(new Expm1RatioFunction(2), b.Float([5], -3, 3))),
         Case<ProbabilityWithTails>("vector", b => WithTails(b.Float([5], -3, 3))),
         Case<ProbabilityWithTails>("along an axis", b => WithTails(b.Float([4, 2], -3, 3).ToAxis(Particles))),
+        Case<Between>("in all", b => Intervals.Between(b.Float([3, 1], -2, -1), b.Float([4], 1, 2), b.Float([3, 4], -3, 3))),
+        Case<Between>("along an axis", b => Intervals.Between(b.Float([], -2, -1), b.Float([3], 1, 2), b.Float([4, 3], -3, 3).ToAxis(Particles))),
+        Case<Between>("edges", b => Intervals.Between(-0.1, 0.7, Edge(b, Oddities)), isEdge: true),
+        Case<Image>("there", b => Doubled(b.Float([3], -2, 2), b.Float([], 1, 2), isInverse: false)),
+        Case<Image>("and back, along an axis", b => Doubled(b.Float([4, 3], -2, 2).ToAxis(Particles), b.Float([3], 1, 2), isInverse: true)),
         Case<LogPowerComplement>("in all", b => PowerComplement(b.Float([3, 1], 0.4, 6), b.Float([4], 0.1, 0.9))),
         Case<LogPowerComplement>("along an axis", b => PowerComplement(b.Float([3], 0.4, 6), b.Float([4, 3], 0.1, 0.9).ToAxis(Particles))),
     ];
@@ -363,6 +371,9 @@ internal static class OperationExamples
             Case<OpaqueFunction>("a step", b => count.Apply(b.Float([5], -2, 2))),
         ];
     }
+
+    private static Tensor Doubled(Tensor x, Tensor factor, bool isInverse) =>
+        Image.Of("multiplied", isInverse, x, Shape.Broadcast(x, factor), () => isInverse ? x / factor : x * factor, [factor]);
 
     private static Tensor WithTails(Tensor x) => Probabilities.WithComplement(x.Sigmoid(), (-x).Sigmoid());
 

@@ -72,6 +72,8 @@ public sealed class SpecialFunctionTests
     [InlineData("Softplus", double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData("LogSigmoid", double.NegativeInfinity, double.NegativeInfinity)]
     [InlineData("LogSigmoid", double.PositiveInfinity, 0)]
+    [InlineData("LogCosh", double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData("LogCosh", double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData("Log1mExp", 0, double.NegativeInfinity)]
     [InlineData("Log1mExp", double.NegativeInfinity, 0)]
     [InlineData("Log1mExp", 0.1, double.NaN)]
