@@ -41,6 +41,29 @@ public class LogProbTests
         }
     }
 
+    /// <summary>The same one order higher: derivatives of the gradient, by each parameter and by the value.</summary>
+    [Theory]
+    [MemberData(nameof(Examples.ClosedForms), MemberType = typeof(Examples))]
+    public void Second_derivatives_are_finite_differences_of_gradients(string name)
+    {
+        var example = DistributionCatalogue.Find(name);
+        var points = new Points(Draws);
+        var (slots, d) = points.Parameterize(example);
+        var x = points.Slot("x", d.Shape);
+        var logProb = d.LogDensity(points.Spread(x));
+        double[][] values = [.. points.Repeat(example), example.Distribution.Sample(Draws, seed: 44).ToArray()];
+        Tensor[] inputs = [.. slots, x];
+        for (var k = 0; k < inputs.Length; k++)
+        {
+            var gradient = Gradient.Of(logProb.SumOver(points.Axes), inputs[k])[0];
+            var second = new Computation(Gradient.Of(gradient.Sum(), inputs[k])[0], inputs).At(values);
+            var (difference, error) = Differences.Of(new Computation(gradient, inputs), values, k, 0, Scales(example, k, values));
+            Assert.All(second, (exact, i) => Assert.True(
+                !double.IsFinite(difference[i]) || Math.Abs(exact - difference[i]) <= (1e-6 * Math.Abs(exact)) + error[i],
+                $"{inputs[k].Operation.Name}: {exact} is not {difference[i]} ± {error[i]} at {values[^1][i]}"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Examples.WithDensity), MemberType = typeof(Examples))]
     public void Outside_the_support_log_prob_is_minus_infinity_with_gradient_zero(string name)

@@ -43,7 +43,7 @@ public class TailTests
     {
         var x = quantiles.ToArray();
         double[] At(Func<double, double> neighbour) => probability(Tensor.Vector(Array.ConvertAll(x, v => neighbour(v)))).ToArray();
-        
+
         // A quantile of 0 has underflowed.
         var (back, up, down) = (At(v => v), At(v => v == 0.0 ? 1e-300 : Math.BitIncrement(v)), At(Math.BitDecrement));
         for (var i = 0; i < x.Length; i++)
