@@ -21,9 +21,10 @@ internal sealed class Quadrature
     public Quadrature(DistributionExample example, Func<Tensor, Tensor, Tensor> of)
     {
         var distribution = example.Distribution;
-        (centre, spread) = Location(distribution);
-        reach = distribution.Support switch { RealLine => 36.0, ExceedanceSupport => 6.0, _ => 8.0 };
-        tolerance = Math.Max(1e-12, (Math.BitIncrement(Math.Abs(centre)) - Math.Abs(centre)) / spread); // what x = loc + scale z leaves of z
+        (centre, spread) = Location(distribution, distribution.Support.ToUnconstrained);
+        reach = distribution.Support switch { RealLine => 36.0, Interval { Low: var low, High: var high } when double.IsInfinity(low.ToDouble()) && double.IsInfinity(high.ToDouble()) => 36.0, ExceedanceSupport => 6.0, Interval => 12.0, _ => 8.0 };
+        var (middle, width) = Location(example.Distribution, t => t);
+        tolerance = Math.Max(1e-12, Math.Max(LastDigit(centre) / spread, LastDigit(middle) / width)); // what x = loc + scale z leaves of z
         var points = new Points(PanelsPerRun * GaussLegendre.Count);
         var slot = points.Slot("t", Shape.Scalar);
         var t = points.Spread(slot);
@@ -90,11 +91,13 @@ internal sealed class Quadrature
         return sums;
     }
 
-    // Median and half the distance between the quartiles of 4096 draws of t.
-    private static (double Centre, double Spread) Location(Distribution distribution)
+    private static double LastDigit(double x) => Math.BitIncrement(Math.Abs(x)) - Math.Abs(x);
+
+    // Median and half the distance between the quartiles of 4096 draws, as they are or of t.
+    private static (double Centre, double Spread) Location(Distribution distribution, Func<Tensor, Tensor> of)
     {
         var points = new Points(4096);
-        var draw = distribution.Support.ToUnconstrained(distribution.SampleFrom(new NoiseSource("location", points.Axes)));
+        var draw = of(distribution.SampleFrom(new NoiseSource("location", points.Axes)));
         var sorted = new Computation(points.Gather(draw)).At().Order().ToArray();
         return (sorted[2048], 0.5 * (sorted[3072] - sorted[1024]));
     }

@@ -39,6 +39,9 @@ public sealed class ErrorsTests
         [nameof(Errors.BoundToWrongShape)] = new(() => Compile(X).Run(Bindings.Empty.With("x", 1.0)), typeof(ShapeException), "parameter \"x\"", "[3]", "[]"),
         [nameof(Errors.NotAnInput)] = new(() => ManagedEngine.Default.Compile([X], []), typeof(DiffProbException), "parameter \"x\"", "none", "Compile"),
         [nameof(Errors.EngineLimits)] = new(() => new ManagedEngine(-1, 100), typeof(ValueException), "-1", "100", "multiple of 16"),
+        [nameof(Errors.NoDerivativeOfMoment)] = new(
+            () => Gradient.Of(new TruncatedForms(TruncatedFamily.Gamma, 0.0, 1.0, 1.0, 2.0, Tensor.Data("k", Shape.Scalar)).Moment(TruncatedMoment.Mean), Tensor.Data("k", Shape.Scalar)),
+            typeof(DerivativeException), "TruncatedGamma", "mean", "concentration", "site"),
         [nameof(Errors.NoSecondDerivative)] = new(SecondDerivativeOfADraw, typeof(DerivativeException), "Gamma", "concentration", "Score"),
         [nameof(Errors.OpaqueHasNoDerivative)] = new(
             () => Gradient.Of(TensorFunction.Of("f", Shape.Scalar, v => [v[0]], Dependence.Smooth).Apply(X), X), typeof(DerivativeException), "\"f\"", "Dependence.Step"),

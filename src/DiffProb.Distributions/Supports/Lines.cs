@@ -62,15 +62,18 @@ internal sealed record RightOf(Tensor Low) : Support
     /// <summary>Whether the bound is inside.</summary>
     public bool IsClosed { get; init; }
 
+    /// <summary>Whether +∞ is inside: for the upper ends of intervals.</summary>
+    public bool IncludesInfinity { get; init; }
+
     public override string Description => $"{(IsClosed ? "at least" : "above")} {Low.Named("low")}";
 
     internal override string Code => IsClosed ? "Support.AtLeast(low)" : "Support.Above(low)";
 
-    public override Tensor Contains(Tensor x) => (IsClosed ? x >= Low : x > Low) & (x < double.PositiveInfinity);
+    public override Tensor Contains(Tensor x) => (IsClosed ? x >= Low : x > Low) & (IncludesInfinity ? x <= double.PositiveInfinity : x < double.PositiveInfinity);
 
     private protected override Transform Bijection => Transform.Interval(Low, double.PositiveInfinity);
 
-    internal override Tensor Interior(Tensor x) => Low + Low.Abs() + 1.0; // above it, however large it is
+    internal override Tensor Interior(Tensor x) => Tensor.Where(Low > double.NegativeInfinity, Low + Low.Abs() + 1.0, 0.0); // above it, however large it is
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(IsClosed ? Low : Low.After(), double.MaxValue);
 
@@ -111,7 +114,11 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     private bool IsUnit => ((Interval)UnitInterval).Low == Low && ((Interval)UnitInterval).High == High;
 
-    public override Tensor Contains(Tensor x) => (ExcludesLow ? x > Low : x >= Low) & (ExcludesHigh ? x < High : x <= High);
+    public override Tensor Contains(Tensor x)
+    {
+        var isBetween = (ExcludesLow ? x > Low : x >= Low) & (ExcludesHigh ? x < High : x <= High);
+        return IsFinite(Low) && IsFinite(High) ? isBetween : isBetween & (x.Abs() < double.PositiveInfinity);
+    }
 
     internal override bool? Holds(double x) => IsUnit ? (ExcludesLow ? x > 0.0 : x >= 0.0) && (ExcludesHigh ? x < 1.0 : x <= 1.0) : null;
 
@@ -121,7 +128,8 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
 
     internal override Tensor Interior(Tensor x) => FromReals.ForwardOf(0.0);
 
-    internal override Tensor Nearest(Tensor x) => x.Clamp(ExcludesLow ? Low.After() : Low, ExcludesHigh ? High.Before() : High);
+    internal override Tensor Nearest(Tensor x) => x.Clamp(
+        Finite(ExcludesLow ? Low.After() : Low, b => Tensor.Max(b, double.MinValue)), Finite(ExcludesHigh ? High.Before() : High, b => Tensor.Min(b, double.MaxValue)));
 
     internal override bool IsProvedBy(Tensor x) => IsReal || IsMade(x)
         || (IsUnit ? !ExcludesHigh && (ExcludesLow ? SignAnalysis.IsPositiveUnit(x) : SignAnalysis.IsUnit(x)) : IsImage(Origin(x)));
@@ -129,6 +137,10 @@ internal sealed record Interval(Tensor Low, Tensor High) : Support
     private bool IsReal => IsUnbounded(Low, double.NegativeInfinity) && IsUnbounded(High, double.PositiveInfinity);
 
     private bool IsImage(Tensor x) => x.Operation is Image { IsInverse: false } image && image.Map.Equals(typeof(IntervalTransform)) && x.Inputs[2] == Low && x.Inputs[3] == High;
+
+    private static Tensor Finite(Tensor bound, Func<Tensor, Tensor> limit) => IsFinite(bound) ? bound : limit(bound);
+
+    private static bool IsFinite(Tensor bound) => bound.IsValue && Array.TrueForAll(bound.ToArray(), double.IsFinite);
 
     private static bool IsUnbounded(Tensor bound, double infinity) => bound.IsValue && Array.TrueForAll(bound.ToArray(), b => b == infinity);
 }

@@ -5,6 +5,8 @@ namespace DiffProb;
 /// <summary>Continuous distributions of one number.</summary>
 internal static class ContinuousRows
 {
+    private const double Infinite = double.PositiveInfinity;
+
     public static IEnumerable<DistributionExample> All { get; } =
     [
         .. Of(p => new Normal(p[0], p[1]), [0.0, 1.0], [-3.0, 0.2], [1e6, 1e-3], [0.0, 1e-8]),
@@ -44,6 +46,24 @@ internal static class ContinuousRows
         .. Heavy(p => new StudentT(p[0], p[1], p[2]), [3.0, 0.0, 1.0], [1.0, 0.0, 2.0], [0.8, 1.0, 1.0]),
         .. Of(p => new HalfStudentT(p[0], p[1]), [7.5, 0.5], [100.0, 20.0]),
         .. Heavy(p => new HalfStudentT(p[0], p[1]), [3.0, 2.5], [1.5, 1.0]),
+        .. Of(
+            p => new TruncatedNormal(p[0], p[1], p[2], p[3]),
+            [0.0, 1.0, -1.0, 2.0], [0.2, 1.3, -0.5, 40.0], [0.0, 1.0, 30.0, Infinite], [0.0, 1.0, -40.0, -38.0], [33.0, 1.0, -Infinite, 20.0],
+            [0.0, 1.0, 3.0, 3.0 + Math.ScaleB(1.0, -20)], [5.0, 0.1, -100.0, 100.0], [0.0, 1.0, 1e4, Infinite], [0.0, 1.0, -1e-9, 1e-9]),
+        .. Of(
+            p => new TruncatedLogistic(p[0], p[1], p[2], p[3]),
+            [0.0, 1.0, -1.0, 3.0], [2.0, 0.5, 20.0, Infinite], [0.0, 1.0, 800.0, 900.0], [0.0, 1.0, -Infinite, -800.0], [1.0, 3.0, -800.0, 800.0], [0.0, 1.0, 30.0, 30.0 + 1e-6]),
+        .. Of(p => new TruncatedCauchy(p[0], p[1], p[2], p[3]), [0.0, 1.0, -1.0, 3.0], [2.0, 0.5, 20.0, 21.0], [0.0, 1.0, -1e3, 2e3]),
+        .. Heavy(p => new TruncatedCauchy(p[0], p[1], p[2], p[3]), [0.0, 1.0, 100.0, Infinite], [3.0, 2.0, -Infinite, Infinite]),
+        .. Of(
+            p => new TruncatedGumbel(p[0], p[1], p[2], p[3]),
+            [0.0, 1.0, -1.0, 3.0], [2.0, 0.5, 20.0, Infinite], [0.0, 1.0, -Infinite, -4.0], [1.0, 3.0, -800.0, 800.0], [0.0, 1.0, -6.0, -5.0]),
+        .. Of(p => new TruncatedStudentT(p[0], p[1], p[2], p[3], p[4]), [3.0, 0.0, 1.0, -1.0, 3.0], [1e4, 0.0, 1.0, 8.0, Infinite], [30.0, 1.0, 0.5, -Infinite, -2.0], [0.5, 0.0, 1.0, 2.0, 2.0 + 1e-5]),
+        .. Heavy(p => new TruncatedStudentT(p[0], p[1], p[2], p[3], p[4]), [1.5, 0.0, 1.0, 2.0, Infinite], [0.8, 1.0, 1.0, -Infinite, 0.0]),
+        .. Of(p => new TruncatedExponential(p[0], p[1], p[2]), [1.0, 0.0, 2.0], [0.3, 5.0, Infinite], [40.0, 1e3, 1e3 + 1e-4]),
+        .. Of(
+            p => new TruncatedGamma(p[0], p[1], p[2], p[3]),
+            [2.0, 1.0, 0.5, 3.0], [0.5, 2.0, 0.1, Infinite], [3.0, 1.0, 1e4, Infinite], [250.0, 1.0, 0.0, 100.0], [0.3, 1.0, 1.0, 1.0 + 1e-5], [1e6, 1e3, 990.0, 1002.0]),
         .. Of(p => new RelaxedBernoulli(p[0], logits: p[1]), [0.5, 0.0], [2.0, -1.5], [0.9, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
         .. Of(p => new RelaxedBernoulli(p[0], probs: p[1]), [0.7, 0.3]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
     ];

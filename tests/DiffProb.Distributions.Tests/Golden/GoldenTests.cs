@@ -24,8 +24,6 @@ public abstract class GoldenTests
     private static readonly string[] Missing =
     [
         "VonMises",
-        "TruncatedNormal",
-        "TruncatedLogistic",
         "ExponentiallyModifiedGaussian",
         "SkewNormal",
         "InverseGaussian",

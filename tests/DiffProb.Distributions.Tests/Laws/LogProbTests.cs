@@ -196,7 +196,7 @@ public class LogProbTests
         yield return Filled(double.NaN);
         yield return Filled(double.PositiveInfinity);
         yield return Filled(double.NegativeInfinity);
-        if (d.Support is not RealLine)
+        if (d.Support.Contains(Filled(-3.5))?.ToArray().All(inside => inside == 1.0) != true)
         {
             yield return Filled(-3.5);
         }
@@ -215,6 +215,12 @@ public class LogProbTests
         var (isValue, x) = (k == d.Parameters.Count, values[k]);
         var support = isValue ? d.Support : d.Parameters[k].Support;
         var size = x.Length / Draws;
+        if (!isValue && d.Parameters[k].MovesSupport && d.Support is Interval { Low: var a, High: var b })
+        {
+            // An end must not come past the draw.
+            return [.. values[^1].Select(v => Math.Min(Spread(d), Math.Min(v - a.ToDouble(), b.ToDouble() - v)))];
+        }
+
         return [.. Enumerable.Range(0, Draws).Select(i => Math.Abs(x[i * size])).Select(v => support switch
         {
             HalfLine => Math.Min(v, Math.Sqrt(v)),

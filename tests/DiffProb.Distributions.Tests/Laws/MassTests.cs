@@ -25,7 +25,8 @@ public class MassTests
         var (mean, variance) = (Find(name).Mean?.ToDouble() ?? double.NaN, Find(name).Variance?.ToDouble() ?? double.NaN);
         if (double.IsFinite(mean))
         {
-            Near(0.0, Integral(name, (x, _) => x - mean), 1e-9, size: Integral(name, (x, _) => (x - mean).Abs()));
+            var digit = Math.BitIncrement(Math.Abs(mean)) - Math.Abs(mean); // a mean is right to its last one
+            Near(0.0, Integral(name, (x, _) => x - mean), 1e-9, size: Math.Max(1e9 * digit, Integral(name, (x, _) => (x - mean).Abs())));
         }
 
         if (double.IsFinite(variance))
@@ -59,8 +60,8 @@ public class MassTests
     public void Only_these_have_moments_that_are_undefined_or_infinite()
     {
         var families = DistributionCatalogue.All.Select(e => e.Distribution).ToArray();
-        Assert.Equal(["Cauchy", "StudentT"], families.Where(d => d.Mean?.ToArray().Any(double.IsNaN) == true).Select(d => d.Name).Distinct());
-        Assert.Equal(["HalfCauchy", "InverseGamma", "Frechet", "Pareto", "GeneralizedPareto", "HalfStudentT"], families.Where(d => d.Variance?.ToArray().Any(double.IsPositiveInfinity) == true).Select(d => d.Name).Distinct());
+        Assert.Equal(["Cauchy", "StudentT", "TruncatedCauchy"], families.Where(d => d.Mean?.ToArray().Any(double.IsNaN) == true).Select(d => d.Name).Distinct());
+        Assert.Equal(["HalfCauchy", "InverseGamma", "Frechet", "Pareto", "GeneralizedPareto", "HalfStudentT", "TruncatedStudentT"], families.Where(d => d.Variance?.ToArray().Any(double.IsPositiveInfinity) == true).Select(d => d.Name).Distinct());
     }
 
     private static Distribution Find(string name) => DistributionCatalogue.Find(name).Distribution;

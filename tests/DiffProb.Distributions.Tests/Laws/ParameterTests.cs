@@ -114,6 +114,9 @@ public class ParameterTests
             "Pareto.scale",
             "Transformed.base.high", "Transformed.base.low", "Transformed.transform.high", "Transformed.transform.loc", "Transformed.transform.low",
             "Triangular.high", "Triangular.low",
+            "TruncatedCauchy.high", "TruncatedCauchy.low", "TruncatedExponential.high", "TruncatedExponential.low", "TruncatedGamma.high", "TruncatedGamma.low",
+            "TruncatedGumbel.high", "TruncatedGumbel.low", "TruncatedLogistic.high", "TruncatedLogistic.low", "TruncatedNormal.high", "TruncatedNormal.low",
+            "TruncatedStudentT.high", "TruncatedStudentT.low",
             "Uniform.high", "Uniform.low",
         ],
         DistributionCatalogue.All.Select(e => e.Distribution)
@@ -149,6 +152,7 @@ public class ParameterTests
         Interval { ExcludesLow: true } => [0.0, 1.25, double.NaN],
         Interval => [-0.25, 1.25, double.NaN],
         RightOf => [-1e9, double.NaN],
+        BoundSupport => [double.NaN],
         LogWeightsSupport => [double.PositiveInfinity, double.NaN],
         CategorySupport { IsLog: true } => [double.PositiveInfinity, double.NaN],
         CategorySupport => [-0.25, double.NaN],

@@ -47,7 +47,7 @@ public class PathwiseTests
                     // The density is taken at the draw as rounded, its derivative at the draw itself.
                     var (moved, digit) = (density[i] * derivative[(i * elements) + e], Math.BitIncrement(Math.Abs(z[i])) - Math.Abs(z[i]));
                     var rounding = Math.Abs(slope[i]) * digit;
-                    if (double.IsFinite(moved) && rounding < 1e-3 && z[i] is > 1e-290 or < 0.0)
+                    if (double.IsFinite(moved) && double.IsFinite(difference[i]) && rounding < 1e-3 && z[i] is > 1e-290 or < 0.0)
                     {
                         checkedDraws += error[i] < 1e-4 * Math.Abs(moved) ? 1 : 0;
                         Assert.True(
@@ -98,7 +98,7 @@ public class PathwiseTests
                 "LKJCholesky.concentration", "MultivariateStudentT.df", "StudentT.df", "Transformed.base.concentration", "Wishart.df", "WishartCholesky.df",
             ],
             DistributionCatalogue.All.Select(e => e.Distribution)
-                .Where(d => d is not Mixture) // its cdf moves with every parameter
+                .Where(d => d is not Mixture && !d.Name.StartsWith("Truncated", StringComparison.Ordinal)) // their cdfs move with every parameter
                 .SelectMany(d => d.Parameters.Where(p => p.Path == PathKind.Implicit).Select(p => $"{d.Name}.{p.Name}")).Distinct().Order());
 
     /// <summary>The path that a distribution's own cdf gives is that of its explicit transform, in both tails and to second order.</summary>

@@ -12,7 +12,7 @@ internal static class OperationExamples
 
     private static Dictionary<string, OperationExample> Build() => new[]
     {
-        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), TailsAndRatios(), Densities(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
+        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), TailsAndRatios(), Densities(), Truncations(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
     }.SelectMany(rows => rows).Select(row => row.Make()).ToDictionary(example => example.Name);
 
     private static IEnumerable<Row> Leaves() =>
@@ -208,6 +208,32 @@ internal static class OperationExamples
         Case<LogBetaDensity>("in all", b => BetaForms.LogBetaDensity(b.Float([3, 1], 0.4, 30), b.Float([4], 0.4, 30), b.Float([4], 0.1, 0.9))),
         Case<LogBetaDensity>("along an axis", b => BetaForms.LogBetaDensity(b.Float([3], 0.4, 30), b.Float([3], 0.4, 30), b.Float([4, 3], 0.1, 0.9).ToAxis(Particles))),
     ];
+
+    private static IEnumerable<Row> Truncations()
+    {
+        static Tensor[] At(ExampleInputs b, Tensor point) => [point, b.Fixed([3], 0.2, -0.3, 0.1), b.Fixed([3], 1, 0.7, 2), b.Fixed([3], 0.4, -0.2, 3), b.Fixed([3], 2, 4, 9), b.Fixed([3], 3, 0.6, 1)];
+        static Tensor[] Free(ExampleInputs b, TruncatedFamily family) =>
+        [
+            b.Float([3], 1, 1.5),
+            family is TruncatedFamily.Gamma or TruncatedFamily.Exponential ? b.Fixed([3], 0, 0, 0) : b.Float([3], -0.3, 0.2),
+            b.Float([3], 0.7, 2), b.Float([3], 0.1, 0.9), b.Float([4, 3], 1.6, 3).ToAxis(Particles), b.Float([3], 0.6, 3),
+        ];
+        foreach (var family in Enum.GetValues<TruncatedFamily>())
+        {
+            yield return Case<TruncatedLogDensity>($"{family}", b => Tensor.Create(new TruncatedLogDensity(family), Free(b, family))) with { IsFirstOrderOnly = true };
+            yield return Case<TruncatedScore>($"in scale, {family}", b => Tensor.Create(new TruncatedScore(family, 2), At(b, b.Fixed([3], 1, 1.5, 4))));
+            yield return Case<TruncatedProbability>($"{family}", b => Tensor.Create(new TruncatedProbability(family, IsAbove: false, IsLog: false), Free(b, family))) with { IsFirstOrderOnly = true };
+            yield return Case<TruncatedProbability>($"{family}, logarithm above", b => Tensor.Create(new TruncatedProbability(family, IsAbove: true, IsLog: true), Free(b, family))) with { IsFirstOrderOnly = true };
+            yield return Case<TruncatedDistance>($"{family}", b => Tensor.Create(new TruncatedDistance(family), At(b, b.Fixed([3], 0.1, 0.4, 0.9))));
+            yield return Case<TruncatedValue>($"{family}", b => Tensor.Create(new TruncatedValue(family), [.. At(b, b.Fixed([3], 0.1, 0.2, 0.3)), b.Fixed([3], 0.1, 0.4, 0.9)]));
+            yield return Case<TruncatedPathDerivative>($"{family}", b => Tensor.Create(new TruncatedPathDerivative(family, 4, IsDistance: false), At(b, b.Fixed([3], 1, 1.5, 4))));
+            foreach (var moment in Enum.GetValues<TruncatedMoment>())
+            {
+                yield return Case<TruncatedMomentFunction>(
+                    $"{moment}, {family}", b => Tensor.Create(new TruncatedMomentFunction(family, moment), [.. Free(b, family)[..5], b.Fixed([3], 3, 0.6, 1)]));
+            }
+        }
+    }
 
     private static IEnumerable<Row> ShapeChanges() =>
     [
