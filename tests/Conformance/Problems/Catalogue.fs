@@ -17,14 +17,7 @@ let find (name: string) =
 let waiting: (string * string) list =
     [
         "H14", "function of an expectation"
-        "T02", "TruncatedNormal"
-        "T03", "TruncatedNormal"
-        "T04", "TruncatedNormal"
-        "T07", "TruncatedNormal"
-        "T09", "TruncatedNormal"
-        "T10", "TruncatedNormal"
-        "T12", "TruncatedLogistic"
     ]
 
 /// The list of `waiting` may become shorter, never longer.
-let mostWaiting = 8
+let mostWaiting = 1

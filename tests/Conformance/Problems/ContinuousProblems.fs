@@ -217,6 +217,39 @@ let private realSites =
             })
     ]
 
+/// A parameter where the record knows a derivative in it, else its number, or none: an absent bound is infinite.
+let private bound (otherwise: float) name (r: Record) =
+    prob {
+        if r.Gradient.ContainsKey name then
+            return! real r name
+        else
+            return Tensor.Scalar(if r.Numbers.ContainsKey name && r.Numbers.[name].Length = 1 then r.[name] else otherwise)
+    }
+
+let private width name (r: Record) =
+    prob {
+        if r.Gradient.ContainsKey name then
+            return! positive r name
+        else
+            return Tensor.Scalar r.[name]
+    }
+
+let private truncated scale (law: Tensor * Tensor * Tensor * Tensor -> Distribution) (r: Record) =
+    prob {
+        let! mu = bound 0.0 "mu" r
+        let! sigma = width scale r
+        let! low = bound -infinity "L" r
+        let! high = bound infinity "U" r
+        return! sample "x" (law (mu, sigma, low, high))
+    }
+
+let private tails =
+    [
+        for id in [ "T02"; "T03"; "T04"; "T07"; "T09"; "T10" ] do
+            only id (truncated "sigma" (fun (mu, sigma, low, high) -> TruncatedNormal(mu, sigma, low, high)))
+        only "T12" (truncated "s" (fun (mu, s, low, high) -> TruncatedLogistic(mu, s, low, high)))
+    ]
+
 let private movingSupports =
     [
         only "S02" (fun r ->
@@ -247,4 +280,4 @@ let private movingSupports =
             })
     ]
 
-let all = normals @ positiveSites @ realSites @ movingSupports
+let all = normals @ positiveSites @ realSites @ tails @ movingSupports
