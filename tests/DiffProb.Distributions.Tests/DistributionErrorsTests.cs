@@ -10,6 +10,8 @@ public class DistributionErrorsTests
         ["ParameterOutside"] = () => Assert.Throws<ValueException>(() => new Normal(0.0, -0.3).LogProb(0.0)),
         ["ParametersDoNotBroadcast"] = () => Assert.Throws<ShapeException>(() => new Normal(new[] { 0.0, 1.0 }, new[] { 1.0, 2.0, 3.0 })),
         ["ValueShape"] = () => Assert.Throws<ShapeException>(() => new Normal(0.0, 1.0).LogProb(new[] { 0.0, 1.0 })),
+        ["NoDivergence"] = () => Assert.Throws<DiffProbException>(() => Divergence.Kl(new Cauchy(0.0, 1.0), new StudentT(3.0, 0.0, 1.0))),
+        ["EventsDiffer"] = () => Assert.Throws<ShapeException>(() => Divergence.Kl(new Normal(new[] { 0.0, 1.0 }, 1.0), new Normal(new[] { 0.0, 1.0, 2.0 }, 1.0))),
         ["NoTransform"] = () => Assert.Throws<DiffProbException>(() => Support.Boolean.ToConstrained(0.0)),
         ["TwoParameterizations"] = () => Assert.Throws<DiffProbException>(() => new Bernoulli(probs: 0.5, logits: 0.0)),
         ["NeedsCategories"] = () => Assert.Throws<ShapeException>(() => new Categorical(probs: 0.5)),
