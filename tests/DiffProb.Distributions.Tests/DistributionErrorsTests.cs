@@ -50,6 +50,8 @@ public class DistributionErrorsTests
         ["ParameterOutside"] = "Normal: scale must be positive; it is -0.3.\n  try a value that is positive, or declare the parameter that feeds it with paramOn Support.Positive.",
         ["ParametersDoNotBroadcast"] = "Normal: the shapes of its parameters do not broadcast: loc [2], scale [3].\n  try shapes that are equal or 1, compared from the last dimension.",
         ["ValueShape"] = "Normal: an event has shape [], but the value has shape [2].\n  try a plate over the rows of the value, or parameters of its shape.",
+        ["NoDivergence"] = "Divergence.Kl: no closed form is known for Cauchy from StudentT.\n  try an estimate, which says how good it is: a program that samples x from p and has the cost p.LogProb(x) - q.LogProb(x).",
+        ["EventsDiffer"] = "Divergence.Kl: events of Normal have shape [2], but those of Normal have shape [3]: neither broadcasts to the other.\n  try parameters of one shape.",
         ["NoTransform"] = "There is no smooth map from the real line to values that are 0 or 1: the set is discrete.",
         ["TwoParameterizations"] = "Bernoulli: exactly one of probs and logits must be given.\n  try Bernoulli(probs: p) or Bernoulli(logits: l).",
         ["NeedsCategories"] = "Categorical: probs must have a last dimension, one element for each category, but its shape is [].\n  try a vector.",

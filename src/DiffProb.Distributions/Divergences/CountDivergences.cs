@@ -10,6 +10,7 @@ internal static class CountDivergences
         KlRule.Of<Poisson, Poisson>((p, q) => RelativeEntropies.Deviance(p.Get("rate"), q.Get("rate"))),
         KlRule.Of<Geometric, Geometric>(OfGeometric),
         KlRule.Of<NegativeBinomial, NegativeBinomial>((p, q) => AreSame(p.Get("totalCount"), q.Get("totalCount")) ? OfFailures(p, q) : null),
+        KlRule.Of<NegativeBinomial2, NegativeBinomial2>((p, q) => AreSame(p.Get("concentration"), q.Get("concentration")) ? OfMeans(p, q) : null),
     ];
 
     /// <summary>Of two laws of a bit, each by probability or by log odds.</summary>
@@ -47,4 +48,12 @@ internal static class CountDivergences
     // As many bits until so many failures: totalCount / (1 - probability).
     private static Tensor OfFailures(NegativeBinomial p, NegativeBinomial q) => p.Get("totalCount")
         * (p.GetOrNull("logits") is { } logits ? OfBits(p, q) * (1.0 + logits.Exp()) : OfBits(p, q) / (1.0 - p.Get("probs")));
+
+    // The same, with mean / total the probability and concentration / total its complement.
+    private static Tensor OfMeans(NegativeBinomial2 p, NegativeBinomial2 q)
+    {
+        var (mean, other, failures) = (p.Get("mean"), q.Get("mean"), p.Get("concentration"));
+        var (total, otherTotal) = (mean + failures, other + failures);
+        return total * (RelativeEntropies.Deviance(mean / total, other / otherTotal) + RelativeEntropies.Deviance(failures / total, failures / otherTotal));
+    }
 }

@@ -24,8 +24,15 @@ internal static class FiniteDivergences
     private static Tensor? OfVectors(Distribution p, Distribution q) =>
         AreDiscrete(p, q) && p is IFinite { Cardinality: { } count } finite && p.Parts.Size == 1 && p.Shape.Equals(q.Shape) && p.Support.Equals(q.Support)
         && p.Shape.Rank > p.Parts.Rank && count * p.Shape.Size <= Most
-            ? Sum(p.LogDensityOfParts(finite.EnumerateSupport()), q.LogDensityOfParts(finite.EnumerateSupport()), true, (int)count).Sum()
+            ? OfValues(p, q, finite.EnumerateSupport(), new Axis("value", (int)count, AxisRole.Enumerated))
             : null;
+
+    // Each value is an event on its own, along a hidden axis.
+    private static Tensor OfValues(Distribution p, Distribution q, Tensor values, Axis axis)
+    {
+        var x = values.ToAxis(axis);
+        return Sum(p.LogDensity(x).FromAxis(axis), q.LogDensity(x).FromAxis(axis), true, axis.Size);
+    }
 
     private static bool AreDiscrete(Distribution p, Distribution q) =>
         p.Support.IsDiscrete && q.Support.IsDiscrete && p.HasDensity && q.HasDensity && p.IsNormalized && q.IsNormalized;
