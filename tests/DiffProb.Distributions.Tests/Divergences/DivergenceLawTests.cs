@@ -48,8 +48,9 @@ public sealed class DivergenceLawTests
     {
         var (p, q) = (Rows[row].P.Distribution, Rows[row].Q.Distribution);
         var values = p is IFinite { Cardinality: not null } finite ? finite.EnumerateSupport() : Tensor.Literals([.. Enumerable.Range(0, 4000).Select(k => (double)k)]);
-        var (logP, logQ) = (p.LogDensityOfParts(values).BroadcastTo(Shape.Of(values.Shape[0])), q.LogDensityOfParts(values));
-        var sum = ZeroProducts.WherePossible(logP, logP.Exp() * (logP - logQ), 0.0).Sum().ToDouble();
+        var points = new Points(values.Shape[0]);
+        var (logP, logQ) = (p.LogDensity(points.Spread(values)), q.LogDensity(points.Spread(values)));
+        var sum = points.Gather(ZeroProducts.WherePossible(logP, logP.Exp() * (logP - logQ), 0.0)).Sum().ToDouble();
         Assert.Equal(sum, Rows[row].Kl.ToDouble(), 1e-12 * Math.Max(1.0, Math.Abs(sum)));
     }
 
