@@ -15,16 +15,23 @@ internal static class ComposedDivergences
     // First whether a count is 0, then how large it is if not: KL = kl(zero) + P(positive) KL(positive), and the same of the bases gives KL(positive).
     private static Tensor? OfZeros(Distribution p, Distribution q)
     {
+        if (!IsOfCounts(p) || !IsOfCounts(q))
+        {
+            return null;
+        }
+
         var ((zero, inner), (otherZero, otherInner)) = (Split(p), Split(q));
-        if (!otherInner.Support.IsDiscrete || !inner.Support.IsDiscrete || inner.Survival(0.0) is not { } positive || otherInner.Survival(0.0) is not { } otherPositive
-            || KlRules.FindPerPart(inner, otherInner) is not { } whole)
+        if (inner.Survival(0.0) is not { } positive || otherInner.Survival(0.0) is not { } otherPositive || KlRules.FindPerPart(inner, otherInner) is not { } whole)
         {
             return null;
         }
 
         var ofZeros = RelativeEntropies.Deviance(inner.MassOfParts(0.0), otherInner.MassOfParts(0.0)) + RelativeEntropies.Deviance(positive, otherPositive);
-        return CountDivergences.OfBits(zero, otherZero) + ((1.0 - zero) * (whole - ofZeros) / positive);
+        var ofPositive = Tensor.Where(positive > 0.0, (whole - ofZeros) / Tensor.Where(positive > 0.0, positive, 1.0), 0.0);
+        return CountDivergences.OfBits(zero, otherZero) + ((1.0 - zero) * ofPositive);
     }
+
+    private static bool IsOfCounts(Distribution d) => CountsOf.AreCounts(d) && d.HasDensity && d.IsNormalized;
 
     // Probability of 0, and a law whose positive counts have the same proportions.
     private static (Tensor Zero, Distribution Inner) Split(Distribution d) => d switch

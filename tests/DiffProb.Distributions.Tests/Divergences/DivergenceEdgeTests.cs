@@ -103,5 +103,21 @@ public sealed class DivergenceEdgeTests
     }
 
     [Fact]
+    public void Laws_without_a_density_are_no_mistake()
+    {
+        var blend = new SoftRejection(new Normal(0.0, 1.0), z => -z.Square(), 0.5);
+        Assert.All([new ZeroInflated(new Poisson(1.0), 0.2), new Normal(0.0, 1.0), (Distribution)new Gamma(1.0, 1.0)], d => Assert.Null(Divergence.KlOrNull(blend, d)));
+        Assert.All([new ZeroInflated(new Poisson(1.0), 0.2), new Normal(0.0, 1.0), (Distribution)new Gamma(1.0, 1.0)], d => Assert.Null(Divergence.KlOrNull(d, blend)));
+    }
+
+    [Fact]
+    public void Counts_that_are_certainly_zero_have_a_divergence()
+    {
+        var other = new ZeroInflated(new Poisson(1.5), 0.2);
+        Assert.Equal(-Math.Log(0.2 + (0.8 * Math.Exp(-1.5))), Divergence.Kl(new ZeroInflated(new Poisson(0.0), 0.3), other).ToDouble(), 1e-14);
+        Assert.Equal(-Math.Log(0.2 + (0.8 * Math.Exp(-1.5))), Divergence.Kl(new ZeroInflated(new Poisson(4.0), 1.0), other).ToDouble(), 1e-14);
+    }
+
+    [Fact]
     public void Bad_parameters_are_refused() => Assert.Throws<ValueException>(() => Divergence.Kl(new Normal(0.0, 1.0), new Normal(0.0, -1.0)));
 }
