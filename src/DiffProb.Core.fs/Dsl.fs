@@ -125,6 +125,10 @@ module Dsl =
     /// Adds a scalar to the objective.
     let inline cost (name: string) value : Prob<unit> = Words.cost name (tensor value)
 
+    /// KL(p, q) in nats, in closed form: E log p(x) - log q(x) for x from p. An expression of the parameters of both, so a cost that needs
+    /// no draws; what has no closed form is refused by name.
+    let kl (p: Distribution) (q: Distribution) : Tensor = Divergence.Kl(p, q)
+
     /// A trainable tensor of any real numbers, with its initial value.
     let inline param (name: string) initial : Prob<Tensor> =
         Words.param name (tensor initial) Support.Real

@@ -120,6 +120,14 @@ internal static class DistributionErrors
         $"Mixture.Along: the last dimension of the family must have the {count} components of the weights, but {family.Name} has shape {family.Shape}.\n"
         + $"  try parameters of shape [..., {count}], or a list of components.");
 
+    public static DiffProbException NoDivergence(Distribution p, Distribution q) => new(
+        $"Divergence.Kl: no closed form is known for {p.Name} from {q.Name}.\n"
+        + "  try an estimate, which says how good it is: a program that samples x from p and has the cost p.LogProb(x) - q.LogProb(x).");
+
+    public static ShapeException EventsDiffer(Distribution p, Distribution q) => new(
+        $"Divergence.Kl: events of {p.Name} have shape {p.Shape}, but those of {q.Name} have shape {q.Shape}: neither broadcasts to the other.\n"
+        + "  try parameters of one shape.");
+
     private static string Declaration(Support support) =>
         support.Code is { } code ? $", or declare the parameter that feeds it with paramOn {code}" : "";
 

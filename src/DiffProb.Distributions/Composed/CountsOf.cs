@@ -7,9 +7,12 @@ internal static class CountsOf
     public static Distribution Checked(string distribution, Distribution inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        var isCount = inner.Support is Counts or IntegerRange || (inner.Support is WholeNumbers whole && whole.Low.IsValue && Array.TrueForAll(whole.Low.ToArray(), l => l == 0.0));
-        return isCount && inner.Parts.Rank == inner.Shape.Rank ? inner : throw DistributionErrors.NeedsCounts(distribution, inner);
+        return AreCounts(inner) ? inner : throw DistributionErrors.NeedsCounts(distribution, inner);
     }
+
+    /// <summary>Whether values are numbers that count from 0.</summary>
+    public static bool AreCounts(Distribution d) => d.Parts.Rank == d.Shape.Rank
+        && (d.Support is Counts or IntegerRange || (d.Support is WholeNumbers whole && whole.Low.IsValue && Array.TrueForAll(whole.Low.ToArray(), l => l == 0.0)));
 
     public static DistributionParameter[] Parameters(Distribution inner, Tensor gate) =>
         [.. new InnerDistributions([("base", inner)]).Parameters, new("gate", gate, Support.UnitInterval) { HasWeakDerivative = true }];

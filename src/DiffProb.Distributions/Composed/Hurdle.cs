@@ -28,6 +28,9 @@ public sealed class Hurdle : Distribution, IFinite
     /// <inheritdoc/>
     public long? Cardinality => CountsOf.Cardinality(inner, Shape);
 
+    /// <summary>The law of counts it is made of.</summary>
+    internal Distribution Base => inner;
+
     internal override object Make => (base.Make, inner.Make);
 
     /// <inheritdoc/>

@@ -36,7 +36,17 @@ public sealed class Transformed : Distribution
     /// <inheritdoc/>
     public override string? StandsFor => inner.StandsFor;
 
-    internal override object Make => (base.Make, inner.Make, transform.With([.. transform.Parameters.Select((p, i) => Tensor.Data($"{i}", p.Value.Shape))]));
+    /// <summary>The law whose draws are transformed.</summary>
+    internal Distribution Base => inner;
+
+    internal override object Make => (base.Make, inner.Make, Form);
+
+    // The transform without its numbers.
+    private Transform Form => transform.With([.. transform.Parameters.Select((p, i) => Tensor.Data($"{i}", p.Value.Shape))]);
+
+    /// <summary>Whether draws of both are known to be transformed alike.</summary>
+    internal bool HasTransformOf(Transformed other) =>
+        Form.Equals(other.Form) && transform.Parameters.Zip(other.transform.Parameters).All(p => CountDivergences.AreSame(p.First.Value, p.Second.Value));
 
     /// <inheritdoc/>
     protected override Tensor? MeanPerElement => transform.Slope is not null && inner.Mean is { } mean ? transform.ForwardOf(mean) : null;

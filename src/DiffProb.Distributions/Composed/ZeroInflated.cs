@@ -24,6 +24,9 @@ public sealed class ZeroInflated : Distribution, IFinite
     /// <inheritdoc/>
     public long? Cardinality => CountsOf.Cardinality(inner, Shape);
 
+    /// <summary>The law of counts it is made of.</summary>
+    internal Distribution Base => inner;
+
     internal override object Make => (base.Make, inner.Make);
 
     /// <inheritdoc/>

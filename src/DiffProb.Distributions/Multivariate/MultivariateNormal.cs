@@ -33,6 +33,9 @@ public sealed class MultivariateNormal : Distribution
     /// <summary>Covariance matrices, [..., N, N].</summary>
     public Tensor Covariance => scale.Covariance;
 
+    /// <summary>Lower triangular factor of the covariance.</summary>
+    internal Tensor Factor => scale.Factor;
+
     /// <inheritdoc/>
     protected override Tensor MeanPerElement => loc;
 

@@ -41,6 +41,9 @@ internal sealed class Scale
         }
     }
 
+    /// <summary>Lower triangular factor of the covariance.</summary>
+    public Tensor Factor => isOfPrecision ? Covariance.Cholesky() : factor;
+
     private Tensor LogDiagonal => factor.Diagonal().Log().Sum(-1);
 
     // Inverse of the factor of the precision, whose columns are the directions of independent noise.

@@ -73,7 +73,7 @@ internal sealed record LogMinusDigammaFunction : DoubleUnary
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var x = output.Inputs[0];
-        return adjoint * ((1.0 / x) - x.Polygamma(1));
+        return -(adjoint * x.TrigammaExcess());
     }
 
     protected override double Value(double x) => Digamma.LogMinus(x);

@@ -34,6 +34,11 @@ internal static class HostOperations
         table.Host<StirlingCorrectionFunction>(Exact);
         table.Host<LogMinusDigammaFunction>(Exact);
         table.Host<LogGammaSecondDifferenceFunction>(Exact);
+        table.Host<Expm1mxFunction>(Exact);
+        table.Host<DevianceFunction>(Exact);
+        table.Host<DevianceOfLogs>(Exact);
+        table.Host<TrigammaExcessFunction>(Exact);
+        table.Host<LogGammaBregmanFunction>(Exact);
         table.Host<PoissonEntropyFunction>(Exact);
         table.Host<PoissonQuantileFunction>(Exact);
         table.Host<LogisticNormalMean>(Exact);

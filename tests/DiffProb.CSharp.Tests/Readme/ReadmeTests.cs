@@ -41,6 +41,22 @@ public sealed class ReadmeTests
         Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
     }
 
+    [Fact]
+    public void The_program_of_the_page_on_divergences_runs()
+    {
+        var (number, unknown) = DivergencesProgram.Run();
+        Assert.Equal(Math.Log(2.0) - 0.5, number.ToDouble(), 1e-15);
+        Assert.Null(unknown);
+    }
+
+    [Fact]
+    public void The_page_on_divergences_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/DivergencesProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/divergences.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
     private static IEnumerable<string> Between(string text, string start, string stop)
     {
         var parts = text.Split(start).Skip(1).Select(part => part[..part.IndexOf(stop, StringComparison.Ordinal)]);

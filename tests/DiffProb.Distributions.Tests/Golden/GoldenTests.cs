@@ -32,6 +32,9 @@ public abstract class GoldenTests
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
 
+    public static TheoryData<string> DivergenceIds =>
+        [.. GoldenDivergence.All.Where(d => ClassOf(d.P.Family) is not null && ClassOf(d.Q.Family) is not null).Select(d => d.Id)];
+
     /// <summary>What the graphs run on.</summary>
     protected abstract IEngine Engine { get; }
 
@@ -165,6 +168,31 @@ public abstract class GoldenTests
             Assert.True(
                 Math.Abs(exact[0][i]) > float.MaxValue ? float.IsInfinity((float)numbers[i]) : !(Math.Abs(numbers[i] - exact[0][i]) > allowed),
                 $"log p({X(single.Points[i])[0]:R}): {numbers[i]:R} is not {exact[0][i]:R}: error {numbers[i] - exact[0][i]:E2}, allowed {allowed:E2}");
+        }
+    }
+
+    /// <summary>Of laws whose parameters are bound at the run, so that all of it runs on the engine.</summary>
+    [Theory]
+    [MemberData(nameof(DivergenceIds))]
+    public void Divergences_agree(string id)
+    {
+        var golden = GoldenDivergence.All.Single(d => d.Id == id);
+        var (bindings, slots) = (Bindings.Empty, new List<Tensor>());
+        var (p, q) = (Bound(golden.P, "p"), Bound(golden.Q, "q"));
+        var actual = Engine.Compile([Divergence.Kl(p, q)], slots).Run(bindings)[0].ToDouble();
+        Close("KL", golden.Value, actual, 1e-10, 0.0);
+
+        Distribution Bound(GoldenCase law, string side)
+        {
+            var example = Example(ClassOf(law.Family)!, law.Parameters.ToDictionary(own => own.Name, own => own.Value));
+            return example.Create([.. example.Parameters.Select((value, i) => Slot($"{side}{i}", value))]);
+        }
+
+        Tensor Slot(string label, Tensor value)
+        {
+            bindings = bindings.With(label, value);
+            slots.Add(Tensor.Data(label, value.Shape));
+            return slots[^1];
         }
     }
 
