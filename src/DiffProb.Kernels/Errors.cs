@@ -80,6 +80,9 @@ internal static class Errors
     public static DerivativeException NoSecondDerivative(string distribution, string parameter) => new(
         $"{distribution}: the second derivative in {parameter} through implicit reparameterization is not available.\n  try via (Score LeaveOneOut) at the site, which is right to any order.");
 
+    public static DerivativeException NoSecondDerivativeOfTruncation(string distribution, string parameter) => new(
+        $"{distribution}: second derivatives in {parameter} are not available, neither along the path of its draws nor of its density.\n  try differences of the gradient between two values of the parameter with the same seed: the draws are coupled.");
+
     public static DerivativeException NoDerivativeOfMoment(string distribution, string moment, string parameter) => new(
         $"{distribution}: the derivative of its {moment} in {parameter} is not available.\n  try the expectation of a site, which is estimated with its derivative.");
 

@@ -39,6 +39,8 @@ public sealed class ErrorsTests
         [nameof(Errors.BoundToWrongShape)] = new(() => Compile(X).Run(Bindings.Empty.With("x", 1.0)), typeof(ShapeException), "parameter \"x\"", "[3]", "[]"),
         [nameof(Errors.NotAnInput)] = new(() => ManagedEngine.Default.Compile([X], []), typeof(DiffProbException), "parameter \"x\"", "none", "Compile"),
         [nameof(Errors.EngineLimits)] = new(() => new ManagedEngine(-1, 100), typeof(ValueException), "-1", "100", "multiple of 16"),
+        [nameof(Errors.NoSecondDerivativeOfTruncation)] = new(
+            SecondDerivativeOfATruncation, typeof(DerivativeException), "TruncatedNormal", "loc", "density", "same seed"),
         [nameof(Errors.NoDerivativeOfMoment)] = new(
             () => Gradient.Of(new TruncatedForms(TruncatedFamily.Gamma, 0.0, 1.0, 1.0, 2.0, Tensor.Data("k", Shape.Scalar)).Moment(TruncatedMoment.Mean), Tensor.Data("k", Shape.Scalar)),
             typeof(DerivativeException), "TruncatedGamma", "mean", "concentration", "site"),
@@ -89,6 +91,13 @@ public sealed class ErrorsTests
         var a = Tensor.Parameter("a", Shape.Scalar);
         var first = Gradient.Of(Tensor.Create(new LogGammaDraw("g", Axes.None), a), a)[0];
         Gradient.Of(first, a);
+    }
+
+    private static void SecondDerivativeOfATruncation()
+    {
+        var loc = Tensor.Parameter("loc", Shape.Scalar);
+        var first = Gradient.Of(new TruncatedForms(TruncatedFamily.Normal, loc, 1.0, 0.0, 2.0, 1.0).LogDensity(0.5), loc)[0];
+        Gradient.Of(first, loc);
     }
 
     private sealed record Mistake(Action Provoke, Type Type, params string[] Parts)

@@ -59,7 +59,7 @@ internal sealed record TruncatedForms(TruncatedFamily Family, Tensor Loc, Tensor
 
     /// <summary>Why there is none.</summary>
     public static DerivativeException NoSecondDerivative(TruncatedFamily family, int input) =>
-        Errors.NoSecondDerivative($"Truncated{family}", Name(family, input));
+        Errors.NoSecondDerivativeOfTruncation($"Truncated{family}", Name(family, input));
 
     private static string Name(TruncatedFamily family, int input) => input switch
     {

@@ -223,7 +223,13 @@ let private bound (otherwise: float) name (r: Record) =
         if r.Gradient.ContainsKey name then
             return! real r name
         else
-            return Tensor.Scalar(if r.Numbers.ContainsKey name && r.Numbers.[name].Length = 1 then r.[name] else otherwise)
+            return
+                Tensor.Scalar(
+                    if r.Numbers.ContainsKey name && r.Numbers.[name].Length = 1 then
+                        r.[name]
+                    else
+                        otherwise
+                )
     }
 
 let private width name (r: Record) =
