@@ -20,7 +20,8 @@ public static class Examples
 
     public static TheoryData<string> Reparameterized => Where(d => !HasAtoms(d) && d.Parameters.Any(p => p.Path != PathKind.None));
 
-    public static TheoryData<string> ReparameterizedWithCdf => Where(d => !HasAtoms(d) && d.Parameters.Any(p => p.Path != PathKind.None) && d.Cdf(0.5) is not null);
+    /// <summary>Those of one noise, whose draws keep their quantile; a sum of two draws has a test of its own.</summary>
+    public static TheoryData<string> ReparameterizedWithCdf => Where(d => !HasAtoms(d) && d is not ExponentiallyModifiedNormal && d.Parameters.Any(p => p.Path != PathKind.None) && d.Cdf(0.5) is not null);
 
     public static TheoryData<string> Families => [.. DistributionCatalogue.All.Where(e => e.Distribution.HasDensity).DistinctBy(e => e.Distribution.Name + e.Distribution.Parameters[0].Name).Select(e => e.ToString())];
 

@@ -13,6 +13,7 @@ internal static class HostOperations
         table.Host<Draw>(SameBits);
         table.Host<SubsetDraw>(SameBits);
         table.Host<ScaledErrorFunctionComplement>("TorchSharp's erfcx is erfc");
+        table.Host<LogExponentiallyModified>(Exact);
         table.Host<LogNormalCdf>("TorchSharp lacks it, and the erfcx to build it from");
         table.Host<Log1mExpFunction>(Exact);
         table.Host<LogInverseCloglog>(Exact);
