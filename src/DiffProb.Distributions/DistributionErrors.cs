@@ -116,6 +116,10 @@ internal static class DistributionErrors
         $"Mixture: components must be all discrete or all continuous, of events with the same number of dimensions; they are {string.Join(", ", components.Select(c => $"{c.Name} of shape {c.Shape}, {c.Support.Description}"))}.\n"
         + "  try a site for the index of the component, and one site for each component.");
 
+    public static DiffProbException ComponentWithoutDensity(Distribution component) => new(
+        $"Mixture: the density of each component must be known, and that of {component.Name} is {(component.HasDensity ? "known up to a factor only" : "not")}.\n"
+        + "  try a site for the index of the component, and one site for each component; or the logRate of a Rejection, if it is known.");
+
     public static ShapeException FamilyDoesNotFit(Distribution family, int count) => new(
         $"Mixture.Along: the last dimension of the family must have the {count} components of the weights, but {family.Name} has shape {family.Shape}.\n"
         + $"  try parameters of shape [..., {count}], or a list of components.");

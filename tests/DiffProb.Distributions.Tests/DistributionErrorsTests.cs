@@ -41,6 +41,8 @@ public class DistributionErrorsTests
         ["NoComponents"] = () => Assert.Throws<DiffProbException>(() => new Mixture(new[] { 1.0 })),
         ["ComponentCount"] = () => Assert.Throws<ShapeException>(() => new Mixture(new[] { 0.5, 0.5 }, new Normal(0.0, 1.0))),
         ["ComponentsDiffer"] = () => Assert.Throws<DiffProbException>(() => new Mixture(new[] { 0.5, 0.5 }, new Normal(0.0, 1.0), new Poisson(2.0))),
+        ["ComponentWithoutDensity"] = () => Assert.Throws<DiffProbException>(
+            () => new Mixture(new[] { 0.5, 0.5 }, new Normal(0.0, 1.0), new Rejection(new Normal(0.0, 2.0), x => -0.375 * x.Square()))),
         ["FamilyDoesNotFit"] = () => Assert.Throws<ShapeException>(() => Mixture.Along(new Normal(new[] { 0.0, 1.0, 2.0 }, 1.0), probs: new[] { 0.5, 0.5 })),
         ["TooManyValues"] = () => Assert.Throws<DiffProbException>(() => new Bernoulli(probs: Tensor.Ones(Shape.Of(30))).EnumerateSupport()),
     };
@@ -81,6 +83,7 @@ public class DistributionErrorsTests
         ["NoComponents"] = "Mixture: there is no component.\n  try at least one distribution, and one weight for each.",
         ["ComponentCount"] = "Mixture: probs has shape [2], weights of 2 components, but 1 are given.\n  try one weight along the last dimension for each component.",
         ["ComponentsDiffer"] = "Mixture: components must be all discrete or all continuous, of events with the same number of dimensions; they are Normal of shape [], a real number, Poisson of shape [], a whole number of at least 0.\n  try a site for the index of the component, and one site for each component.",
+        ["ComponentWithoutDensity"] = "Mixture: the density of each component must be known, and that of Rejection is known up to a factor only.\n  try a site for the index of the component, and one site for each component; or the logRate of a Rejection, if it is known.",
         ["FamilyDoesNotFit"] = "Mixture.Along: the last dimension of the family must have the 2 components of the weights, but Normal has shape [3].\n  try parameters of shape [..., 2], or a list of components.",
         ["TooManyValues"] = "Bernoulli of shape [30] has 1073741824 values: too many to list.\n  try another estimator than Enumerate at this site.",
     };

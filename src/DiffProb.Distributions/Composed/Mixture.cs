@@ -22,7 +22,7 @@ public sealed class Mixture : Distribution, IFinite
     /// <param name="probs">Weights [..., K], at least 0 and not all 0; divided by their sum.</param>
     /// <param name="components">K distributions of single numbers, or K of events with the same number of dimensions.</param>
     /// <exception cref="ShapeException">The number of components is not K, or shapes do not broadcast.</exception>
-    /// <exception cref="DiffProbException">Discrete components are mixed with continuous ones.</exception>
+    /// <exception cref="DiffProbException">Discrete components are mixed with continuous ones, or the density of one is not known.</exception>
     public Mixture(Tensor probs, params Distribution[] components)
         : this(components, probs: probs)
     {
@@ -33,7 +33,7 @@ public sealed class Mixture : Distribution, IFinite
     /// <param name="probs">Weights [..., K], at least 0 and not all 0; divided by their sum.</param>
     /// <param name="logits">Log weights [..., K], up to a constant; -∞ for never.</param>
     /// <exception cref="ShapeException">The number of components is not K, or shapes do not broadcast.</exception>
-    /// <exception cref="DiffProbException">Both weights or none are given, or discrete components are mixed with continuous ones.</exception>
+    /// <exception cref="DiffProbException">Both weights or none are given, discrete components are mixed with continuous ones, or the density of one is not known.</exception>
     public Mixture(IReadOnlyList<Distribution> components, Tensor? probs = null, Tensor? logits = null)
         : this([.. components], ProbsOrLogits.Of(nameof(Mixture), probs, logits, Support.Weights, Support.Logits))
     {

@@ -11,6 +11,11 @@ internal static class MixtureSupport
             throw DistributionErrors.NoComponents();
         }
 
+        if (Array.Find(components, c => !c.HasDensity || !c.IsNormalized) is { } component)
+        {
+            throw DistributionErrors.ComponentWithoutDensity(component);
+        }
+
         var supports = Array.ConvertAll(components, c => c.Support);
         if (Array.TrueForAll(supports, s => s.Equals(supports[0])))
         {

@@ -18,7 +18,7 @@ internal static class FiniteCounts
 
     /// <summary>Entropy of each part by summation; null where the counts are not known, or too many.</summary>
     public static Tensor? Entropy(Distribution d, Tensor most) => Table(d, most) is var (values, log, isInside)
-        ? -Tensor.Where(isInside & (log > double.NegativeInfinity), log.Exp() * Tensor.Where(log > double.NegativeInfinity, log, 0.0), 0.0 * values).Sum(-1)
+        ? -Tensor.Where(isInside, log.Exp() * ZeroProducts.WherePossible(log, log, 0.0), 0.0 * values).Sum(-1)
         : null;
 
     /// <summary>Σ of the masses of counts up to the value, or above it, per element; null where the counts are not known, or too many.</summary>
