@@ -4,16 +4,12 @@ namespace DiffProb;
 /// <remarks>Relative error 1e-13: for z below k the quadratics, which cancel, are taken together.</remarks>
 internal sealed record LogExponentiallyModified : DoubleBinary
 {
-    private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2.0 * Math.PI);
-
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var (z, k) = (output.Inputs[0], output.Inputs[1]);
-        var t = z - k;
-        var hazard = ((-0.5 * t.Square()) - t.LogNdtr() - HalfLogTwoPi).Exp(); // φ(t) / Φ(t)
-        return adjoint * (input == 0 ? hazard - k : -(t + hazard));
+        return adjoint * (input == 0 ? Node(new ExponentiallyModifiedSlope(), z, k) : -Unary.Node(new NormalExcessFunction(), z - k));
     }
 
     protected override double Value(double a, double b)
@@ -21,4 +17,27 @@ internal sealed record LogExponentiallyModified : DoubleBinary
         var t = a - b;
         return t > 0.0 ? (-b * (a - (0.5 * b))) + LogNdtr.Of(t) : Math.Log(0.5 * Erfcx.Of(-t * Math.Sqrt(0.5))) - (0.5 * a * a);
     }
+}
+
+/// <summary>φ(t) / Φ(t) - k with t = z - k, elementwise: what is not large is formed as such on both sides of k.</summary>
+internal sealed record ExponentiallyModifiedSlope : DoubleBinary
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
+    {
+        var (z, k) = (output.Inputs[0], output.Inputs[1]);
+        var fall = (output + k) * Unary.Node(new NormalExcessFunction(), z - k);
+        return adjoint * (input == 0 ? -fall : fall - 1.0);
+    }
+
+    protected override double Value(double a, double b) => a < b ? NormalExcess.Of(a - b) - a : NormalExcess.Hazard(a - b) - b;
+}
+
+/// <summary>x + φ(x) / Φ(x), elementwise.</summary>
+internal sealed record NormalExcessFunction : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 - (output * (output - output.Inputs[0])));
+
+    protected override double Value(double x) => NormalExcess.Of(x);
 }

@@ -14,6 +14,8 @@ internal static class HostOperations
         table.Host<SubsetDraw>(SameBits);
         table.Host<ScaledErrorFunctionComplement>("TorchSharp's erfcx is erfc");
         table.Host<LogExponentiallyModified>(Exact);
+        table.Host<ExponentiallyModifiedSlope>(Exact);
+        table.Host<NormalExcessFunction>(Exact);
         table.Host<LogNormalCdf>("TorchSharp lacks it, and the erfcx to build it from");
         table.Host<Log1mExpFunction>(Exact);
         table.Host<LogInverseCloglog>(Exact);

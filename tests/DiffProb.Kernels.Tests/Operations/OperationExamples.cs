@@ -195,6 +195,8 @@ internal static class OperationExamples
         .. Unary<StirlingCorrectionFunction>(x => x.StirlingCorrection(), 0.3, 20),
         .. Unary<LogMinusDigammaFunction>(x => x.LogMinusDigamma(), 0.3, 20),
         .. Unary<PoissonEntropyFunction>(PoissonFunctions.Entropy, 0.3, 20),
+        .. Unary<NormalExcessFunction>(x => Tensor.Create(new NormalExcessFunction(), x), -4, 3),
+        .. Binary<ExponentiallyModifiedSlope>((a, b) => Tensor.Create(new ExponentiallyModifiedSlope(), a, b), 0.3, 8),
         .. Binary<LogExponentiallyModified>((a, b) => Tensor.Create(new LogExponentiallyModified(), a, b), 0.3, 20),
         .. Binary<LogBetaFunction>(BetaForms.LogBeta, 0.3, 20),
         .. Binary<LogPoissonMass>(GammaForms.LogPoissonMass, 0.3, 20),

@@ -42,6 +42,7 @@ internal static class FunctionsByName
             ["Cloglog"] = (x => Cloglog.OfLog(x[0]), 1e-15),
             ["LogRatio"] = (x => LogRatio.Of(x[0], x[1]), 1e-15),
             ["Log1pSquare"] = (x => Log1pSquare.Of(x[0]), 1e-15),
+            ["NormalExcess"] = (x => NormalExcess.Of(x[0]), 1e-14),
             ["LogCosh"] = (x => LogCosh.Of(x[0]), 1e-15),
             ["LogErf"] = (x => LogErf.Of(x[0]), 2e-15),
             ["LogErfc"] = (x => LogErf.Complement(x[0]), 2e-15),
