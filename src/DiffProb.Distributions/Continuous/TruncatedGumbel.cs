@@ -6,7 +6,7 @@ namespace DiffProb;
 /// <para><b>Support</b>: between low and high. <b>Shapes</b>: broadcast(loc, scale, low, high).</para>
 /// <para>Draws are quantiles of a uniform, distances from the bound or the peak next to it: exact however far out and however narrow the window is, and never
 /// outside. Densities, probabilities and their logarithms, mean, variance, entropy and the derivatives of all of them are integrals over the window, without tail
-/// probabilities that underflow or differences that cancel; relative error below 1e-12.</para>
+/// probabilities that underflow or differences that cancel; relative error below 1e-11.</para>
 /// <para><b>Estimators</b>: pathwise (implicit), score in loc and scale. The support moves with low and high, so the score function is biased in them and refused.</para>
 /// <para><b>Source</b>: Figurnov, Mohamed, Mnih (2018), arXiv 1805.08498, for the path; the score form of it is derived in docs/explanation/tails.md.</para>
 /// </remarks>
