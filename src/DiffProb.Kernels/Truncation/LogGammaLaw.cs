@@ -15,7 +15,8 @@ internal readonly struct LogGammaLaw(double concentration) : ITruncatedLaw
 
     public double Step(double z, double d) => Log1p.Of(d / z);
 
-    public double StepBack(double y, double t) => Math.Exp(y) * Expm1.Of(t);
+    // exp(y) may underflow where exp(y + t) does not.
+    public double StepBack(double y, double t) => t > 300.0 ? Math.Exp(y + t) - Math.Exp(y) : Math.Exp(y) * Expm1.Of(t);
 
     public double LogSlope(double y) => y;
 
@@ -37,7 +38,7 @@ internal readonly struct LogGammaLaw(double concentration) : ITruncatedLaw
     public static double Rise(double k, double y, double t)
     {
         var e = Math.Exp(y);
-        return double.IsInfinity(t) ? double.NegativeInfinity : ((k - e) * t) - (e * Expm1MinusX(t));
+        return t == 0.0 ? 0.0 : double.IsInfinity(t) ? double.NegativeInfinity : ((k - e) * t) - (e * Expm1MinusX(t));
     }
 
     /// <summary>From the slope and the curvature.</summary>

@@ -31,11 +31,11 @@ internal readonly struct TruncationWindow<TLaw>
         var (a, b) = (law.Of((low - loc) / scale), law.Of((high - loc) / scale));
         if (a >= law.Mode)
         {
-            (origin, reference, left, right) = (low, a, 0.0, law.Step((low - loc) / scale, (high - low) / scale));
+            (origin, reference, left, right) = (low, a, 0.0, StepTo(high, low));
         }
         else if (b <= law.Mode)
         {
-            (origin, reference, left, right) = (high, b, -law.Step((high - loc) / scale, (low - high) / scale), 0.0);
+            (origin, reference, left, right) = (high, b, -StepTo(low, high), 0.0);
         }
         else
         {
@@ -58,8 +58,8 @@ internal readonly struct TruncationWindow<TLaw>
             return x > 0.0 ? new(double.PositiveInfinity, right, double.PositiveInfinity, 0.0) : new(double.NegativeInfinity, -left, 0.0, double.PositiveInfinity);
         }
 
-        var toLeft = x == low ? 0.0 : double.IsInfinity(low) ? double.PositiveInfinity : law.Step((low - loc) / scale, (x - low) / scale);
-        var toRight = double.IsInfinity(high) ? double.PositiveInfinity : law.Step(z, (high - x) / scale);
+        var toLeft = x == low ? 0.0 : double.IsInfinity(low) ? double.PositiveInfinity : StepTo(x, low);
+        var toRight = x == high ? 0.0 : double.IsInfinity(high) ? double.PositiveInfinity : -StepTo(x, high);
         var distance = left == 0.0 ? toLeft : right == 0.0 ? -toRight : law.Of(z) - reference;
         return new(reference + distance, distance, Math.Max(toLeft, 0.0), Math.Max(toRight, 0.0));
     }
@@ -83,11 +83,15 @@ internal readonly struct TruncationWindow<TLaw>
         var (toLeft, toRight) = (left + distance, right - distance);
         return Within(toLeft < -distance ? low + (scale * law.StepBack(reference - left, FromBound(low, -left, toLeft, probability)))
             : toRight < distance ? high + (scale * law.StepBack(reference + right, FromBound(high, right, -toRight, 1.0 - probability)))
-            : origin + (scale * law.StepBack(reference, distance)));
+            : Advance(distance));
     }
 
     /// <summary>Log density in x.</summary>
-    public double LogDensity(in WindowPoint p) => law.DensityChange(reference, p.Distance) - law.LogSlope(reference) - LogTotal - Math.Log(scale);
+    public double LogDensity(in WindowPoint p)
+    {
+        var change = law.DensityChange(reference, p.Distance);
+        return double.IsNegativeInfinity(change) ? change : change - law.LogSlope(reference) - LogTotal - Math.Log(scale);
+    }
 
     /// <summary>d log density / dx.</summary>
     public double DensitySlope(in WindowPoint p) => law.DensitySlope(p.Y) / scale;
@@ -157,6 +161,11 @@ internal readonly struct TruncationWindow<TLaw>
             return double.NaN; // parameters outside of their supports
         }
 
+        if (total == 0.0)
+        {
+            return 0.0; // narrower than numbers can tell apart
+        }
+
         var (below, above) = (probability * total, (1.0 - probability) * total);
         return below <= massLeft
             ? -new WindowQuantile<TLaw>(law, reference, -left).Find(above - massRight, below)
@@ -195,6 +204,20 @@ internal readonly struct TruncationWindow<TLaw>
         return double.IsFinite(gap) ? gap : guess;
     }
 
+    // The step in y to x from a point: of their difference, unless that is most of the larger of them.
+    private double StepTo(double x, double from)
+    {
+        var (z, step) = ((from - loc) / scale, (x - from) / scale);
+        return Math.Abs(step) > 0.5 * Math.Abs(z) ? law.Of((x - loc) / scale) - law.Of(z) : law.Step(z, step);
+    }
+
+    // x at a distance in y from the reference: the origin and a step, unless the step takes most of it away.
+    private double Advance(double distance)
+    {
+        var (start, step) = (origin - loc, scale * law.StepBack(reference, distance));
+        return Math.Abs(start + step) < 0.5 * Math.Abs(start) ? loc + (scale * law.Value(reference + distance)) : origin + step;
+    }
+
     private double Within(double x) => Math.Max(Math.Min(x, high), low);
 
     private static Side None => new(double.NegativeInfinity, 0.0);
@@ -203,16 +226,24 @@ internal readonly struct TruncationWindow<TLaw>
 
     private static double Share(in Side of, in Side other) => 1.0 / (1.0 + Math.Exp(other.LogMass - of.LogMass));
 
-    private (Side Below, Side Above) Sides(in WindowPoint p, WindowWeight weight) => double.IsFinite(p.Y)
-        ? (WindowIntegral.Of(law, p.Y, -p.Left, weight), WindowIntegral.Of(law, p.Y, p.Right, weight))
-        : p.Y < 0.0 ? (None, All) : (All, None);
+    private (Side Below, Side Above) Sides(in WindowPoint p, WindowWeight weight)
+    {
+        if (double.IsFinite(p.Y) && massLeft + massRight != 0.0)
+        {
+            return (WindowIntegral.Of(law, p.Y, -p.Left, weight), WindowIntegral.Of(law, p.Y, p.Right, weight));
+        }
+
+        // An infinite point, or a window that is a point itself.
+        return p.Distance < 0.0 ? (None, All) : (All, None);
+    }
 
     private double Mass(double y, double extent) => Math.Exp(WindowIntegral.Of(law, y, extent, WindowWeight.None).LogMass);
 
     private double Average(WindowWeight weight)
     {
         var (below, above) = (WindowIntegral.Of(law, reference, -left, weight), WindowIntegral.Of(law, reference, right, weight));
-        return ((massLeft * below.Average) + (massRight * above.Average)) / (massLeft + massRight);
+        var total = massLeft + massRight;
+        return total == 0.0 ? 0.0 : ((massLeft / total) * below.Average) + ((massRight / total) * above.Average);
     }
 
     private bool Exists(int order) => law.TailIndex > order || (double.IsFinite(low) && double.IsFinite(high));

@@ -24,21 +24,21 @@ internal static class WindowIntegral
         }
 
         var toPeak = extent > 0.0 ? Math.Clamp(law.Mode - y, 0.0, extent) : Math.Clamp(law.Mode - y, extent, 0.0);
-        var (mass, moment) = (0.0, 0.0);
-        Outward(law, y, toPeak, extent - toPeak, weight, ref mass, ref moment);
-        Outward(law, y, toPeak, -toPeak, weight, ref mass, ref moment);
-        return new(Math.Log(mass) - (toPeak == 0.0 ? 0.0 : law.Change(y + toPeak, -toPeak)), mass == 0.0 ? 0.0 : moment / mass);
+        var (mass, moment, unit) = (0.0, 0.0, law.Length(y + toPeak)); // masses in units of a length: neither they nor moments underflow
+        Outward(law, y, toPeak, extent - toPeak, unit, weight, ref mass, ref moment);
+        Outward(law, y, toPeak, -toPeak, unit, weight, ref mass, ref moment);
+        return new(Math.Log(mass) + Math.Log(unit) - (toPeak == 0.0 ? 0.0 : law.Change(y + toPeak, -toPeak)), mass == 0.0 ? 0.0 : moment / mass);
     }
 
     // Adds the stretch from the peak at y + start, with density 1 there.
-    private static void Outward<TLaw>(in TLaw law, double y, double start, double extent, WindowWeight weight, ref double mass, ref double moment)
+    private static void Outward<TLaw>(in TLaw law, double y, double start, double extent, double unit, WindowWeight weight, ref double mass, ref double moment)
         where TLaw : struct, ITruncatedLaw
     {
         var peak = y + start;
         var (length, sign, done) = (Math.Abs(extent), extent < 0.0 ? -1.0 : 1.0, 0.0);
         Span<double> at = stackalloc double[GaussLegendre.Count];
         Span<double> density = stackalloc double[GaussLegendre.Count];
-        for (var panel = length == 0.0 ? 0.0 : law.Length(peak); done < length; panel *= 2.0)
+        for (var panel = unit; done < length; panel *= 2.0)
         {
             var width = Math.Min(Math.Min(panel, law.Reach(peak + (sign * done), sign > 0)), length - done);
             if (!(width > 0.0))
@@ -54,7 +54,7 @@ internal static class WindowIntegral
 
             TensorPrimitives.Exp(density, density);
             TensorPrimitives.Multiply(density, GaussLegendre.Weights, density);
-            var (added, weighted) = (width * TensorPrimitives.Sum<double>(density), 0.0);
+            var (added, weighted) = (width / unit * TensorPrimitives.Sum<double>(density), 0.0);
             if (weight != WindowWeight.None)
             {
                 for (var i = 0; i < at.Length; i++)
@@ -62,11 +62,11 @@ internal static class WindowIntegral
                     weighted += density[i] == 0.0 ? 0.0 : density[i] * Weigh(law, weight, y, start + at[i]);
                 }
 
-                weighted *= width;
+                weighted *= width / unit;
             }
 
             (mass, moment, done) = (mass + added, moment + weighted, done + width);
-            if (added <= Negligible * mass && Math.Abs(weighted) <= Negligible * Math.Abs(moment))
+            if (!(added > Negligible * mass) && !(Math.Abs(weighted) > Negligible * Math.Abs(moment)))
             {
                 return;
             }

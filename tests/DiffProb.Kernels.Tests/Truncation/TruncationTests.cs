@@ -54,6 +54,51 @@ public class TruncationTests
         Near(row["logp"], Number(Tensor.Create(new TruncatedLogDensity(row.Family), row.Inputs(x))), 1e-12, row, "log density", 1e-13 + (slope * LastDigits(x) * Math.Abs(x)));
     }
 
+    /// <summary>Where a bound lies far beyond a draw, in either direction, the draw is not a small difference of large numbers.</summary>
+    [Theory]
+    [InlineData(nameof(TruncatedFamily.StudentT), double.NegativeInfinity, -50.0, 0.16, 4e-12)]
+    [InlineData(nameof(TruncatedFamily.StudentT), 50.0, double.PositiveInfinity, 0.16, 0.999)]
+    [InlineData(nameof(TruncatedFamily.StudentT), double.NegativeInfinity, 0.03, 1.0, 1.5e-11)]
+    [InlineData(nameof(TruncatedFamily.Gamma), 0.0, 1e-6, 0.55, 1e-8)]
+    [InlineData(nameof(TruncatedFamily.Gamma), 0.0, 1e-6, 0.55, 1e-12)]
+    [InlineData(nameof(TruncatedFamily.Gamma), 1e-12, 1e4, 0.01, 0.01)]
+    public void Draws_far_from_a_bound_lead_back(string family, double low, double high, double shape, double probability)
+    {
+        var forms = new TruncatedForms(Enum.Parse<TruncatedFamily>(family), 0.0, 1.0, low, high, shape);
+        var x = Number(forms.Quantile(probability));
+        Assert.Equal(1.0, Number(forms.Below(x)) / probability, 1e-12 + (shape * LastDigits(x)));
+    }
+
+    /// <summary>The draw underflows, and its derivatives with it: they are 0, in time and not NaN.</summary>
+    [Fact]
+    public void A_draw_that_underflows_has_derivatives()
+    {
+        var scale = Tensor.Data("scale", Shape.Scalar);
+        var x = new TruncatedForms(TruncatedFamily.Gamma, 0.0, scale, 0.0, double.PositiveInfinity, 0.027).Quantile(5e-10);
+        var run = ManagedEngine.Default.Compile([x, Gradient.Of(x, scale)[0]], [scale]).Run(Bindings.Empty.With("scale", Tensor.Scalar(0.035)));
+        Assert.Equal([0.0, 0.0], run.Select(t => t.ToDouble()));
+    }
+
+    /// <summary>Left of the bound the density falls by e within less than 1e-148, or than any number: the draw is the bound, and nothing is NaN.</summary>
+    [Theory]
+    [InlineData(-340.0)]
+    [InlineData(-5e4)]
+    public void A_window_narrower_than_numbers_is_a_point(double high)
+    {
+        var forms = new TruncatedForms(TruncatedFamily.Gumbel, 0.0, 1.0, double.NegativeInfinity, high, 1.0);
+        Assert.Equal(high, Number(forms.Quantile(0.4)));
+        Assert.Equal(high, Number(forms.Moment(TruncatedMoment.Mean)));
+        Assert.InRange(Number(forms.Moment(TruncatedMoment.Variance)), 0.0, 1e-200);
+        Assert.Equal([0.0, 1.0], new[] { high - 1.0, high }.Select(x => Number(forms.Below(x))));
+        Assert.InRange(Number(forms.LogDensity(high - 1.0)), double.NegativeInfinity, 0.99 * Math.Exp(-high) * (1.0 - Math.E));
+        Assert.InRange(Number(forms.LogDensity(high)), 339.0, double.PositiveInfinity);
+        var bound = Tensor.Data("high", Shape.Scalar);
+        var loc = Tensor.Data("loc", Shape.Scalar);
+        var x = new TruncatedForms(TruncatedFamily.Gumbel, loc, 1.0, double.NegativeInfinity, bound, 1.0).Quantile(0.4);
+        var run = ManagedEngine.Default.Compile(Gradient.Of(x, bound, loc), [bound, loc]).Run(Bindings.Empty.With("high", Tensor.Scalar(high)).With("loc", Tensor.Scalar(0.0)));
+        Assert.Equal([1.0, 0.0], run.Select(t => Math.Round(t.ToDouble(), 12)));
+    }
+
     private static double LastDigits(double x) => 4.0 * (Math.BitIncrement(Math.Abs(x)) - Math.Abs(x)) / Math.Abs(x);
 
     private static double Number(Tensor t) => ManagedEngine.Default.Compile([t], []).Run(Bindings.Empty)[0].ToArray()[0];
