@@ -66,11 +66,8 @@ public sealed class Dirichlet : Distribution
                 return Tensor.Literal(0.0).BroadcastTo(draw.Shape);
             }
 
-            // Logit of part k: its logarithm less that of the sum of the others, which does not cancel where it is nearly all.
-            var isOwn = Factorizations.Identity(size) > 0.0;
-            var others = Tensor.Where(isOwn, double.NegativeInfinity, draw.Unsqueeze(-2)).LogSumExp(-1);
-            var rest = Tensor.Where(isOwn, 0.0, a.Unsqueeze(-2)).Sum(-1);
-            return adjoint * Tensor.Create(new BetaPathDerivative(0), Elementwise.Promote(true, a, rest, draw - others));
+            var rest = Tensor.Where(Factorizations.Identity(size) > 0.0, 0.0, a.Unsqueeze(-2)).Sum(-1);
+            return adjoint * Tensor.Create(new BetaPathDerivative(0), Elementwise.Promote(true, a, rest, PartLogits.Of(draw)));
         }
     }
 }

@@ -10,7 +10,7 @@ internal abstract record Elementwise : Operation
     /// <summary>Computes a run of elements; the call has broadcast the inputs to it.</summary>
     internal abstract void Compute(ref ElementCall call);
 
-    internal sealed override void Execute(NodeRun run) => ElementwiseRunner.Run(this, run);
+    internal override void Execute(NodeRun run) => ElementwiseRunner.Run(Compute, run);
 
     /// <summary>The inputs in one type: the widest of them, or Float64 if a float is wanted and none is; literals yield to others.</summary>
     internal static Tensor[] Promote(bool toFloat, params Tensor[] inputs)

@@ -51,11 +51,16 @@ internal abstract record ParametricDraw(string Stream, Axes Along) : Draw(Stream
         var a = call.Doubles(0);
         var y = call.Out<double>();
         var b = call.Node.Inputs.Length > 1 ? call.Doubles(1) : default;
-        var key = call.Key(Stream);
-        for (var i = 0; i < y.Length; i++)
+        Fill(call.Key(Stream), (ulong)call.First, a, b, y);
+    }
+
+    /// <summary>The draws of consecutive elements; <paramref name="b"/> is empty where the law has one parameter.</summary>
+    protected virtual void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws)
+    {
+        for (var i = 0; i < draws.Length; i++)
         {
-            var stream = new ElementStream(key, (ulong)(call.First + i));
-            y[i] = Sample(a[i], b.IsEmpty ? double.NaN : b[i], ref stream);
+            var stream = new ElementStream(key, element + (ulong)i);
+            draws[i] = Sample(a[i], b.IsEmpty ? double.NaN : b[i], ref stream);
         }
     }
 }
@@ -67,9 +72,11 @@ internal sealed record LogGammaDraw(string Stream, Axes Along) : ParametricDraw(
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
-        adjoint * Binary.Node(new GammaPathDerivative(), output.Inputs[0], output);
+        adjoint * Tensor.Create(new GammaPathDerivative(), Promote(true, output.Inputs[0], output));
 
     protected override double Sample(double a, double b, ref ElementStream stream) => LogGammaSampler.Draw(a, ref stream);
+
+    protected override void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws) => LogGammaSampler.Fill(key, element, 1, a, draws);
 }
 
 /// <summary>Logit of a Beta(a, b) draw. Derivative by implicit reparameterization of the Beta itself, not of a ratio of gammas.</summary>
@@ -81,6 +88,8 @@ internal sealed record BetaLogitDraw(string Stream, Axes Along) : ParametricDraw
         adjoint * Tensor.Create(new BetaPathDerivative(input), Promote(true, output.Inputs[0], output.Inputs[1], output));
 
     protected override double Sample(double a, double b, ref ElementStream stream) => BetaLogitSampler.Draw(a, b, ref stream);
+
+    protected override void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws) => BetaLogitSampler.Fill(key, element, a, b, draws);
 }
 
 /// <summary>Poisson draw. It has no derivative: estimators other than pathwise serve it.</summary>
@@ -89,48 +98,6 @@ internal sealed record PoissonDraw(string Stream, Axes Along) : ParametricDraw(S
     public override Dependence DependsOn(int input) => Dependence.Step;
 
     protected override double Sample(double a, double b, ref ElementStream stream) => PoissonSampler.Draw(a, ref stream);
-}
-
-/// <summary>d log z / d concentration of a Gamma draw at fixed quantile.</summary>
-internal sealed record GammaPathDerivative : DoubleBinary
-{
-    public override Dependence DependsOn(int input) => Dependence.Smooth;
-
-    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
-    {
-        // With y = log z and G = dy/dα, conservation of mass ∂α p + ∂y (p G) = 0 gives ∂y G = ψ(α) - y - G (α - eʸ).
-        var (concentration, y) = (output.Inputs[0], output.Inputs[1]);
-        return input == 1
-            ? adjoint * (concentration.Digamma() - y - (output * (concentration - y.Exp())))
-            : throw Errors.NoSecondDerivative("Gamma", "concentration");
-    }
-
-    protected override double Value(double a, double b) => GammaGradient.LogSpace(a, b);
-}
-
-/// <summary>d logit z / d a (input 0) or / d b (input 1) of a Beta draw at fixed quantile.</summary>
-internal sealed record BetaPathDerivative(int Of) : DoubleTernary
-{
-    public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
-    {
-        // As for Gamma, in the logit y: ∂y G = -∂ log p - G ∂y log p, where log p = a log s(y) + b log s(-y) - log B(a, b).
-        var (a, b, y) = (output.Inputs[0], output.Inputs[1], output.Inputs[2]);
-        if (input < 2)
-        {
-            throw Errors.NoSecondDerivative("Beta", input == 0 ? "concentration1" : "concentration0");
-        }
-
-        var total = (a + b).Digamma();
-        var score = Of == 0 ? y.LogSigmoid() - a.Digamma() + total : (-y).LogSigmoid() - b.Digamma() + total;
-        var slope = (a * (-y).Sigmoid()) - (b * y.Sigmoid());
-        return -(adjoint * (score + (output * slope)));
-    }
-
-    protected override double Value(double a, double b, double x)
-    {
-        BetaGradient.Logit(a, b, x, out var da, out var db);
-        return Of == 0 ? da : db;
-    }
 }
 
 /// <summary>k different whole numbers below n, in random order: the rows of a minibatch. Visible shape [k], the same for all particles.</summary>

@@ -31,7 +31,7 @@ internal sealed record TruncatedForms(TruncatedFamily Family, Tensor Loc, Tensor
     public Tensor Moment(TruncatedMoment moment) => Node(new TruncatedMomentFunction(Family, moment), 0.0);
 
     /// <summary>Adjoint of a bound: the density there is what the law gains when the bound moves inwards.</summary>
-    public static Tensor AtBound(Truncated operation, int input, Tensor output, Tensor adjoint)
+    public static Tensor AtBound(TruncatedFunction operation, int input, Tensor output, Tensor adjoint)
     {
         var gained = adjoint * DensityAtBound(operation.Family, input, output.Inputs.ToArray());
         return input == 3 ? gained : -gained;
@@ -106,7 +106,7 @@ internal sealed record TruncatedForms(TruncatedFamily Family, Tensor Loc, Tensor
 
     private Tensor Probability(Tensor x, bool isAbove, bool isLog) => Node(new TruncatedProbability(Family, isAbove, isLog), x);
 
-    private Tensor Node(Truncated operation, Tensor point, params Tensor[] probability) =>
+    private Tensor Node(TruncatedFunction operation, Tensor point, params Tensor[] probability) =>
         Tensor.Create(operation, Elementwise.Promote(true, [point, .. Parameters, .. probability]));
 }
 

@@ -6,12 +6,22 @@ namespace DiffProb;
 /// element and never meet those of <see cref="Philox.Uniforms"/>, which has counters (n / 2, 0).</para>
 /// <para>Mutable: pass it by reference.</para>
 /// </remarks>
-internal struct ElementStream(Key key, ulong element)
+/// <param name="key">Key of the stream.</param>
+/// <param name="element">Element that draws.</param>
+/// <param name="block">Block of the first numbers, from 1: elsewhere than at 1, a second stream of the same element.</param>
+internal struct ElementStream(Key key, ulong element, ulong block = 1)
 {
+    /// <summary>Blocks from a stream to the next of the same element.</summary>
+    public const ulong SecondBlock = 1UL << 32;
+
     private readonly Key key = key;
     private readonly ulong element = element;
+    private readonly ulong first = block;
     private ulong draws;
     private ulong second;
+
+    /// <summary>Another stream of the same element, which this one never meets.</summary>
+    public readonly ElementStream Second => new(key, element, first + SecondBlock);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
@@ -21,7 +31,7 @@ internal struct ElementStream(Key key, ulong element)
             return second;
         }
 
-        var block = Philox.Block(element, 1 + (draws / 2), key);
+        var block = Philox.Block(element, first + (draws / 2), key);
         second = block.High;
         return block.Low;
     }

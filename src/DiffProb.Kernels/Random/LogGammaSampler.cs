@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DiffProb;
 
 /// <summary>Draws of log G for G from Gamma(concentration, rate 1), which never underflow.</summary>
@@ -8,6 +10,11 @@ namespace DiffProb;
 /// </remarks>
 internal static class LogGammaSampler
 {
+    /// <summary>Draws that <see cref="Fill"/> makes at a time.</summary>
+    public const int Chunk = 128;
+
+    private const double Squeeze = 0.0331;
+
     /// <summary>Logarithm of one draw.</summary>
     /// <param name="concentration">Positive, down to 1e-300; otherwise the result is NaN.</param>
     /// <param name="stream">Stream of this element.</param>
@@ -23,6 +30,66 @@ internal static class LogGammaSampler
             : double.NaN;
     }
 
+    /// <summary>Logarithms of the draws of consecutive elements: those of <see cref="Draw"/> but for roundings, all at once.</summary>
+    /// <param name="key">Key of their streams.</param>
+    /// <param name="element">First element.</param>
+    /// <param name="block">Block at which their streams begin.</param>
+    /// <param name="concentration">Concentration of each.</param>
+    /// <param name="draws">As long as the concentrations.</param>
+    public static void Fill(Key key, ulong element, ulong block, ReadOnlySpan<double> concentration, Span<double> draws)
+    {
+        // Room for whole vectors: what lies past the end is computed and left.
+        Span<double> u = stackalloc double[Chunk + Vector<double>.Count];
+        Span<double> v = stackalloc double[u.Length];
+        Span<double> accept = stackalloc double[u.Length];
+        Span<double> boost = stackalloc double[u.Length];
+        Span<double> a = stackalloc double[u.Length];
+        for (var start = 0; start < draws.Length; start += Chunk)
+        {
+            var length = Math.Min(Chunk, draws.Length - start);
+            var whole = (length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+            var first = element + (ulong)start;
+            Philox.ElementUniforms(key, first, block, u[..whole], v[..whole]);
+            Philox.ElementUniforms(key, first, block + 1, accept[..whole], boost[..whole]);
+            concentration.Slice(start, length).CopyTo(a);
+            a[length..whole].Fill(1.0);
+            for (var i = 0; i < whole; i += Vector<double>.Count)
+            {
+                FirstTries(u[i..], v[i..], accept[i..], boost[i..], a[i..]).CopyTo(u[i..]);
+            }
+
+            for (var i = 0; i < length; i++)
+            {
+                if (double.IsNaN(u[i]))
+                {
+                    var stream = new ElementStream(key, first + (ulong)i, block);
+                    u[i] = Draw(a[i], ref stream);
+                }
+            }
+
+            u[..length].CopyTo(draws[start..]);
+        }
+    }
+
+    // The draws whose first try passes the squeeze; NaN for the others.
+    private static Vector<double> FirstTries(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> accept, ReadOnlySpan<double> boost, ReadOnlySpan<double> concentration)
+    {
+        var a = new Vector<double>(concentration);
+        var isSmall = Vector.LessThan(a, Vector<double>.One);
+        var d = Vector.ConditionalSelect(isSmall, a + Vector<double>.One, a) - new Vector<double>(1.0 / 3);
+        var x = Vector.SquareRoot(-2 * Vector.Log(new Vector<double>(u))) * Vector.Cos(2 * Math.PI * new Vector<double>(v));
+        var root = x / Vector.SquareRoot(9 * d);
+        var square = x * x;
+        var isAccepted = Vector.LessThan(new Vector<double>(accept), Vector<double>.One - (Squeeze * square * square)) & Vector.GreaterThan(root, -Vector<double>.One);
+        var y = Vector.Log(d) + (3 * Vector.Log(Vector<double>.One + root));
+        if (Vector.LessThanAny(a, Vector<double>.One))
+        {
+            y = Vector.ConditionalSelect(isSmall, y + (Vector.Log(new Vector<double>(boost)) / a), y);
+        }
+
+        return Vector.ConditionalSelect(isAccepted & Vector.GreaterThan(a, Vector<double>.Zero), y, new Vector<double>(double.NaN));
+    }
+
     private static double AtLeastOne(double concentration, ref ElementStream stream)
     {
         var d = concentration - (1.0 / 3);
@@ -36,7 +103,7 @@ internal static class LogGammaSampler
                 var logCube = 3 * Log1p.Of(root);
                 var square = x * x;
                 var u = stream.NextUniform();
-                if (u < 1 - (0.0331 * square * square) || Math.Log(u) < (0.5 * square) + (d * (logCube - Cubed(root))))
+                if (u < 1 - (Squeeze * square * square) || Math.Log(u) < (0.5 * square) + (d * (logCube - Cubed(root))))
                 {
                     return Math.Log(d) + logCube;
                 }

@@ -109,13 +109,49 @@ internal static class Philox
         return UnitInterval.BoxMuller(UnitInterval.FromBits(block.Low), UnitInterval.FromBits(block.High));
     }
 
-    // Four consecutive blocks, one in each 64-bit lane; the words sit in the low halves, the high halves are never read.
+    /// <summary>The two uniforms of block <paramref name="block"/> of the streams of elements <paramref name="first"/>, <paramref name="first"/> + 1, …
+    /// (see <see cref="ElementStream"/>).</summary>
+    /// <param name="key">Key of the streams.</param>
+    /// <param name="first">First element.</param>
+    /// <param name="block">Place of the block in each stream, from 1.</param>
+    /// <param name="low">The former uniform of each element.</param>
+    /// <param name="high">The latter; as long as <paramref name="low"/>.</param>
+    public static void ElementUniforms(Key key, ulong first, ulong block, Span<double> low, Span<double> high)
+    {
+        var i = 0;
+        if (Avx2.IsSupported)
+        {
+            for (; i + 4 <= low.Length; i += 4)
+            {
+                var (even, odd) = FourBlocks(key, Vector256.Create(first + (ulong)i) + Vector256.Create(0UL, 1, 2, 3), block);
+                even.CopyTo(low[i..]);
+                odd.CopyTo(high[i..]);
+            }
+        }
+
+        for (; i < low.Length; i++)
+        {
+            var words = Block(first + (ulong)i, block, key);
+            (low[i], high[i]) = (UnitInterval.FromBits(words.Low), UnitInterval.FromBits(words.High));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EightUniforms(Key key, ulong block, Span<double> destination)
     {
-        var counter = Vector256.Create(block) + Vector256.Create(0UL, 1, 2, 3);
-        var (c0, c1) = (counter, counter >>> 32);
-        var (c2, c3) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero);
+        var (even, odd) = FourBlocks(key, Vector256.Create(block) + Vector256.Create(0UL, 1, 2, 3), 0);
+        var low = Avx.UnpackLow(even, odd);   // uniforms 0 1 4 5
+        var high = Avx.UnpackHigh(even, odd); // uniforms 2 3 6 7
+        Avx.Permute2x128(low, high, 0x20).CopyTo(destination);
+        Avx.Permute2x128(low, high, 0x31).CopyTo(destination[4..]);
+    }
+
+    // The two uniforms of each of four blocks, one in each 64-bit lane; the words sit in the low halves, the high halves are never read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<double> Even, Vector256<double> Odd) FourBlocks(Key key, Vector256<ulong> counterLow, ulong counterHigh)
+    {
+        var (c0, c1) = (counterLow, counterLow >>> 32);
+        var (c2, c3) = (Vector256.Create(counterHigh), Vector256.Create(counterHigh >> 32));
         var (m0, m1) = (Vector256.Create((ulong)Multiplier0).AsUInt32(), Vector256.Create((ulong)Multiplier1).AsUInt32());
         uint k0 = (uint)key.Bits, k1 = (uint)(key.Bits >> 32);
         for (var round = 0; round < Rounds; round++)
@@ -130,12 +166,7 @@ internal static class Philox
             k1 += Weyl1;
         }
 
-        var even = FromWords(c0, c1);
-        var odd = FromWords(c2, c3);
-        var low = Avx.UnpackLow(even, odd);   // uniforms 0 1 4 5
-        var high = Avx.UnpackHigh(even, odd); // uniforms 2 3 6 7
-        Avx.Permute2x128(low, high, 0x20).CopyTo(destination);
-        Avx.Permute2x128(low, high, 0x31).CopyTo(destination[4..]);
+        return (FromWords(c0, c1), FromWords(c2, c3));
     }
 
     // (u + 0.5) 2⁻⁵² by way of 1 + u 2⁻⁵² in [1, 2): both steps are exact, so the bits are those of UnitInterval.FromBits.

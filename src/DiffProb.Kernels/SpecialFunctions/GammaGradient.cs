@@ -32,6 +32,41 @@ internal static class GammaGradient
             : EitherTail(concentration, z, logZ - Math.Log(concentration));
     }
 
+    /// <summary>The same at very many points for one concentration.</summary>
+    /// <remarks>
+    /// With G = d log z / dα at y = log z, conservation of mass gives G' = ψ(α) - y - G (α - eʸ): all its derivatives at a point from its value there.
+    /// </remarks>
+    /// <param name="concentration">α, positive.</param>
+    public static TaylorTable Table(double concentration)
+    {
+        var (origin, scale) = (Math.Log(concentration), Math.Min(1, 1 / Math.Sqrt(concentration)));
+        return TaylorTable.Of(
+            origin,
+            -Math.Min((9 * scale) + (20 / concentration), 40),
+            Log1p.Of(((6 * Math.Sqrt(concentration)) + 20) / concentration), // farther out, errors of the value would grow within a cell
+            scale / 4,
+            (x, width, g) => Taylor(concentration, origin, x, width, g),
+            y => LogSpace(concentration, y));
+    }
+
+    private static void Taylor(double concentration, double origin, double distance, double width, Span<double> g)
+    {
+        var (offset, excess, z) = (distance + Digamma.LogMinus(concentration), concentration * Expm1.Of(distance), concentration * Math.Exp(distance));
+        Span<double> growth = stackalloc double[TaylorTable.Terms]; // z (e^h - 1), from h
+        (g[0], growth[0]) = (LogSpace(concentration, origin + distance), 0);
+        for (var n = 0; n + 1 < TaylorTable.Terms; n++)
+        {
+            growth[n + 1] = (n == 0 ? z : growth[n]) * width / (n + 1);
+            var slope = (n == 0 ? -offset : n == 1 ? -width : 0) + (excess * g[n]);
+            for (var k = 0; k < n; k++)
+            {
+                slope += g[k] * growth[n - k];
+            }
+
+            g[n + 1] = slope * width / (n + 1);
+        }
+    }
+
     // log z enters as its distance from log α, once rounded, so that all parts see the same point.
     private static double EitherTail(double concentration, double z, double distance)
     {

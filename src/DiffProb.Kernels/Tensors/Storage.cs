@@ -7,13 +7,13 @@ internal abstract class Storage
 
     public abstract int Length { get; }
 
-    /// <summary>Storage of the given type; Bool is kept as bytes 0 and 1.</summary>
+    /// <summary>Storage of the given type, with any content; Bool is kept as bytes 0 and 1.</summary>
     public static Storage Allocate(DType type, int length) => type switch
     {
-        DType.Float64 => new Storage<double>(new double[length]),
-        DType.Float32 => new Storage<float>(new float[length]),
-        DType.Int64 => new Storage<long>(new long[length]),
-        _ => new Storage<byte>(new byte[length]),
+        DType.Float64 => new Storage<double>(GC.AllocateUninitializedArray<double>(length)),
+        DType.Float32 => new Storage<float>(GC.AllocateUninitializedArray<float>(length)),
+        DType.Int64 => new Storage<long>(GC.AllocateUninitializedArray<long>(length)),
+        _ => new Storage<byte>(GC.AllocateUninitializedArray<byte>(length)),
     };
 
     public T[] Values<T>()

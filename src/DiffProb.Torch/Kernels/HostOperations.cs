@@ -52,7 +52,8 @@ internal static class HostOperations
         table.Host<DoubleTernary>("libtorch lacks it");
         table.Host<GammaPathDerivative>("libtorch lacks it in log space");
         table.Host<BetaPathDerivative>("libtorch lacks it");
-        table.Host<Truncated>("libtorch lacks it");
+        table.Host<PartLogits>("libtorch lacks it");
+        table.Host<TruncatedFunction>("libtorch lacks it");
         table.Host<OpaqueFunction>("it is the user's own function");
         table.Host<StopGradient>("engines never see it");
         table.Host<MagicBox>("engines never see it");

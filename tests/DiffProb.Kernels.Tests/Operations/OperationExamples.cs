@@ -388,6 +388,8 @@ internal static class OperationExamples
         Case<BetaLogitDraw>("axes", b => Tensor.Create(new BetaLogitDraw("b", Axes.Of(Particles)), b.Float([3], 0.3, 4), b.Float([3], 0.3, 4))),
         Case<PoissonDraw>("axes", b => Tensor.Create(new PoissonDraw("p", Axes.Of(Particles)), b.Float([3], 0.3, 40))),
         Case<LogGammaDraw>("large", b => Tensor.Create(new LogGammaDraw("g", Axes.Of(Particles)), b.Float([1111], 0.3, 4)), isLarge: true),
+        Case<PartLogits>("rows", b => PartLogits.Of(b.Float([3, 4], -2, 2))),
+        Case<PartLogits>("nearly all", b => PartLogits.Of(b.Float([2, 3], -900, 900, 3, 40, 0.1, -40))),
         Case<GammaPathDerivative>("vector", b => Tensor.Create(new GammaPathDerivative(), b.Fixed([4], 0.4, 1.5, 3, 12), b.Float([4], -1, 1.5))),
         Case<BetaPathDerivative>("first", b => Tensor.Create(new BetaPathDerivative(0), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),
         Case<BetaPathDerivative>("second", b => Tensor.Create(new BetaPathDerivative(1), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),

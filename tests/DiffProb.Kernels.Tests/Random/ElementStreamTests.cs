@@ -33,6 +33,30 @@ public sealed class ElementStreamTests
     }
 
     [Fact]
+    public void Blocks_of_several_elements_at_once_are_those_of_each()
+    {
+        foreach (var (first, block) in new[] { (0UL, 1UL), (uint.MaxValue - 2UL, 7UL), (5UL, 1 + ElementStream.SecondBlock) })
+        {
+            var (low, high) = (new double[11], new double[11]);
+            Philox.ElementUniforms(Site, first, block, low, high);
+            for (var i = 0; i < low.Length; i++)
+            {
+                var stream = new ElementStream(Site, first + (ulong)i, block);
+                Assert.Equal((stream.NextUniform(), stream.NextUniform()), (low[i], high[i]));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_second_stream_of_an_element_is_another()
+    {
+        var stream = new ElementStream(Site, 3);
+        var second = stream.Second;
+        Assert.Equal(Philox.Block(3, 1 + ElementStream.SecondBlock, Site).Low, second.NextBits());
+        Assert.NotEqual(stream.NextBits(), second.NextBits());
+    }
+
+    [Fact]
     public void Uniforms_along_and_across_elements_are_uniform()
     {
         GoodnessOfFit.AssertFollows(Across(200_000, (ref ElementStream s) => s.NextUniform()), u => u);

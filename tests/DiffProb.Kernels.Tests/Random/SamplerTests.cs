@@ -5,6 +5,8 @@ public sealed class SamplerTests
 {
     private const int Count = 100_000;
 
+    private static readonly Key Site = Key.FromSeed(5).Child("site");
+
     [Theory]
     [InlineData(1e-6)]
     [InlineData(1e-3)]
@@ -21,6 +23,32 @@ public sealed class SamplerTests
         GoodnessOfFit.AssertMean(draws, Digamma.Of(concentration), Polygamma.Of(1, concentration));
         GoodnessOfFit.AssertFollows(draws, y => LogSpaceCdf(concentration, y));
     }
+
+    /// <summary>All at once and one by one, but for roundings of the logarithm; concentrations outside of their support give NaN.</summary>
+    [Fact]
+    public void Log_gamma_draws_at_once_are_those_of_each_element()
+    {
+        double[] concentrations = [1e-300, 1e-6, 0.1, 0.999, 1, 1.5, 10, 300, 1e8, 1e15, 0, -1, double.NaN];
+        var a = Enumerable.Range(0, 5003).Select(i => concentrations[i % concentrations.Length]).ToArray();
+        var draws = new double[a.Length];
+        LogGammaSampler.Fill(Site, 40, 1, a, draws);
+        for (var i = 0; i < a.Length; i++)
+        {
+            var stream = new ElementStream(Site, 40 + (ulong)i);
+            Close(LogGammaSampler.Draw(a[i], ref stream), draws[i]);
+        }
+
+        var b = a.Reverse().ToArray();
+        BetaLogitSampler.Fill(Site, 40, a, b, draws);
+        for (var i = 0; i < a.Length; i++)
+        {
+            var stream = new ElementStream(Site, 40 + (ulong)i);
+            Close(BetaLogitSampler.Draw(a[i], b[i], ref stream), draws[i]);
+        }
+    }
+
+    private static void Close(double expected, double actual) =>
+        Assert.True(double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= 1e-12 + (1e-14 * Math.Abs(expected)), $"{actual} instead of {expected}");
 
     [Theory]
     [InlineData(1e-6, 1e-6)]

@@ -51,6 +51,46 @@ public sealed class ImplicitGradientTests
         Assert.Equal(0, RelativeError.Of(-mirroredA, db), 1e-12);
     }
 
+    /// <summary>Where draws fall, at the edges of the cells, and beyond them.</summary>
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-3)]
+    [InlineData(0.3)]
+    [InlineData(1)]
+    [InlineData(29)]
+    [InlineData(31)]
+    [InlineData(1e4)]
+    [InlineData(1e8)]
+    public void Tables_of_gamma_are_as_exact(double concentration)
+    {
+        var table = GammaGradient.Table(concentration);
+        foreach (var y in Points(Math.Log(concentration), Math.Min(1, 1 / Math.Sqrt(concentration))))
+        {
+            Assert.Equal(0, RelativeError.Of(table.At(y), GammaGradient.LogSpace(concentration, y)), 2e-13);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-3, 1e-3)]
+    [InlineData(0.3, 4)]
+    [InlineData(1, 1)]
+    [InlineData(1, 3e4)]
+    [InlineData(8e4, 1e-3)]
+    [InlineData(35, 600)]
+    [InlineData(1e5, 1e5)]
+    public void Tables_of_beta_are_as_exact(double a, double b)
+    {
+        var (table, turned) = (BetaGradient.Table(a, b), BetaGradient.Table(b, a).Turned);
+        foreach (var y in Points(Math.Log(a / b), Math.Min(1, Math.Sqrt((1 / a) + (1 / b)))))
+        {
+            BetaGradient.Logit(a, b, y, out var da, out var db);
+            Assert.Equal(0, RelativeError.Of(table.At(y), da), 1e-12);
+            Assert.Equal(0, RelativeError.Of(turned.At(y), db), 1e-12);
+        }
+    }
+
+    private static IEnumerable<double> Points(double centre, double scale) => Enumerable.Range(-2000, 4001).Select(i => centre + (scale * i / 160.0)).Append(-1e9).Append(700);
+
     [Fact]
     public void Wherever_the_draw_is_the_gradient_is_finite_and_has_its_sign()
     {

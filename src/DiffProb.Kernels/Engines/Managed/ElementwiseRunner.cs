@@ -3,6 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace DiffProb;
 
+/// <summary>Computes a run of elements.</summary>
+internal delegate void ElementKernel(ref ElementCall call);
+
 /// <summary>Runs an elementwise kernel over a node in blocks, each input broadcast to the block.</summary>
 /// <remarks>
 /// Kernels see runs whose length is a multiple of 16, the last one padded: a vectorized function may differ in the last bit from
@@ -12,7 +15,7 @@ internal static class ElementwiseRunner
 {
     public const int Lanes = 16;
 
-    public static void Run(Elementwise operation, NodeRun run)
+    public static void Run(ElementKernel kernel, NodeRun run)
     {
         var output = run.Allocate();
         var views = new StridedView?[run.Node.Inputs.Length];
@@ -28,22 +31,22 @@ internal static class ElementwiseRunner
             var whole = length - (length % Lanes);
             if (whole > 0)
             {
-                Block(operation, run, output, views, start, whole, whole);
+                Block(kernel, run, output, views, start, whole, whole);
             }
 
             if (whole < length)
             {
-                Block(operation, run, output, views, start + whole, length - whole, Lanes);
+                Block(kernel, run, output, views, start + whole, length - whole, Lanes);
             }
         });
         run.Publish(output);
     }
 
-    private static void Block(Elementwise operation, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
+    private static void Block(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
     {
         var scratch = Scratch.Current;
         var call = new ElementCall(run, output, views, scratch, start, length, padded);
-        operation.Compute(ref call);
+        kernel(ref call);
         call.Finish();
     }
 }
@@ -107,9 +110,13 @@ internal readonly ref struct ElementCall
 
     /// <summary>The elements of an input at this run, broadcast and padded by repeating the last one.</summary>
     public ReadOnlySpan<T> In<T>(int index)
+        where T : unmanaged =>
+        Spread<T>(index, run.Input(index).Values<T>());
+
+    /// <summary>The elements at this run of numbers that lie like those of an input.</summary>
+    public ReadOnlySpan<T> Spread<T>(int index, ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        ReadOnlySpan<T> source = run.Input(index).Values<T>();
         if (views[index] is null && length == padded)
         {
             return source.Slice(First, length);

@@ -42,6 +42,16 @@ internal static class LogSum
         }
     }
 
+    /// <summary>Over a row but for one place.</summary>
+    public static T Without<T>(ReadOnlySpan<T> x, int place)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Span<T> others = x.Length <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[x.Length];
+        x[..place].CopyTo(others);
+        x[(place + 1)..].CopyTo(others[place..]);
+        return Row<T>(others[..(x.Length - 1)]);
+    }
+
     private static T Row<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -3,6 +3,8 @@ namespace DiffProb;
 /// <summary>Copies of strided views in row-major order of the view.</summary>
 internal static class Strided
 {
+    private const int Short = 16; // of runs that are copied faster than they are told apart
+
     /// <summary>Elements start, start + 1, … of the view, to fill the destination. The view is coalesced.</summary>
     public static void Fill<T>(StridedView view, ReadOnlySpan<T> source, int start, Span<T> destination)
         where T : unmanaged
@@ -58,7 +60,14 @@ internal static class Strided
     private static void Run<T>(ReadOnlySpan<T> source, int offset, int stride, Span<T> run)
         where T : unmanaged
     {
-        if (stride == 0)
+        if (run.Length < Short)
+        {
+            for (var i = 0; i < run.Length; i++)
+            {
+                run[i] = source[offset + (i * stride)];
+            }
+        }
+        else if (stride == 0)
         {
             run.Fill(source[offset]);
         }

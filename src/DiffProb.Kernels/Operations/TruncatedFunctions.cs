@@ -24,7 +24,7 @@ internal enum TruncatedFamily
 
 /// <summary>Contract of the functions of a law between two bounds. Inputs: a point, loc, scale, low, high, shape; a family without one ignores the last.</summary>
 /// <remarks>Element by element from <see cref="TruncationWindow{TLaw}"/>; what depends on the window alone is computed once as long as it stays the same.</remarks>
-internal abstract record Truncated(TruncatedFamily Family) : Elementwise
+internal abstract record TruncatedFunction(TruncatedFamily Family) : Elementwise
 {
     public override Dependence DependsOn(int input) => IsIgnored(input) ? Dependence.None : Dependence.Smooth;
 
@@ -90,7 +90,7 @@ internal abstract record Truncated(TruncatedFamily Family) : Elementwise
 }
 
 /// <summary>Log density at a point inside of the window.</summary>
-internal sealed record TruncatedLogDensity(TruncatedFamily Family) : Truncated(Family)
+internal sealed record TruncatedLogDensity(TruncatedFamily Family) : TruncatedFunction(Family)
 {
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint) => input switch
     {
@@ -103,7 +103,7 @@ internal sealed record TruncatedLogDensity(TruncatedFamily Family) : Truncated(F
 }
 
 /// <summary>Derivative of the log density in the point, in loc, in scale or in shape.</summary>
-internal sealed record TruncatedScore(TruncatedFamily Family, int Of) : Truncated(Family)
+internal sealed record TruncatedScore(TruncatedFamily Family, int Of) : TruncatedFunction(Family)
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => throw TruncatedForms.NoSecondDerivative(Family, input == 0 ? Of : input);
 
@@ -112,7 +112,7 @@ internal sealed record TruncatedScore(TruncatedFamily Family, int Of) : Truncate
 }
 
 /// <summary>Probability below a point, or above it, or the logarithm of that.</summary>
-internal sealed record TruncatedProbability(TruncatedFamily Family, bool IsAbove, bool IsLog) : Truncated(Family)
+internal sealed record TruncatedProbability(TruncatedFamily Family, bool IsAbove, bool IsLog) : TruncatedFunction(Family)
 {
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint)
     {
@@ -137,7 +137,7 @@ internal sealed record TruncatedProbability(TruncatedFamily Family, bool IsAbove
 }
 
 /// <summary>The point with a given probability below it, as a distance from the reference of the window: what a draw is made of.</summary>
-internal sealed record TruncatedDistance(TruncatedFamily Family) : Truncated(Family)
+internal sealed record TruncatedDistance(TruncatedFamily Family) : TruncatedFunction(Family)
 {
     // Its inputs are cut: derivatives follow the path.
     public override Dependence DependsOn(int input) => Dependence.None;
@@ -148,7 +148,7 @@ internal sealed record TruncatedDistance(TruncatedFamily Family) : Truncated(Fam
 }
 
 /// <summary>The number at a distance from the reference of the window, and with a probability below it, the last input.</summary>
-internal sealed record TruncatedValue(TruncatedFamily Family) : Truncated(Family)
+internal sealed record TruncatedValue(TruncatedFamily Family) : TruncatedFunction(Family)
 {
     // Its inputs are cut: derivatives follow the path.
     public override Dependence DependsOn(int input) => Dependence.None;
@@ -159,7 +159,7 @@ internal sealed record TruncatedValue(TruncatedFamily Family) : Truncated(Family
 }
 
 /// <summary>Derivative of a quantile in an input at a fixed probability; the point is a distance from the reference, with its probability as the last input, or the quantile itself.</summary>
-internal sealed record TruncatedPathDerivative(TruncatedFamily Family, int Of, bool IsDistance) : Truncated(Family)
+internal sealed record TruncatedPathDerivative(TruncatedFamily Family, int Of, bool IsDistance) : TruncatedFunction(Family)
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => throw TruncatedForms.NoSecondDerivative(Family, Of);
 
@@ -189,7 +189,7 @@ internal enum TruncatedMoment
 }
 
 /// <summary>Mean, variance or entropy. The first input is of no use, but for the shape of the result.</summary>
-internal sealed record TruncatedMomentFunction(TruncatedFamily Family, TruncatedMoment Moment) : Truncated(Family)
+internal sealed record TruncatedMomentFunction(TruncatedFamily Family, TruncatedMoment Moment) : TruncatedFunction(Family)
 {
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint) => IsIgnored(input) ? null : TruncatedForms.MomentDerivative(this, input, output, adjoint);
 
