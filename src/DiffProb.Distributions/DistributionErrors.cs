@@ -75,6 +75,17 @@ internal static class DistributionErrors
     public static DiffProbException NeedsQuantiles(string distribution, Distribution inner) => new(
         $"{distribution}: the base must have quantiles, and {inner.Name} has none here.\n  try ZeroInflated, or a base that has Icdf.");
 
+    public static DiffProbException NeedsNumbers(string distribution, Distribution inner, bool needsQuantiles) => new(
+        $"{distribution}: the base must have a density on numbers, a cdf{(needsQuantiles ? " and quantiles" : "")}, and no probability at single points of a continuum; {inner.Name} of shape {inner.Shape} has not.\n"
+        + $"  try another base{(needsQuantiles ? ", or a Rejection that accepts between the bounds" : "")}.");
+
+    public static ValueException EmptyWindow(Distribution inner, Tensor low, Tensor high) => new(
+        $"Truncated: {inner} has no more than 1e-290 of its probability from {low} to {high}.\n"
+        + "  try bounds where its values lie, or for far tails TruncatedNormal and its like, which stay exact there.");
+
+    public static DiffProbException HasPoints(string distribution, Distribution inner) => new(
+        $"{distribution}: {inner.Name} has probability at its bounds, which is no density there.\n  try {inner.Name} of a {distribution}.");
+
     public static ShapeException RepeatsDraws(Distribution inner, Transform transform, Shape shape) => new(
         $"Transformed: {transform} makes events of shape {shape} of draws of {inner.Name}, which have shape {inner.Shape}: their elements would not be independent.\n"
         + $"  try parameters of {inner.Name} of the larger shape.");

@@ -26,8 +26,9 @@ internal sealed class QuantilePath(Distribution law) : IPath, IEquatable<Quantil
         // Free symbols, for a parameter may be made of another one; then what they stand for.
         Tensor[] symbols = [.. parameters.Select((p, i) => Tensor.Data($"parameter {i}", p.Shape, p.DType)), Tensor.Data("draw", draw.Shape), Tensor.Data("weight", draw.Shape)];
         Tensor[] meanings = [.. parameters, draw, -(adjoint * (-DensityAt(draw, parameters)).Exp())];
-        var below = law.With(symbols).Cdf(symbols[^2])!;
-        var smaller = Tensor.Where(below > 0.5, -law.With(symbols).Survival(symbols[^2])!, below);
+        var free = law.With(symbols[..^2]);
+        var below = free.Cdf(symbols[^2])!;
+        var smaller = Tensor.Where(below > 0.5, -free.Survival(symbols[^2])!, below);
         var moved = Gradient.Of((smaller * symbols[^1]).Sum(), symbols[parameter])[0];
         return new Rewriter((node, _) => Array.IndexOf(symbols, node) is >= 0 and var i ? meanings[i] : null).Rewrite(moved);
     }

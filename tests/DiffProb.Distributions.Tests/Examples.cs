@@ -14,7 +14,7 @@ public static class Examples
     public static TheoryData<string> VectorsWithPaths =>
         Where(d => !d.Support.IsDiscrete && d.HasDensity && d.Parts.Rank < d.Shape.Rank && d.Parameters.Any(p => p.Path != PathKind.None));
 
-    public static TheoryData<string> Discrete => Where(HasAtoms);
+    public static TheoryData<string> Discrete => Where(d => HasAtoms(d) && !Censored.HasPoints(d));
 
     public static TheoryData<string> Finite => Where(d => d is IFinite { Cardinality: not null });
 
@@ -37,8 +37,8 @@ public static class Examples
 
     public static TheoryData<string> WithIcdf => Where(d => d.Icdf(0.5) is not null);
 
-    // A point mass lies on the real line and has an atom all the same.
-    private static bool HasAtoms(Distribution d) => d.Support.IsDiscrete || d.Support is PointSupport;
+    // A point mass lies on the real line and has an atom all the same; so have the bounds of a censored law.
+    private static bool HasAtoms(Distribution d) => d.Support.IsDiscrete || d.Support is PointSupport || Censored.HasPoints(d);
 
     private static TheoryData<string> Where(Predicate<Distribution> holds) =>
         [.. DistributionCatalogue.All.Where(e => holds(e.Distribution)).Select(e => e.ToString())];

@@ -16,6 +16,11 @@ internal static class MixtureSupport
             throw DistributionErrors.ComponentWithoutDensity(component);
         }
 
+        if (Array.Find(components, Censored.HasPoints) is { } censored)
+        {
+            throw DistributionErrors.HasPoints(nameof(Mixture), censored);
+        }
+
         var supports = Array.ConvertAll(components, c => c.Support);
         if (Array.TrueForAll(supports, s => s.Equals(supports[0])))
         {

@@ -108,8 +108,8 @@ public sealed class Transformed : Distribution
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(transform);
-        return inner.Support.IsDiscrete || !transform.Domain.Holds(inner.Support)
-            ? throw DistributionErrors.OutsideOfDomain(inner, transform)
+        return Censored.HasPoints(inner) ? throw DistributionErrors.HasPoints(nameof(Transformed), inner)
+            : inner.Support.IsDiscrete || !transform.Domain.Holds(inner.Support) ? throw DistributionErrors.OutsideOfDomain(inner, transform)
             : transform.ImageOf(inner.Support);
     }
 

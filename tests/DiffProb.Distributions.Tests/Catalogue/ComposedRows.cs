@@ -34,6 +34,17 @@ internal static class ComposedRows
         .. DistributionExample.Of(p => new ZeroInflated(new Binomial(p[0], probs: p[1]), p[2]), [5.0, 0.5, 0.3]).Lacking(Offer.Entropy),
         .. DistributionExample.Of(p => new Hurdle(new Poisson(p[0]), p[1]), [3.0, 0.25], [1e-3, 0.9]).Lacking(Offer.Entropy),
         .. DistributionExample.Of(p => new Hurdle(new NegativeBinomial(p[0], probs: p[1]), p[2]), [2.5, 0.6, 0.5]).Lacking(Offer.Entropy),
+        .. Cut(p => new Truncated(new Normal(p[0], p[1]), p[2], p[3]), [0.0, 1.0, -0.5, 2.0], [0.0, 1.0, 3.0, double.PositiveInfinity], [1.0, 2.0, double.NegativeInfinity, -6.0]),
+        .. Cut(p => new Truncated(new Gamma(p[0], p[1]), p[2], p[3]), [2.0, 1.0, 0.5, 4.0], [0.7, 2.0, double.NegativeInfinity, 1.5], [3.0, 1.0, 9.0, double.PositiveInfinity]),
+        .. Cut(p => new Truncated(new Beta(p[0], p[1]), p[2], p[3]), [2.0, 3.0, 0.2, 0.7]),
+        .. Cut(p => new Truncated(new StudentT(p[0], p[1], p[2]), p[3], p[4]), [3.0, 0.0, 1.0, 2.0, 10.0]),
+        .. Cut(p => new Truncated(new Weibull(p[0], p[1]), p[2], p[3]), [1.5, 2.0, 1.0, double.PositiveInfinity]),
+        .. Cut(p => new Truncated(new Laplace(p[0], p[1]), p[2], p[3]), [0.0, 1.0, -1.0, 3.0]),
+        .. Cut(p => new Truncated(new Poisson(p[0]), p[1], p[2]), [3.0, 1.0, 6.0], [0.1, 1.0, double.PositiveInfinity], [30.0, 50.5, double.PositiveInfinity]),
+        .. Cut(p => new Truncated(new Binomial(p[0], probs: p[1]), p[2], p[3]), [10.0, 0.25, 4.0, double.PositiveInfinity]),
+        .. Cut(p => new Censored(new Poisson(p[0]), p[1], p[2]), [3.0, 1.0, 6.0], [3.0, double.NegativeInfinity, 4.5]),
+        .. Cut(p => new Censored(new Normal(p[0], p[1]), p[2], p[3]), [0.0, 1.0, -1.0, 1.5], [0.0, 1.0, 0.5, double.PositiveInfinity]),
+        .. Cut(p => new Censored(new Weibull(p[0], p[1]), p[2], p[3]), [1.5, 2.0, double.NegativeInfinity, 2.5]),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.Ordered), Shape.Of(2), new[] { 0.0, 0.5 }, new[] { 1.0, 0.5 }).Without(Offer.Mean, Offer.Variance),
         Row(p => new Transformed(new Gamma(p[0], p[1]), Transform.StickBreaking), Shape.Of(3), new[] { 2.0, 3.0 }, new[] { 1.0, 2.0 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.LowerCholesky), Shape.Of(2, 2), new[] { 0.0, 0.5, -0.5 }, new[] { 0.5, 0.25, 0.4 }).Without(Offer.Mean, Offer.Variance),
@@ -46,6 +57,9 @@ internal static class ComposedRows
         .. DistributionExample.Of(p => new SoftRejection(new Normal(p[0], p[1]), z => (-0.5 * (z - p[2]).Square()) - 0.05, p[3]), [0.0, 2.0, 0.5, 0.1])
             .Lacking(Offer.Mean, Offer.Variance, Offer.Entropy, Offer.Cdf, Offer.Icdf),
     ];
+
+    private static IEnumerable<DistributionExample> Cut(Func<IReadOnlyList<Tensor>, Distribution> create, params double[][] parameterSets) =>
+        DistributionExample.Of(create, parameterSets).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy);
 
     // An exponential proposal accepted with exp(-(z - rate)² / 2): what is left is exp(-z² / 2), whatever the rate.
     private static IEnumerable<DistributionExample> HalfNormalByRejection(double rate) =>
