@@ -49,6 +49,9 @@ internal readonly struct VonMisesCdf
     /// <summary>log(1 - F(x)).</summary>
     public double LogAbove => AtEnd(0.0, double.NegativeInfinity) ?? LogProbability(LogMass(ArcAbove), ArcBelow);
 
+    /// <summary>Probability between the mode and x, for one above it.</summary>
+    public double FromMode => Math.Exp(LogMass(new Stretch(0.0, t.Near)));
+
     /// <summary>Log density.</summary>
     public double LogDensity => LogDensityAt(t.Near);
 
