@@ -43,14 +43,11 @@ internal static class VonMisesQuantile
             var excess = log - target;
             (low, high) = excess > 0.0 ? (low, x) : (x, high);
             var moved = x - (excess * Math.Exp(log - cdf.LogDensity));
-            if (!(moved > low && moved < high && Math.Abs(excess) < 0.5 * last) && excess != 0.0)
+            var isStep = excess == 0.0 || (moved > low && moved < high && Math.Abs(excess) < 0.5 * last);
+            moved = isStep ? moved : 0.5 * (low + high);
+            if ((isStep && Math.Abs(moved - x) <= Close * Math.Abs(x)) || moved == low || moved == high)
             {
-                moved = 0.5 * (low + high);
-            }
-
-            if (!(Math.Abs(moved - x) > Close * Math.Abs(x)) || moved <= low || moved >= high)
-            {
-                return Math.Clamp(moved, -Math.PI, Math.PI);
+                return moved;
             }
 
             (x, last) = (moved, Math.Abs(excess));
