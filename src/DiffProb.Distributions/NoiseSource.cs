@@ -19,6 +19,9 @@ internal sealed class NoiseSource(string stream, Axes along)
     /// <summary>Logit of Beta(a, b) draws.</summary>
     public Tensor BetaLogit(Tensor a, Tensor b) => Tensor.Create(new BetaLogitDraw(Next(), along), Float(a), Float(b));
 
+    /// <summary>Angles from -π to below π.</summary>
+    public Tensor VonMises(Tensor loc, Tensor concentration) => Tensor.Create(new VonMisesDraw(Next(), along), Float(loc), Float(concentration));
+
     public Tensor Poisson(Tensor rate) => Tensor.Create(new PoissonDraw(Next(), along), Float(rate));
 
     public Tensor Binomial(Tensor totalCount, Tensor probs) => Tensor.Create(new BinomialDraw(Next(), along), Float(totalCount), Float(probs));

@@ -44,6 +44,11 @@ internal static class HostOperations
         table.Host<LogGammaBregmanFunction>(Exact);
         table.Host<PoissonEntropyFunction>(Exact);
         table.Host<PoissonQuantileFunction>(Exact);
+        table.Host<LogScaledBesselI0>(Exact);
+        table.Host<BesselRatioComplement>(Exact);
+        table.Host<BesselRatioFunction>(Exact);
+        table.Host<BesselRatioDifference>(Exact);
+        table.Host<LogBesselI0BregmanFunction>(Exact);
         table.Host<LogisticNormalMean>(Exact);
         table.Host<LogisticNormalVariance>(Exact);
         table.Host<LogIncompleteGamma>(Exact);

@@ -30,6 +30,7 @@ internal static class DivergenceCatalogue
     private static readonly Func<double[], DistributionExample> BetaOf = Family(p => new Beta(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> KumaraswamyOf = Family(p => new Kumaraswamy(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> LogitNormalOf = Family(p => new LogitNormal(p[0], p[1]));
+    private static readonly Func<double[], DistributionExample> VonMisesOf = Family(p => new VonMises(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> BernoulliOf = Family(p => new Bernoulli(p[0]));
     private static readonly Func<double[], DistributionExample> BitsOf = Family(p => new Bernoulli(logits: p[0]));
     private static readonly Func<double[], DistributionExample> PoissonOf = Family(p => new Poisson(p[0]));
@@ -60,6 +61,9 @@ internal static class DivergenceCatalogue
         Row(LogisticOf, [0.3, 1.2], LogisticOf, [0.4, 1.1]),
         Row(LogisticOf, [0.3, 5.0], LogisticOf, [-1.0, 0.2]),
         Row(CauchyOf, [0.3, 1.2], CauchyOf, [-1.0, 5.0]),
+        Row(VonMisesOf, [0.0, 2.0], VonMisesOf, [1.0, 5.0]),
+        Row(VonMisesOf, [-3.0, 40.0], VonMisesOf, [3.0, 25.0]),
+        Row(VonMisesOf, [0.3, 1e-3], VonMisesOf, [0.4, 60.0]),
         Row(StudentOf, [5.0, 0.3, 1.2], NormalOf, [-1.0, 2.0]),
         Row(LaplaceOf, [0.3, 1.2], NormalOf, [-1.0, 2.0]),
         Row(GumbelOf, [0.3, 1.2], NormalOf, [-1.0, 2.0]),

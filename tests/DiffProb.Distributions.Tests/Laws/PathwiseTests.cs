@@ -117,7 +117,7 @@ public class PathwiseTests
         Assert.Equal(
             [
                 "Beta.concentration0", "Beta.concentration1", "Chi2.df", "Dirichlet.concentration", "Gamma.concentration", "HalfStudentT.df", "InverseGamma.concentration", "InverseGaussian.concentration", "InverseGaussian.loc", "InverseWishart.df", "InverseWishartCholesky.df",
-                "LKJCholesky.concentration", "MultivariateStudentT.df", "StudentT.df", "Transformed.base.concentration", "Wishart.df", "WishartCholesky.df",
+                "LKJCholesky.concentration", "MultivariateStudentT.df", "StudentT.df", "Transformed.base.concentration", "VonMises.concentration", "Wishart.df", "WishartCholesky.df",
             ],
             DistributionCatalogue.All.Select(e => e.Distribution)
                 .Where(d => d is not Mixture && !d.Name.StartsWith("Truncated", StringComparison.Ordinal)) // their cdfs move with every parameter

@@ -198,6 +198,22 @@ internal static class OperationExamples
         .. Unary<NormalExcessFunction>(x => Tensor.Create(new NormalExcessFunction(), x), -4, 3),
         .. Binary<ExponentiallyModifiedSlope>((a, b) => Tensor.Create(new ExponentiallyModifiedSlope(), a, b), 0.3, 8),
         .. Binary<LogExponentiallyModified>((a, b) => Tensor.Create(new LogExponentiallyModified(), a, b), 0.3, 20),
+        .. Unary<LogScaledBesselI0>(VonMisesForms.LogScaledBesselI0, 0.2, 40),
+        .. Unary<BesselRatioComplement>(VonMisesForms.BesselRatioComplement, 0.2, 40),
+        .. Unary<BesselRatioFunction>(VonMisesForms.BesselRatio, 0.2, 40),
+        .. Binary<BesselRatioDifference>((a, b) => Tensor.Create(new BesselRatioDifference(), a, b), 0.2, 9),
+        .. Binary<LogBesselI0BregmanFunction>(VonMisesForms.LogBesselI0Bregman, 0.2, 9),
+        Case<BesselRatioFunction>("order 2", b => Tensor.Create(new BesselRatioFunction(2), b.Float([5], 0.2, 40))),
+        Case<VonMisesProbability>("in x and loc", b => VonMises(isAbove: false, isLog: false, b.Float([3, 1], -3, 3), b.Float([4], -3, 3), b.Fixed([4], 0.2, 2, 5, 1))),
+        Case<VonMisesProbability>("in all", b => VonMises(isAbove: false, isLog: false, b.Float([3, 1], -3, 3), b.Float([4], -3, 3), b.Float([4], 0.2, 5))) with { IsFirstOrderOnly = true },
+        Case<VonMisesProbability>("above, along an axis", b => VonMises(isAbove: true, isLog: false, b.Float([4, 3], -3, 3).ToAxis(Particles), b.Float([3], -3, 3), b.Float([], 0.2, 5))) with { IsFirstOrderOnly = true },
+        Case<VonMisesProbability>("logarithm above, in x and loc", b => VonMises(isAbove: true, isLog: true, b.Float([3, 1], -3, 3), b.Float([4], -3, 3), b.Fixed([4], 0.2, 2, 5, 1))),
+        Case<VonMisesProbability>("logarithm, in all", b => VonMises(isAbove: false, isLog: true, b.Float([3, 1], -3, 3), b.Float([4], -3, 3), b.Float([4], 0.2, 5))) with { IsFirstOrderOnly = true },
+        Case<VonMisesProbability>("edges", b => VonMises(isAbove: false, isLog: false, Edge(b, Oddities), 0.3, 2.0), isEdge: true),
+        Case<VonMisesProbabilitySlope>("of a logarithm", b => Tensor.Create(new VonMisesProbabilitySlope(false, true), b.Fixed([3], -3, 0.1, 2), b.Fixed([3], 0, 2, -3), b.Fixed([3], 0.2, 5, 3))),
+        Case<VonMisesPathDerivative>("vectors", b => Tensor.Create(new VonMisesPathDerivative(), b.Fixed([3], -3, 0.1, 2), b.Fixed([3], 0, 2, -3), b.Fixed([3], 0.2, 5, 3))),
+        Case<VonMisesQuantileFunction>("of both tails", b => Tensor.Create(new VonMisesQuantileFunction(true), b.Fixed([3], 1e-9, 0.4, 0.95), b.Fixed([3], 0, 2, -3), b.Fixed([3], 0.2, 5, 3))),
+        Case<VonMisesQuantileFunction>("of a complement", b => Tensor.Create(new VonMisesQuantileFunction(false), b.Fixed([3], 1e-9, 0.4, 0.95), b.Fixed([3], 0, 2, -3), b.Fixed([3], 0.2, 5, 3))),
         .. Binary<LogBetaFunction>(BetaForms.LogBeta, 0.3, 20),
         .. Binary<LogPoissonMass>(GammaForms.LogPoissonMass, 0.3, 20),
         .. Unary<Expm1mxFunction>(x => x.Expm1mx(), -3, 3),
@@ -242,6 +258,9 @@ internal static class OperationExamples
             }
         }
     }
+
+    private static Tensor VonMises(bool isAbove, bool isLog, Tensor x, Tensor loc, Tensor concentration) =>
+        Tensor.Create(new VonMisesProbability(isAbove, isLog), global::DiffProb.Elementwise.Promote(true, x, loc, concentration));
 
     private static IEnumerable<Row> ShapeChanges() =>
     [
@@ -384,6 +403,7 @@ internal static class OperationExamples
         Case<Noise>("uniform", _ => Tensor.Create(new Noise(NoiseLaw.Uniform, "u", Shape.Of(3), Axes.Of(Particles)))),
         Case<Noise>("normal", _ => Tensor.Create(new Noise(NoiseLaw.StandardNormal, "n", Shape.Of(2, 3), Axes.None))),
         Case<Noise>("large", _ => Tensor.Create(new Noise(NoiseLaw.StandardNormal, "n", Shape.Of(8643), Axes.None)), isLarge: true),
+        Case<VonMisesDraw>("axes", b => Tensor.Create(new VonMisesDraw("t", Axes.Of(Particles)), b.Float([3], -3, 3), b.Float([3], 0.3, 4))),
         Case<LogGammaDraw>("axes", b => Tensor.Create(new LogGammaDraw("g", Axes.Of(Particles)), b.Float([3], 0.3, 4))),
         Case<BetaLogitDraw>("axes", b => Tensor.Create(new BetaLogitDraw("b", Axes.Of(Particles)), b.Float([3], 0.3, 4), b.Float([3], 0.3, 4))),
         Case<PoissonDraw>("axes", b => Tensor.Create(new PoissonDraw("p", Axes.Of(Particles)), b.Float([3], 0.3, 40))),

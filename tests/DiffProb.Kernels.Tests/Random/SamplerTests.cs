@@ -65,6 +65,24 @@ public sealed class SamplerTests
         GoodnessOfFit.AssertFollows(draws, y => IncompleteBeta.OfLogit(a, b, y));
     }
 
+    /// <summary>Their cosines, too: of mean A and variance A', however small 1 - A is.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1e-6)]
+    [InlineData(-3.1, 0.5)]
+    [InlineData(0, 3)]
+    [InlineData(30, 40)]
+    [InlineData(0, 1e5)]
+    [InlineData(0, 1e15)]
+    public void Von_Mises_draws_follow_the_von_Mises_distribution(double loc, double concentration)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => VonMisesSampler.Draw(loc, concentration, ref s));
+        Assert.All(draws, t => Assert.True(t is >= -Math.PI and < Math.PI));
+        var chords = Array.ConvertAll(draws, t => 2 * Math.Pow(Math.Sin(0.5 * (t - loc)), 2));
+        GoodnessOfFit.AssertMean(chords, BesselRatio.Complement(concentration), BesselRatio.Of(1, concentration));
+        GoodnessOfFit.AssertFollows(draws[..20_000], t => new VonMisesCdf(t, loc, concentration).Below);
+    }
+
     [Theory]
     [InlineData(0.1)]
     [InlineData(3)]

@@ -66,10 +66,26 @@ internal static class FunctionsByName
             ["PoissonQuantileComplement"] = (x => PoissonQuantile.OfComplement(x[0], x[1]), 0),
             ["LogisticNormal"] = (x => LogisticNormal.Of((int)x[0], x[1], x[2]), 1e-12),
             ["LogisticNormalVariance"] = (x => LogisticNormal.Variance(x[0], x[1]), 1e-12),
+            ["BesselI"] = (x => BesselI.Of((int)x[0], x[1]), 4e-15),
+            ["BesselIScaled"] = (x => BesselI.Scaled((int)x[0], x[1]), 4e-15),
+            ["LogBesselI0"] = (x => LogBesselI0.Of(x[0]), 3e-15),
+            ["LogBesselI0Scaled"] = (x => LogBesselI0.Scaled(x[0]), 3e-15),
+            ["BesselRatio"] = (x => BesselRatio.Of((int)x[0], x[1]), 1e-13),
+            ["BesselRatioComplement"] = (x => BesselRatio.Complement(x[0]), 2e-15),
+            ["LogBesselI0Bregman"] = (x => LogBesselI0Bregman.Of(x[0], x[1]), 1e-14),
+            ["BesselRatioDifference"] = (x => LogBesselI0Bregman.Slope(x[0], x[1]), 1e-14),
+            ["VonMisesBelow"] = (x => new VonMisesCdf(x[0], x[1], x[2]).Below, 1e-13),
+            ["VonMisesAbove"] = (x => new VonMisesCdf(x[0], x[1], x[2]).Above, 1e-13),
+            ["VonMisesLogBelow"] = (x => new VonMisesCdf(x[0], x[1], x[2]).LogBelow, 1e-13),
+            ["VonMisesLogAbove"] = (x => new VonMisesCdf(x[0], x[1], x[2]).LogAbove, 1e-13),
+            ["VonMisesSlope"] = (x => new VonMisesCdf(x[0], x[1], x[2]).Slope(0), 1e-12),
+            ["VonMisesQuantileSlope"] = (x => new VonMisesCdf(x[0], x[1], x[2]).QuantileSlope, 1e-12),
+            ["VonMisesQuantile"] = (x => VonMisesQuantile.Of(x[0], x[1], x[2]), 1e-13),
+            ["VonMisesQuantileComplement"] = (x => VonMisesQuantile.OfComplement(x[0], x[1], x[2]), 1e-13),
         };
 
     /// <summary>Those whose first argument is the order of a derivative.</summary>
-    public static IReadOnlySet<string> WithOrder { get; } = new HashSet<string> { "Polygamma", "Log1pRatio", "Expm1Ratio", "PoissonEntropy", "LogisticNormal" };
+    public static IReadOnlySet<string> WithOrder { get; } = new HashSet<string> { "Polygamma", "Log1pRatio", "Expm1Ratio", "PoissonEntropy", "LogisticNormal", "BesselI", "BesselIScaled", "BesselRatio" };
 
     private static (double Da, double Db) BetaGradientOf(double[] x)
     {
