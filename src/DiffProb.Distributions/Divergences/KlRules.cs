@@ -13,6 +13,7 @@ internal static class KlRules
         .. BetaDivergences.Rules,
         .. ExtremeValueDivergences.Rules,
         .. HeavyTailDivergences.Rules,
+        .. InverseGaussianDivergences.Rules,
         .. LogisticDivergences.Rules,
         .. LaplaceDivergences.Rules,
         .. UniformDivergences.Rules,
