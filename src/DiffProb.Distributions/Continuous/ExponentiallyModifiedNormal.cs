@@ -34,7 +34,7 @@ public sealed class ExponentiallyModifiedNormal(Tensor loc, Tensor scale, Tensor
     protected override Tensor EntropyPerPart => scale.Log() + ExponentiallyModifiedFunctions.Entropy(rate * scale);
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value) => ExponentiallyModifiedFunctions.Cdf((value - loc) / scale, rate * scale);
+    public override Tensor Cdf(Tensor value) => ExponentiallyModifiedFunctions.Cdf(value - loc, scale, rate);
 
     /// <inheritdoc/>
     public override Tensor Icdf(Tensor probability) =>

@@ -3,12 +3,14 @@ namespace DiffProb;
 /// <summary>Functions of a standard normal plus an exponential of rate k, elementwise.</summary>
 internal static class ExponentiallyModifiedFunctions
 {
-    /// <summary>Probability of at most z, with its complement and the logarithms of both, exact in both tails.</summary>
-    /// <param name="z">Any number.</param>
-    /// <param name="k">Positive.</param>
-    public static Tensor Cdf(Tensor z, Tensor k)
+    /// <summary>Probability of at most a distance from the centre of the normal, with its complement and the logarithms of both, exact in both tails.</summary>
+    /// <param name="distance">Any number.</param>
+    /// <param name="scale">Of the normal, positive.</param>
+    /// <param name="rate">Of the exponential, positive.</param>
+    public static Tensor Cdf(Tensor distance, Tensor scale, Tensor rate)
     {
-        var (below, above) = (Binary.Node(new LogExponentiallyModifiedTail(false), z, k), Binary.Node(new LogExponentiallyModifiedTail(true), z, k));
+        Tensor Log(bool isAbove) => Tensor.Create(new LogExponentiallyModifiedTail(isAbove), Elementwise.Promote(true, distance, scale, rate));
+        var (below, above) = (Log(false), Log(true));
         return Probabilities.WithTails(below.Exp(), above.Exp(), below, above);
     }
 
@@ -17,19 +19,24 @@ internal static class ExponentiallyModifiedFunctions
     public static Tensor Entropy(Tensor k) => Unary.Node(new ExponentiallyModifiedEntropyFunction(false), k);
 }
 
-/// <summary>log P(Z ≤ z), or log P(Z > z), of z and k: with M = exp(-k z + k²/2) Φ(z - k), the probability grows by k M in z and by M (t + φ(t) / Φ(t)) at t = z - k in k.</summary>
-internal sealed record LogExponentiallyModifiedTail(bool IsAbove) : DoubleBinary
+/// <summary>log P(X ≤ x), or log P(X > x), of the distance of x from the centre, scale s and rate r: with z = x / s, k = r s, t = z - k, M = exp(-k z + k²/2) Φ(t) and
+/// λ = φ / Φ the probability grows by r M in x, by r M (λ(t) - k) in s, and by s M (t + λ(t)) in r.</summary>
+internal sealed record LogExponentiallyModifiedTail(bool IsAbove) : DoubleTernary
 {
-    public override Dependence DependsOn(int input) => Dependence.Smooth;
-
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
-        var (z, k) = (output.Inputs[0], output.Inputs[1]);
-        var moved = adjoint * Node(new ExponentiallyModifiedRatio(IsAbove), z, k) * (input == 0 ? k : Unary.Node(new NormalExcessFunction(), z - k));
+        var (scale, rate) = (output.Inputs[1], output.Inputs[2]);
+        var (z, k) = (output.Inputs[0] / scale, rate * scale);
+        var moved = adjoint * Binary.Node(new ExponentiallyModifiedRatio(IsAbove), z, k) * input switch
+        {
+            0 => rate,
+            1 => rate * Binary.Node(new ExponentiallyModifiedSlope(), z, k),
+            _ => scale * Unary.Node(new NormalExcessFunction(), z - k),
+        };
         return IsAbove ? -moved : moved;
     }
 
-    protected override double Value(double a, double b) => new ExponentiallyModifiedTail(a, b).Log(IsAbove);
+    protected override double Value(double a, double b, double x) => new ExponentiallyModifiedTail(a / b, x * b).Log(IsAbove);
 }
 
 /// <summary>M over P(Z ≤ z), or over P(Z > z).</summary>

@@ -24,15 +24,15 @@ internal readonly struct ExponentiallyModifiedTail
     }
 
     /// <summary>log F, or log(1 - F).</summary>
-    public double Log(bool isAbove) => isAbove
-        ? (Below < 0.5 ? Log1p.Of(-Below) : LogAddExp.Of(LogNdtr.Of(-z), LogRest(z, k)))
+    public double Log(bool isAbove) => double.IsInfinity(z) ? (isAbove == z < 0.0 ? 0.0 : double.NegativeInfinity)
+        : isAbove ? (Below < 0.5 ? Log1p.Of(-Below) : LogAddExp.Of(LogNdtr.Of(-z), LogRest(z, k)))
         : z < 0.0 ? Math.Log(below) - (0.5 * z * z)
         : below < 0.5 ? Math.Log(below)
         : Log1p.Of(-Ndtr.Of(-z) - Math.Exp(LogRest(z, k)));
 
     /// <summary>M / F, or M / (1 - F): the density over k, over the probability.</summary>
-    public double Ratio(bool isAbove) => isAbove
-        ? (z < 0.0 ? Math.Exp(LogRest(z, k) - Log(true)) : Math.Exp(-Softplus.Of(LogNormalOverRest)))
+    public double Ratio(bool isAbove) => double.IsInfinity(z) ? (isAbove == z < 0.0 ? 0.0 : isAbove ? 1.0 : double.MaxValue)
+        : isAbove ? (z < 0.0 ? Math.Exp(LogRest(z, k) - Log(true)) : Math.Exp(-Softplus.Of(LogNormalOverRest)))
         : z < 0.0 ? 0.5 * Erfcx.Of((k - z) * RootHalf) / below
         : Math.Exp(LogRest(z, k)) / below;
 

@@ -40,16 +40,14 @@ internal readonly struct SkewNormalTail
 
     /// <summary>d log P(Z ≤ z) / dz, the density over the probability.</summary>
     public double Slope => double.IsPositiveInfinity(z) ? 0.0
-        : integral == 0.0 ? Math.Min(h * r * r, double.MaxValue)
         : z > 0.0 ? Math.Exp(LogDensity - Log)
-        : isOuter ? RootHalfPi * r * Erfcx.Of(Math.Abs(alpha) * h * RootHalf) / integral
+        : isOuter ? integral == 0.0 ? Math.Min(h * r * r, double.MaxValue) : RootHalfPi * r * Erfcx.Of(Math.Abs(alpha) * h * RootHalf) / integral
         : 2.0 * Ndtr.Of(alpha * z) / (RootHalfPi * Erfcx.Of(h * RootHalf) * Inner);
 
     /// <summary>d log P(Z ≤ z) / dα.</summary>
     public double ShapeSlope => double.IsInfinity(z) ? 0.0
-        : integral == 0.0 ? -Math.Min(h * h * Math.Abs(alpha), double.MaxValue)
         : z > 0.0 ? -Math.Exp((-0.5 * h * r * h * r) - Log) / (Math.PI * r) / r
-        : isOuter ? -1.0 / (r * integral)
+        : isOuter ? integral == 0.0 ? -Math.Min(h * h * Math.Abs(alpha), double.MaxValue) : -1.0 / (r * integral)
         : -2.0 * Math.Exp(-0.5 * alpha * z * (alpha * z)) / (Math.PI * r * Erfcx.Of(h * RootHalf) * Inner) / r;
 
     /// <summary>Logarithm of the density.</summary>

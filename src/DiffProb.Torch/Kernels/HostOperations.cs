@@ -19,7 +19,6 @@ internal static class HostOperations
         table.Host<NormalHazard>(Exact);
         table.Host<LogSkewNormalCdf>(Exact);
         table.Host<SkewNormalSlope>(Exact);
-        table.Host<LogExponentiallyModifiedTail>(Exact);
         table.Host<ExponentiallyModifiedRatio>(Exact);
         table.Host<SkewNormalShare>(Exact);
         table.Host<ExponentiallyModifiedEntropyFunction>(Exact);
