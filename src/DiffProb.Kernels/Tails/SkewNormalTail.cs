@@ -39,7 +39,7 @@ internal readonly struct SkewNormalTail
         : LogNdtr.Of(-h) + Math.Log(Inner);
 
     /// <summary>d log P(Z ≤ z) / dz, the density over the probability.</summary>
-    public double Slope => double.IsPositiveInfinity(z) ? 0.0
+    public double Slope => double.IsInfinity(z) ? (z > 0.0 ? 0.0 : double.MaxValue)
         : z > 0.0 ? Math.Exp(LogDensity - Log)
         : isOuter ? integral == 0.0 ? Math.Min(h * r * r, double.MaxValue) : RootHalfPi * r * Erfcx.Of(Math.Abs(alpha) * h * RootHalf) / integral
         : 2.0 * Ndtr.Of(alpha * z) / (RootHalfPi * Erfcx.Of(h * RootHalf) * Inner);
