@@ -86,6 +86,9 @@ internal static class Errors
     public static DerivativeException NoDerivativeOfMoment(string distribution, string moment, string parameter) => new(
         $"{distribution}: the derivative of its {moment} in {parameter} is not available.\n  try the expectation of a site, which is estimated with its derivative.");
 
+    public static DerivativeException NoSecondDerivativeOfEntropy(string distribution, string parameter) => new(
+        $"{distribution}: the second derivative of its entropy in {parameter} is not available.\n  try differences of the gradient between two values of the parameter.");
+
     public static DerivativeException OpaqueHasNoDerivative(string function) => new(
         $"The function \"{function}\" was declared differentiable, but no derivative was given.\n  try the overload with a derivative, or declare it Dependence.Step.");
 

@@ -44,6 +44,8 @@ public sealed class ErrorsTests
         [nameof(Errors.NoDerivativeOfMoment)] = new(
             () => Gradient.Of(new TruncatedForms(TruncatedFamily.Gamma, 0.0, 1.0, 1.0, 2.0, Tensor.Data("k", Shape.Scalar)).Moment(TruncatedMoment.Mean), Tensor.Data("k", Shape.Scalar)),
             typeof(DerivativeException), "TruncatedGamma", "mean", "concentration", "site"),
+        [nameof(Errors.NoSecondDerivativeOfEntropy)] = new(
+            SecondDerivativeOfAnEntropy, typeof(DerivativeException), "ExponentiallyModifiedNormal", "rate", "differences"),
         [nameof(Errors.NoSecondDerivative)] = new(SecondDerivativeOfADraw, typeof(DerivativeException), "Gamma", "concentration", "Score"),
         [nameof(Errors.OpaqueHasNoDerivative)] = new(
             () => Gradient.Of(TensorFunction.Of("f", Shape.Scalar, v => [v[0]], Dependence.Smooth).Apply(X), X), typeof(DerivativeException), "\"f\"", "Dependence.Step"),
@@ -91,6 +93,12 @@ public sealed class ErrorsTests
         var a = Tensor.Parameter("a", Shape.Scalar);
         var first = Gradient.Of(Tensor.Create(new LogGammaDraw("g", Axes.None), a), a)[0];
         Gradient.Of(first, a);
+    }
+
+    private static void SecondDerivativeOfAnEntropy()
+    {
+        var k = Tensor.Data("k", Shape.Scalar);
+        Gradient.Of(Gradient.Of(ExponentiallyModifiedFunctions.Entropy(k), k)[0], k);
     }
 
     private static void SecondDerivativeOfATruncation()

@@ -15,8 +15,6 @@ namespace DiffProb;
 public sealed class ExponentiallyModifiedNormal(Tensor loc, Tensor scale, Tensor rate) : Distribution(
     Support.Real, [new("loc", loc), new("scale", scale, Support.Positive), new("rate", rate, Support.Positive)])
 {
-    private static readonly double RootHalf = Math.Sqrt(0.5);
-
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Mean of the normal.</param>
     /// <param name="scale">Standard deviation of the normal, positive.</param>
@@ -33,21 +31,14 @@ public sealed class ExponentiallyModifiedNormal(Tensor loc, Tensor scale, Tensor
     protected override Tensor VariancePerElement => scale.Square() + (1.0 / rate.Square());
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value)
-    {
-        // Φ(z) less the density over the rate: in the left tail both over 2 φ(z), where the difference is one of slowly varying numbers.
-        var (z, k) = ((value - loc) / scale, rate * scale);
-        var isLeft = z < 0.0;
-        var size = Tensor.Where(isLeft, -z, 0.0);
-        var logLeft = (0.5 * ((RootHalf * size).Erfcx() - (RootHalf * (size + k)).Erfcx())).Log() - (0.5 * size.Square());
-        var (logNormal, logRest) = ((-z).LogNdtr(), LogOverRate(z, k));
-        var (below, above) = (logLeft.Exp(), logNormal.Exp() + logRest.Exp());
-        return Probabilities.WithTails(
-            Tensor.Where(isLeft, below, 1.0 - above),
-            Tensor.Where(isLeft, 1.0 - below, above),
-            Tensor.Where(isLeft, logLeft, (-above).Log1p()),
-            Tensor.Where(isLeft, (-below).Log1p(), logRest + (logNormal - logRest).Softplus()));
-    }
+    protected override Tensor EntropyPerPart => scale.Log() + ExponentiallyModifiedFunctions.Entropy(rate * scale);
+
+    /// <inheritdoc/>
+    public override Tensor Cdf(Tensor value) => ExponentiallyModifiedFunctions.Cdf(value - loc, scale, rate);
+
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) =>
+        ImplicitQuantile(loc + (scale * TailQuantiles.Of(TailFamily.ExponentiallyModified, probability, rate * scale)), probability);
 
     internal override Tensor SampleFrom(NoiseSource noise) => loc + (scale * noise.StandardNormal(Shape)) + (noise.StandardExponential(Shape) / rate);
 

@@ -19,8 +19,6 @@ public sealed class InverseGaussian(Tensor loc, Tensor concentration) : Distribu
         new("concentration", concentration, Support.Positive) { Path = PathKind.Implicit },
     ])
 {
-    private static readonly double RootHalf = Math.Sqrt(0.5);
-
     /// <summary>The distribution of one number.</summary>
     /// <param name="loc">Mean, positive, in the units of x.</param>
     /// <param name="concentration">Shape parameter, positive, in the units of x.</param>
@@ -36,25 +34,24 @@ public sealed class InverseGaussian(Tensor loc, Tensor concentration) : Distribu
     protected override Tensor VariancePerElement => loc.Square() * (loc / concentration);
 
     /// <inheritdoc/>
+    protected override Tensor EntropyPerPart => InverseGaussianFunctions.Entropy(loc, concentration);
+
+    /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)
     {
-        // Φ(a) + exp(2λ/μ) Φ(-b), where exp(2λ/μ) φ(b) = φ(a): all of it over 2 φ(a), from the side on which it is small.
-        var x = Tensor.Where(value > 0.0, value, loc);
-        var root = (concentration / x).Sqrt();
-        var (a, b) = (root * ((x - loc) / loc), root * ((x + loc) / loc));
-        var isLeft = a < 0.0;
-        var far = (RootHalf * b).Erfcx();
-        var left = (RootHalf * Tensor.Where(isLeft, -a, 0.0)).Erfcx() + far;
-        var right = (RootHalf * Tensor.Where(isLeft, 0.0, a)).Erfcx() - far;
-        var (logLeft, logRight) = ((0.5 * left).Log() - (0.5 * a.Square()), (0.5 * right).Log() - (0.5 * a.Square()));
-        var (below, above) = (logLeft.Exp(), logRight.Exp());
-        var isInside = value > 0.0;
+        var isInside = (value > 0.0) & (value < double.PositiveInfinity);
+        var inside = InverseGaussianFunctions.Cdf(loc, concentration, Tensor.Where(isInside, value, loc));
+        Tensor Within(Tensor inner, double low, double high) => Tensor.Where(isInside, inner, Tensor.Where(value > 0.0, high, low));
         return Probabilities.WithTails(
-            Tensor.Where(isInside, Tensor.Where(isLeft, below, 1.0 - above), 0.0),
-            Tensor.Where(isInside, Tensor.Where(isLeft, 1.0 - below, above), 1.0),
-            Tensor.Where(isInside, Tensor.Where(isLeft, logLeft, (-above).Log1p()), double.NegativeInfinity),
-            Tensor.Where(isInside, Tensor.Where(isLeft, (-below).Log1p(), logRight), 0.0));
+            Within(inside, 0.0, 1.0),
+            Within(1.0 - inside, 1.0, 0.0),
+            Within(inside.Log(), double.NegativeInfinity, 0.0),
+            Within((1.0 - inside).Log(), 0.0, double.NegativeInfinity));
     }
+
+    /// <inheritdoc/>
+    public override Tensor Icdf(Tensor probability) =>
+        ImplicitQuantile(loc * TailQuantiles.Of(TailFamily.InverseGaussian, probability, concentration / loc).Exp(), probability);
 
     internal override Tensor SampleFrom(NoiseSource noise)
     {

@@ -14,6 +14,7 @@ internal static class KlRules
         .. ExtremeValueDivergences.Rules,
         .. HeavyTailDivergences.Rules,
         .. CircularDivergences.Rules,
+        .. InverseGaussianDivergences.Rules,
         .. LogisticDivergences.Rules,
         .. LaplaceDivergences.Rules,
         .. UniformDivergences.Rules,

@@ -26,6 +26,7 @@ internal sealed record PositiveMoments(Tensor LogMean, Tensor? LogVariance, Func
         Pareto => OfPareto(d.Get("scale"), d.Get("alpha")),
         Beta => OfBeta(d.Get("concentration1"), d.Get("concentration0")),
         Kumaraswamy => OfKumaraswamy(d.Get("a"), d.Get("b")),
+        InverseGaussian => OfInverseGaussian(d.Get("loc"), d.Get("concentration")),
         Uniform => OfUniform(d.Get("low"), d.Get("high")),
         _ => null,
     };
@@ -56,6 +57,18 @@ internal sealed record PositiveMoments(Tensor LogMean, Tensor? LogVariance, Func
 
     private static PositiveMoments OfKumaraswamy(Tensor a, Tensor b) =>
         new(-((b + 1.0).Digamma() + EulerGamma) / a, (Zeta2 - (b + 1.0).Polygamma(1)) / a.Square(), r => Finite(1.0 + (r / a), s => b.Log() + BetaForms.LogBeta(s, b)));
+
+    // Means of x, x² and 1/x; other powers are Bessel functions.
+    private static PositiveMoments OfInverseGaussian(Tensor loc, Tensor concentration) => new(
+        InverseGaussianFunctions.MeanLog(loc, concentration),
+        null,
+        r => !r.IsValue ? null : r.ToArray() switch
+        {
+            [1.0] => loc.Log(),
+            [2.0] => (2.0 * loc.Log()) + (loc / concentration).Log1p(),
+            [-1.0] => (loc / concentration).Log1p() - loc.Log(),
+            _ => null,
+        });
 
     // E log x = (high log high - low log low) / width - 1; means of the first two powers.
     private static PositiveMoments OfUniform(Tensor low, Tensor high)

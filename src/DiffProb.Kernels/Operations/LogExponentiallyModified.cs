@@ -12,11 +12,7 @@ internal sealed record LogExponentiallyModified : DoubleBinary
         return adjoint * (input == 0 ? Node(new ExponentiallyModifiedSlope(), z, k) : -Unary.Node(new NormalExcessFunction(), z - k));
     }
 
-    protected override double Value(double a, double b)
-    {
-        var t = a - b;
-        return t > 0.0 ? (-b * (a - (0.5 * b))) + LogNdtr.Of(t) : Math.Log(0.5 * Erfcx.Of(-t * Math.Sqrt(0.5))) - (0.5 * a * a);
-    }
+    protected override double Value(double a, double b) => ExponentiallyModifiedTail.LogRest(a, b);
 }
 
 /// <summary>φ(t) / Φ(t) - k with t = z - k, elementwise: what is not large is formed as such on both sides of k.</summary>
@@ -31,7 +27,9 @@ internal sealed record ExponentiallyModifiedSlope : DoubleBinary
         return adjoint * (input == 0 ? -fall : fall - 1.0);
     }
 
-    protected override double Value(double a, double b) => a < b ? NormalExcess.Of(a - b) - a : NormalExcess.Hazard(a - b) - b;
+    internal static double Of(double z, double k) => z < k ? NormalExcess.Of(z - k) - z : NormalExcess.Hazard(z - k) - k;
+
+    protected override double Value(double a, double b) => Of(a, b);
 }
 
 /// <summary>x + φ(x) / Φ(x), elementwise.</summary>

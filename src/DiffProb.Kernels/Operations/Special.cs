@@ -132,16 +132,23 @@ internal sealed record NormalCdf : DoubleUnary
     protected override double Value(double x) => Ndtr.Of(x);
 }
 
-/// <summary>Its derivative φ/Φ through erfcx, which neither underflows nor cancels.</summary>
 internal sealed record LogNormalCdf : DoubleUnary
+{
+    public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * Unary.Node(new NormalHazard(), output.Inputs[0]);
+
+    protected override double Value(double x) => LogNdtr.Of(x);
+}
+
+/// <summary>φ(x) / Φ(x) through erfcx, which neither underflows nor cancels.</summary>
+internal sealed record NormalHazard : DoubleUnary
 {
     private static readonly double RootTwoOverPi = Math.Sqrt(2.0 / Math.PI);
     private static readonly double RootHalf = Math.Sqrt(0.5);
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
-        adjoint * RootTwoOverPi / (-RootHalf * output.Inputs[0]).Erfcx();
+        -adjoint * output * Unary.Node(new NormalExcessFunction(), output.Inputs[0]);
 
-    protected override double Value(double x) => LogNdtr.Of(x);
+    protected override double Value(double x) => RootTwoOverPi / Erfcx.Of(-RootHalf * x);
 }
 
 internal sealed record NormalQuantile : DoubleUnary

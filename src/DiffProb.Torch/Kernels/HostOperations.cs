@@ -16,6 +16,15 @@ internal static class HostOperations
         table.Host<LogExponentiallyModified>(Exact);
         table.Host<ExponentiallyModifiedSlope>(Exact);
         table.Host<NormalExcessFunction>(Exact);
+        table.Host<NormalHazard>(Exact);
+        table.Host<LogSkewNormalCdf>(Exact);
+        table.Host<SkewNormalSlope>(Exact);
+        table.Host<ExponentiallyModifiedRatio>(Exact);
+        table.Host<SkewNormalShare>(Exact);
+        table.Host<ExponentiallyModifiedEntropyFunction>(Exact);
+        table.Host<NormalHazardMean>(Exact);
+        table.Host<ScaledExponentialIntegral>(Exact);
+        table.Host<TailQuantileFunction>("libtorch lacks it");
         table.Host<LogNormalCdf>("TorchSharp lacks it, and the erfcx to build it from");
         table.Host<Log1mExpFunction>(Exact);
         table.Host<LogInverseCloglog>(Exact);

@@ -64,9 +64,10 @@ internal static class ContinuousRows
         .. Of(
             p => new TruncatedGamma(p[0], p[1], p[2], p[3]),
             [2.0, 1.0, 0.5, 3.0], [0.5, 2.0, 0.1, Infinite], [3.0, 1.0, 1e4, Infinite], [250.0, 1.0, 0.0, 100.0], [0.3, 1.0, 1.0, 1.0 + 1e-5], [1e6, 1e3, 990.0, 1002.0]),
-        .. Of(p => new InverseGaussian(p[0], p[1]), [1.0, 1.0], [0.5, 50.0], [100.0, 1000.0], [1.0, 1e4]).Lacking(Offer.Entropy, Offer.Icdf),
-        .. Heavy(p => new InverseGaussian(p[0], p[1]), [3.0, 0.2]).Lacking(Offer.Entropy, Offer.Icdf),
-        .. Of(p => new ExponentiallyModifiedNormal(p[0], p[1], p[2]), [0.0, 1.0, 1.0], [5.0, 3.0, 20.0], [0.0, 0.01, 5.0], [-2.0, 1.0, 0.2]).Lacking(Offer.Entropy, Offer.Icdf),
+        .. Of(p => new InverseGaussian(p[0], p[1]), [1.0, 1.0], [0.5, 50.0], [100.0, 1000.0], [1.0, 1e4]),
+        .. Heavy(p => new InverseGaussian(p[0], p[1]), [3.0, 0.2]),
+        .. Of(p => new ExponentiallyModifiedNormal(p[0], p[1], p[2]), [0.0, 1.0, 1.0], [5.0, 3.0, 20.0], [0.0, 0.01, 5.0], [-2.0, 1.0, 0.2]),
+        .. Of(p => new SkewNormal(p[0], p[1], p[2]), [0.0, 1.0, 3.0], [-1.0, 0.5, -2.0], [0.0, 1.0, 20.0], [5.0, 2.0, 0.0], [1.0, 1.0, -1e6]),
         .. Of(p => new VonMises(p[0], p[1]), [0.0, 1.0], [-1.5, 0.01], [0.75, 500.0], [2.5, 4.0], [-3.1, 30.0], [1.2, 0.7], [7.0, 2.0], [1e-3, 1e8]).Lacking(Offer.Mean, Offer.Variance),
         .. Of(p => new RelaxedBernoulli(p[0], logits: p[1]), [0.5, 0.0], [2.0, -1.5], [0.9, 3.0]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),
         .. Of(p => new RelaxedBernoulli(p[0], probs: p[1]), [0.7, 0.3]).Lacking(Offer.Mean, Offer.Variance, Offer.Entropy),

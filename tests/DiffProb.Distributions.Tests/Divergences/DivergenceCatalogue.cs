@@ -27,6 +27,7 @@ internal static class DivergenceCatalogue
     private static readonly Func<double[], DistributionExample> WeibullOf = Family(p => new Weibull(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> FrechetOf = Family(p => new Frechet(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> ParetoOf = Family(p => new Pareto(p[0], p[1]));
+    private static readonly Func<double[], DistributionExample> InverseGaussianOf = Family(p => new InverseGaussian(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> BetaOf = Family(p => new Beta(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> KumaraswamyOf = Family(p => new Kumaraswamy(p[0], p[1]));
     private static readonly Func<double[], DistributionExample> LogitNormalOf = Family(p => new LogitNormal(p[0], p[1]));
@@ -93,6 +94,12 @@ internal static class DivergenceCatalogue
             Row(WeibullOf, [0.7, 2.5], WeibullOf, [1.9, 0.8]),
             Row(FrechetOf, [0.7, 2.5], FrechetOf, [1.9, 0.8]),
             Row(ParetoOf, [1.2, 2.5], ParetoOf, [1.1, 0.7]),
+            Row(InverseGaussianOf, [1.2, 2.5], InverseGaussianOf, [0.7, 0.9]),
+            Row(InverseGaussianOf, [1.2, 250.0], InverseGaussianOf, [1.21, 240.0]),
+            Row(InverseGaussianOf, [1.2, 2.5], GammaOf, [2.5, 0.6]),
+            Row(InverseGaussianOf, [1.2, 2.5], ExponentialOf, [0.6]),
+            Row(InverseGaussianOf, [1.2, 2.5], InverseGammaOf, [1.5, 0.8]),
+            Row(InverseGaussianOf, [1.2, 2.5], HalfNormalOf, [1.4]),
             Row(UniformOf, [0.5, 2.0], ExponentialOf, [0.6]),
             Row(UniformOf, [0.1, 2.0], GammaOf, [2.5, 0.6]),
             Row(UniformOf, [0.5, 2.0], HalfNormalOf, [0.8]),

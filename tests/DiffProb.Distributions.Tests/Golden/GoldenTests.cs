@@ -23,9 +23,16 @@ public abstract class GoldenTests
     /// <summary>Families of the file that have no class yet. The list only shrinks.</summary>
     private static readonly string[] Missing =
     [
-        "SkewNormal",
         "ZeroInflatedPoisson",
     ];
+
+    /// <summary>Points of skew normal records whose tails have nine digits in the file.</summary>
+    private static readonly Dictionary<string, double[]> WrongSkewNormal = new()
+    {
+        ["SkewNormal/0"] = [-5.0, 12.0],
+        ["SkewNormal/1"] = [5.0],
+        ["SkewNormal/3"] = [-5.0, 12.0],
+    };
 
     public static TheoryData<string> Ids => [.. GoldenCase.All.Where(c => ClassOf(c.Family) is not null).Select(c => c.Id)];
 
@@ -116,6 +123,25 @@ public abstract class GoldenTests
         Close("1 - F", 1.0, (1.0 - actual).ToDouble(), 0.0, 0.0);
         Close("log F", logCdf, actual.Log().ToDouble(), 1e-15, 0.0);
         Close("log (1 - F)", -cdf, (1.0 - actual).Log().ToDouble(), 1e-13, 0.0);
+    }
+
+    /// <summary>The file's tails have nine digits there, and log F and 1 - F differ by a seventh at x = 12, where 1 - F is 2 Φ(-12) to all digits. Here the tail
+    /// is an integral of the density in mpmath at 60 digits.</summary>
+    [Theory]
+    [InlineData("SkewNormal/0", -5.0, true, -132.77707136334657544)]
+    [InlineData("SkewNormal/0", 12.0, false, -74.717525821008850629)]
+    [InlineData("SkewNormal/1", 5.0, false, -368.42161847166603019)]
+    [InlineData("SkewNormal/3", -5.0, true, -5025.8535988082423918)]
+    [InlineData("SkewNormal/3", 12.0, false, -74.717525821008850629)]
+    public void Skew_normal_tails_where_the_file_is_wrong(string id, double x, bool isBelow, double log)
+    {
+        var (golden, d) = Find(id);
+        var point = golden.Points.Single(p => X(p)[0] == x);
+        var file = GoldenCase.Field(point, isBelow ? "log_cdf" : "log_sf");
+        var (own, rest) = isBelow ? (d.LogCdf(x)!, d.LogSurvival(x)!) : (d.LogSurvival(x)!, d.LogCdf(x)!);
+        Assert.True(Math.Abs(file![0] - log) > 4e-10);
+        Close("log of the tail", log, own.ToDouble(), 1e-13, 0.0);
+        Close("log of the rest", -Math.Exp(log), rest.ToDouble(), 1e-12, 0.0);
     }
 
     [Theory]
@@ -224,7 +250,8 @@ public abstract class GoldenTests
 
     private static bool IsInterior(JsonElement point) => KindOf(point) == "interior";
 
-    private static bool IsWrong(GoldenCase golden, double x) => (golden.Family == "Kumaraswamy" && x == 1e-200) || (golden.Id == "StudentT/4" && x == 15.0);
+    private static bool IsWrong(GoldenCase golden, double x) => (golden.Family == "Kumaraswamy" && x == 1e-200) || (golden.Id == "StudentT/4" && x == 15.0)
+        || (golden.Family == "SkewNormal" && Array.IndexOf(WrongSkewNormal[golden.Id], x) >= 0);
 
     private static (GoldenCase Golden, Distribution D) Find(string id) => (GoldenCase.All.Single(c => c.Id == id), Example(id).Distribution);
 

@@ -66,21 +66,23 @@ public class PathwiseTests
     [InlineData(0.0, 1.0, 1.0)]
     [InlineData(5.0, 3.0, 20.0)]
     [InlineData(-2.0, 1.0, 0.2)]
-    public void An_exponentially_modified_normal_moves_with_both_of_its_parts(double loc, double scale, double rate)
+    public void An_exponentially_modified_normal_moves_with_both_of_its_parts(double loc, double scale, double rate) => MovesAsItsSecondMoment(
+        p => new ExponentiallyModifiedNormal(p[0], p[1], p[2]),
+        [loc, scale, rate],
+        [2.0 * (loc + (1.0 / rate)), 2.0 * scale, -2.0 * ((loc / (rate * rate)) + (2.0 / Math.Pow(rate, 3)))]);
+
+    /// <summary>E x² = loc² + 2 loc scale δ √(2/π) + scale².</summary>
+    [Theory]
+    [InlineData(1.0, 1.0, 0.0)]
+    [InlineData(-2.0, 0.5, 0.7)]
+    [InlineData(3.0, 2.0, -4.0)]
+    public void A_skew_normal_moves_with_both_of_its_parts(double loc, double scale, double alpha)
     {
-        var points = new Points(100_000);
-        Tensor[] slots = [points.Slot("loc", Shape.Scalar), points.Slot("scale", Shape.Scalar), points.Slot("rate", Shape.Scalar)];
-        var parameters = Array.ConvertAll(slots, points.Spread);
-        var draw = new ExponentiallyModifiedNormal(parameters[0], parameters[1], parameters[2]).SampleFrom(new NoiseSource("z", points.Axes));
-        double[] exact = [2.0 * (loc + (1.0 / rate)), 2.0 * scale, -2.0 * ((loc / (rate * rate)) + (2.0 / Math.Pow(rate, 3)))];
-        double[][] at = [.. new[] { loc, scale, rate }.Select(p => Enumerable.Repeat(p, 100_000).ToArray())];
-        for (var k = 0; k < 3; k++)
-        {
-            var slopes = new Computation(Gradient.Of(draw.Square().SumOver(points.Axes), slots[k])[0], slots).At(at);
-            var mean = slopes.Average();
-            var error = Math.Sqrt(slopes.Average(s => (s - mean) * (s - mean)) / slopes.Length);
-            Assert.True(Math.Abs(mean - exact[k]) <= 5.0 * error && error < 0.05 * Math.Abs(exact[k]), $"{mean} ± {error} is not {exact[k]}");
-        }
+        var mean = Math.Sqrt(2.0 / Math.PI) * alpha / Math.Sqrt(1.0 + (alpha * alpha));
+        MovesAsItsSecondMoment(
+            p => new SkewNormal(p[0], p[1], p[2]),
+            [loc, scale, alpha],
+            [2.0 * (loc + (scale * mean)), 2.0 * ((loc * mean) + scale), 2.0 * loc * scale * Math.Sqrt(2.0 / Math.PI) * Math.Pow(1.0 + (alpha * alpha), -1.5)]);
     }
 
     [Theory]
@@ -155,5 +157,20 @@ public class PathwiseTests
     {
         var sorted = z.Order().ToArray();
         return sorted[3 * z.Length / 4] - sorted[z.Length / 4];
+    }
+
+    private static void MovesAsItsSecondMoment(Func<Tensor[], Distribution> create, double[] parameters, double[] exact)
+    {
+        var points = new Points(100_000);
+        Tensor[] slots = [.. parameters.Select((_, i) => points.Slot($"parameter {i}", Shape.Scalar))];
+        var draw = create(Array.ConvertAll(slots, points.Spread)).SampleFrom(new NoiseSource("z", points.Axes));
+        double[][] at = [.. parameters.Select(p => Enumerable.Repeat(p, 100_000).ToArray())];
+        for (var k = 0; k < exact.Length; k++)
+        {
+            var slopes = new Computation(Gradient.Of(draw.Square().SumOver(points.Axes), slots[k])[0], slots).At(at);
+            var mean = slopes.Average();
+            var error = Math.Sqrt(slopes.Average(s => (s - mean) * (s - mean)) / slopes.Length);
+            Assert.True(Math.Abs(mean - exact[k]) <= 5.0 * error && error < 0.05 * Math.Abs(exact[k]), $"{mean} ± {error} is not {exact[k]}");
+        }
     }
 }

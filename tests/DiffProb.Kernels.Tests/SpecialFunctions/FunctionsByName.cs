@@ -82,10 +82,28 @@ internal static class FunctionsByName
             ["VonMisesQuantileSlope"] = (x => new VonMisesCdf(x[0], x[1], x[2]).QuantileSlope, 1e-12),
             ["VonMisesQuantile"] = (x => VonMisesQuantile.Of(x[0], x[1], x[2]), 1e-13),
             ["VonMisesQuantileComplement"] = (x => VonMisesQuantile.OfComplement(x[0], x[1], x[2]), 1e-13),
+            ["ErfcxDrop"] = (x => ErfcxDrop.Of(x[0], x[1]), 1e-14),
+            ["ExponentialIntegral"] = (x => ExponentialIntegral.Scaled((int)x[0], x[1]), 1e-14),
+            ["InverseGaussianLog"] = (x => InverseGaussianTail.At(x[1], x[2], x[3]).Log(x[0] == 1), 2e-13),
+            ["InverseGaussianRatio"] = (x => InverseGaussianTail.At(x[1], x[2], x[3]).Ratio(x[0] == 1), 2e-13),
+            ["ExponentiallyModifiedLog"] = (x => new ExponentiallyModifiedTail(x[1], x[2]).Log(x[0] == 1), 1e-13),
+            ["ExponentiallyModifiedRatio"] = (x => new ExponentiallyModifiedTail(x[1], x[2]).Ratio(x[0] == 1), 1e-13),
+            ["ExponentiallyModifiedEntropy"] = (x => ExponentiallyModifiedEntropy.Of(x[0]), 1e-14),
+            ["ExponentiallyModifiedEntropySlope"] = (x => ExponentiallyModifiedEntropy.Slope(x[0]), 1e-12),
+            ["SkewNormalShare"] = (x => SkewNormalEntropy.Share(x[0]), 1e-14),
+            ["NormalHazardMean"] = (x => SkewNormalEntropy.HazardMean((int)x[0], x[1]), 1e-13),
+            ["QuantileOfSkewNormal"] = (x => TailQuantile.Of(new SkewNormalLaw(x[1]), x[0]), 1e-13),
+            ["QuantileOfInverseGaussian"] = (x => Math.Exp(TailQuantile.Of(new InverseGaussianLaw(x[1]), x[0])), 1e-12),
+            ["QuantileOfExponentiallyModified"] = (x => TailQuantile.Of(new ExponentiallyModifiedLaw(x[1]), x[0]), 1e-13),
+            ["QuantileOfInverseGaussianComplement"] = (x => Math.Exp(TailQuantile.OfComplement(new InverseGaussianLaw(x[1]), x[0])), 1e-12),
+            ["QuantileOfExponentiallyModifiedComplement"] = (x => TailQuantile.OfComplement(new ExponentiallyModifiedLaw(x[1]), x[0]), 1e-13),
+            ["SkewNormalLog"] = (x => new SkewNormalTail(x[0], x[1]).Log, 2e-13),
+            ["SkewNormalSlope"] = (x => new SkewNormalTail(x[0], x[1]).Slope, 2e-13),
+            ["SkewNormalShapeSlope"] = (x => new SkewNormalTail(x[0], x[1]).ShapeSlope, 2e-13),
         };
 
-    /// <summary>Those whose first argument is the order of a derivative.</summary>
-    public static IReadOnlySet<string> WithOrder { get; } = new HashSet<string> { "Polygamma", "Log1pRatio", "Expm1Ratio", "PoissonEntropy", "LogisticNormal", "BesselI", "BesselIScaled", "BesselRatio" };
+    /// <summary>Those whose first argument is the order of a derivative, or which tail is meant: 0 for the left one.</summary>
+    public static IReadOnlySet<string> WithOrder { get; } = new HashSet<string> { "Polygamma", "Log1pRatio", "Expm1Ratio", "PoissonEntropy", "LogisticNormal", "ExponentialIntegral", "NormalHazardMean", "InverseGaussianLog", "InverseGaussianRatio", "ExponentiallyModifiedLog", "ExponentiallyModifiedRatio", "BesselI", "BesselIScaled", "BesselRatio" };
 
     private static (double Da, double Db) BetaGradientOf(double[] x)
     {
