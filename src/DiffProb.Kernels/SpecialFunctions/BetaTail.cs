@@ -38,8 +38,9 @@ internal static class BetaTail
         return (point.A * fall) - (point.B * (v - fall));
     }
 
-    // Where φ reaches the cutoff, at least and not much more: a guess, then two Newton steps, which for a convex φ end on the right.
-    private static double Length(BetaPoint point)
+    /// <summary>Where φ reaches the cutoff, at least and not much more.</summary>
+    /// <remarks>A guess, then two Newton steps, which for a convex φ end on the right.</remarks>
+    internal static double Length(BetaPoint point)
     {
         var slope = Math.Max(point.Slope, 0);
         var curvature = (point.A + point.B) * point.X * point.Q;
