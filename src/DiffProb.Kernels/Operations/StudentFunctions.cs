@@ -4,7 +4,7 @@ namespace DiffProb;
 /// <remarks>With s = r² / 2 for the standardized radius r in 2a dimensions and b = df / 2, s / b are the odds of a Beta(a, b).</remarks>
 internal static class StudentFunctions
 {
-    private const double Large = 1e150; // from here squares may overflow
+    private const double Large = 1e9; // in units of √df; from here 1 is below a rounding of the square, which may overflow
 
     /// <summary>ψ(a + b) - ψ(b) - a/b: exact for large b, where it is a (1 - a) / (2b²).</summary>
     /// <param name="a">Positive.</param>
@@ -28,7 +28,7 @@ internal static class StudentFunctions
     public static Tensor LogDensity(Tensor df, Tensor z)
     {
         var size = z.Abs();
-        var isLarge = size > Large;
+        var isLarge = size > Large * df.Sqrt();
         var far = (0.5 * (df + 1.0)) * ((2.0 * Tensor.Where(isLarge, size, 1.0).Log()) - df.Log());
         var fall = Tensor.Where(isLarge, far, Fall(0.5, df, Tensor.Where(isLarge, 0.0, z).Square()));
         return LogGammaExcess(0.5, 0.5 * df) - fall - (0.5 * Math.Log(2.0 * Math.PI));
