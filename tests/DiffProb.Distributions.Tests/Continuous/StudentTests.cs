@@ -21,6 +21,7 @@ public class StudentTests
     [InlineData(1e10, 35.0, -613.418901078857733, -3.74543438799518852e-15, -1.07274995626750268e-16)]
     [InlineData(1e15, 1.7, -2.36393853320467227, -3.93024999999995988e-31, -1.65324999999999912e-30)]
     [InlineData(1e15, -20.0, -200.918938533164873, -3.97997499999787467e-26, 2.004999999999734e-27)]
+    [InlineData(1e25, 3.0, -5.41893853320467274, -1.55e-49, -7.5e-50)]
     public void Density_its_score_in_df_and_the_path_of_a_quantile_are_exact_for_any_df(double df, double z, double logDensity, double score, double path)
     {
         var d = new StudentT(Df, 0.0, 1.0);
