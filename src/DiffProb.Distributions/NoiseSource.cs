@@ -22,6 +22,13 @@ internal sealed class NoiseSource(string stream, Axes along)
     /// <summary>Angles from -π to below π.</summary>
     public Tensor VonMises(Tensor loc, Tensor concentration) => Tensor.Create(new VonMisesDraw(Next(), along), Float(loc), Float(concentration));
 
+    /// <summary>Logarithm of b times the odds of Beta(a, b) draws: they follow b with all digits however large it is.</summary>
+    public Tensor LogScaledOdds(double a, Tensor b)
+    {
+        var own = Float(b).StopGradient();
+        return ImplicitPath.Of(new ScaledOddsPath(a), own.Log() + BetaLogit(Tensor.Literal(a).BroadcastTo(b.Shape), own), Float(b));
+    }
+
     public Tensor Poisson(Tensor rate) => Tensor.Create(new PoissonDraw(Next(), along), Float(rate));
 
     public Tensor Binomial(Tensor totalCount, Tensor probs) => Tensor.Create(new BinomialDraw(Next(), along), Float(totalCount), Float(probs));

@@ -35,22 +35,22 @@ public sealed class HalfStudentT(Tensor df, Tensor scale) : Distribution(
     }
 
     /// <inheritdoc/>
-    protected override Tensor EntropyPerPart => scale.Log() + StudentForms.Entropy(df) - Math.Log(2.0);
+    protected override Tensor EntropyPerPart => scale.Log() + StudentForms.Entropy(0.5, df) - Math.Log(2.0);
 
     /// <inheritdoc/>
-    public override Tensor Cdf(Tensor value) => StudentForms.Inner(df, Tensor.Max(value, 0.0) / scale);
+    public override Tensor Cdf(Tensor value) => StudentFunctions.Inner(df, Tensor.Max(value, 0.0) / scale);
 
     /// <inheritdoc/>
-    public override Tensor Survival(Tensor value) => StudentForms.Outer(df, Tensor.Max(value, 0.0) / scale);
+    public override Tensor Survival(Tensor value) => StudentFunctions.Outer(df, Tensor.Max(value, 0.0) / scale);
 
     /// <inheritdoc/>
-    public override Tensor LogCdf(Tensor value) => StudentForms.LogInner(df, Tensor.Max(value, 0.0) / scale);
+    public override Tensor LogCdf(Tensor value) => StudentFunctions.LogInner(df, Tensor.Max(value, 0.0) / scale);
 
     /// <inheritdoc/>
-    public override Tensor LogSurvival(Tensor value) => StudentForms.LogOuter(df, Tensor.Max(value, 0.0) / scale);
+    public override Tensor LogSurvival(Tensor value) => StudentFunctions.LogOuter(df, Tensor.Max(value, 0.0) / scale);
 
     /// <inheritdoc/>
-    public override Tensor Icdf(Tensor probability) => scale * StudentForms.QuantileOfSize(df, probability);
+    public override Tensor Icdf(Tensor probability) => ImplicitQuantile(scale * StudentForms.QuantileOfSize(df, probability), probability);
 
     internal override Tensor SampleFrom(NoiseSource noise) => scale * StudentForms.Size(noise, df.BroadcastTo(Shape));
 

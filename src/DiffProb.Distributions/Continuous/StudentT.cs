@@ -4,8 +4,8 @@ namespace DiffProb;
 /// <remarks>
 /// <para><b>Density</b>: Γ((df + 1) / 2) / (Γ(df / 2) √(df π) scale) (1 + z² / df)^(-(df + 1) / 2), with z = (x - loc) / scale; exact for any df.</para>
 /// <para><b>Support</b>: real. <b>Shapes</b>: broadcast(df, loc, scale).</para>
-/// <para>A draw is a sign times √(df odds), the odds of a Beta(1/2, df / 2): its derivative in df is that of the quantile. Its relative error is that of the Beta's
-/// times df / 4: below 1e-10 for df up to 1e3, below 1e-6 up to 1e7.</para>
+/// <para>A draw is a sign times √(df odds), the odds of a Beta(1/2, df / 2): its derivative in df is that of the quantile, with a relative error below 1e-12
+/// for any df, as are the derivatives in df of density and cdf.</para>
 /// <para>Its cdf, and 1 minus it, are exact in both tails.</para>
 /// <para><b>Estimators</b>: pathwise (explicit in loc and scale, implicit in df), score.</para>
 /// </remarks>
@@ -32,7 +32,7 @@ public sealed class StudentT(Tensor df, Tensor loc, Tensor scale) : Distribution
     protected override Tensor VariancePerElement => scale.Square() * StudentForms.Variance(df);
 
     /// <inheritdoc/>
-    protected override Tensor EntropyPerPart => scale.Log() + StudentForms.Entropy(df);
+    protected override Tensor EntropyPerPart => scale.Log() + StudentForms.Entropy(0.5, df);
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => StudentForms.Cdf(df, (value - loc) / scale);

@@ -45,28 +45,24 @@ public sealed class MultivariateStudentT : Distribution
     protected override Tensor VariancePerElement => Stretch.Unsqueeze(-1) * scale.Variances;
 
     /// <inheritdoc/>
-    protected override Tensor EntropyPerPart => scale.HalfLogDeterminant - LogFactor + (HalfTotal * (HalfTotal.Digamma() - (0.5 * df).Digamma()));
+    protected override Tensor EntropyPerPart => scale.HalfLogDeterminant + StudentForms.Entropy(Half, df);
 
-    private double Size => scale.Size;
+    private double Half => 0.5 * scale.Size;
 
-    private Tensor HalfTotal => 0.5 * (df + Size);
-
-    private Tensor LogFactor => HalfTotal.LogGamma() - (0.5 * df).LogGamma() - (0.5 * Size * (df * Math.PI).Log());
-
-    // df / (df - 2), infinite up to 2 and undefined up to 1.
-    private Tensor Stretch => Tensor.Where(df > 2.0, df / Tensor.Where(df > 2.0, df - 2.0, 1.0), Tensor.Where(df > 1.0, double.PositiveInfinity, double.NaN));
+    private Tensor Stretch => StudentForms.Variance(df);
 
     internal override Tensor SampleFrom(NoiseSource noise)
     {
         var normals = noise.StandardNormal(Shape);
         var direction = normals / normals.Square().Sum(-1).Sqrt().Unsqueeze(-1);
-        var odds = noise.BetaLogit(Tensor.Literal(0.5 * Size).BroadcastTo(Parts), (0.5 * df).BroadcastTo(Parts));
-        return loc + scale.Stretch((0.5 * (df.Log() + odds)).Exp().Unsqueeze(-1) * direction);
+        var logRadius = 0.5 * (Math.Log(2.0) + noise.LogScaledOdds(Half, (0.5 * df).BroadcastTo(Parts)));
+        return loc + scale.Stretch(logRadius.Exp().Unsqueeze(-1) * direction);
     }
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
-        LogFactor - scale.HalfLogDeterminant - (HalfTotal * (scale.Standardize(x - loc).Square().Sum(-1) / df).Log1p());
+        StudentFunctions.LogGammaExcess(Half, 0.5 * df) - (Half * Math.Log(2.0 * Math.PI)) - scale.HalfLogDeterminant
+        - StudentFunctions.Fall(Half, df, scale.Standardize(x - loc).Square().Sum(-1));
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new MultivariateStudentT(parameters[0], parameters[1], parameters[2]);

@@ -15,6 +15,8 @@ internal sealed record RealLine : Support
 
     internal override bool Holds(Support other) => other is RealLine or LogWeightsSupport or HalfLine or RightOf or Interval or OrderedSupport or NonZeroSupport;
 
+    internal override Tensor Nearest(Tensor x) => x.Clamp(double.MinValue, double.MaxValue);
+
     // A density on the real line is evaluated at any finite expression; what is not finite shows in the result.
     internal override bool IsProvedBy(Tensor x) => true;
 }

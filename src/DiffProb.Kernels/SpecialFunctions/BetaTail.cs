@@ -34,12 +34,19 @@ internal static class BetaTail
     /// <summary>φ(v).</summary>
     public static double Exponent(BetaPoint point, double v)
     {
+        if (point.X <= 0.5)
+        {
+            var rise = -Log1p.Of(point.X * Expm1.Of(-v));
+            return (point.A * (v - rise)) - (point.B * rise);
+        }
+
         var fall = v > 700 ? v + Math.Log(point.Q) : Log1p.Of(point.Q * Expm1.Of(v));
         return (point.A * fall) - (point.B * (v - fall));
     }
 
-    // Where φ reaches the cutoff, at least and not much more: a guess, then two Newton steps, which for a convex φ end on the right.
-    private static double Length(BetaPoint point)
+    /// <summary>Where φ reaches the cutoff, at least and not much more.</summary>
+    /// <remarks>A guess, then two Newton steps, which for a convex φ end on the right.</remarks>
+    internal static double Length(BetaPoint point)
     {
         var slope = Math.Max(point.Slope, 0);
         var curvature = (point.A + point.B) * point.X * point.Q;
@@ -49,7 +56,8 @@ internal static class BetaTail
         var length = Math.Min(quadratic, bound);
         for (var step = 0; step < 2; step++)
         {
-            var derivative = point.A - ((point.A + point.B) * point.X / (point.X + (point.Q * Math.Exp(length))));
+            var share = point.X * Math.Exp(-length);
+            var derivative = ((point.A * point.Q) - (point.B * share)) / (point.Q + share);
             length = Math.Min(bound, length + ((Cutoff - Exponent(point, length)) / derivative));
         }
 

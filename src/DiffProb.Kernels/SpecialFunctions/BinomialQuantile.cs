@@ -1,9 +1,11 @@
 namespace DiffProb;
 
 /// <summary>Quantiles of binomial and negative binomial counts: the smallest count whose cdf reaches a probability.</summary>
-/// <remarks>Exact but where the cdf is within a rounding of the probability: there it is the inverse of the cdf as computed, in the smaller tail.</remarks>
+/// <remarks>Exact but where the cdf is within a few roundings of the probability, in the smaller tail: there it counts as reached, so that the median of an even coin is exact.</remarks>
 internal static class BinomialQuantile
 {
+    private const double Rounding = 5e-14; // what the cdf is exact to
+
     /// <summary>The smallest k with P(K ≤ k) ≥ p, K successes among n.</summary>
     /// <param name="p">Probability in [0, 1].</param>
     /// <param name="n">How many, at least 0.</param>
@@ -38,8 +40,8 @@ internal static class BinomialQuantile
 
     // 1 - I(a, b, x) ≥ p, in the smaller tail.
     private static bool IsReached(double a, double b, double x, double p) => p <= 0.5
-        ? IncompleteBeta.Complement(a, b, x) >= p
-        : IncompleteBeta.Of(a, b, x) <= 1 - p || IncompleteBeta.Complement(a, b, x) >= p;
+        ? IncompleteBeta.Complement(a, b, x) >= p * (1 - Rounding)
+        : IncompleteBeta.Of(a, b, x) <= (1 - p) * (1 + Rounding) || IncompleteBeta.Complement(a, b, x) >= p;
 
     private static double Guess(double mean, double variance, double p) => Math.Floor(mean + (Ndtri.Of(Math.Clamp(p, 1e-300, 1 - 1e-16)) * Math.Sqrt(variance)));
 }

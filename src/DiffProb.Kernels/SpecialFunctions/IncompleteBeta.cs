@@ -12,6 +12,7 @@ internal static class IncompleteBeta
 {
     private const int MaxTerms = 2000;
     private const int MaxSteps = 200;
+    private const double MostOfAll = 0.9; // with small concentrations a tail may be nearly all, and what is left is no difference from 1
     private const double Tolerance = 1e-11; // of the last step; the error is its square
 
     /// <summary>I(a, b, x), the probability below x.</summary>
@@ -61,19 +62,27 @@ internal static class IncompleteBeta
     private static double LogValue(double a, double b, double x, bool isLower) =>
         x > 0 && x < 1 ? LogValue(BetaPoint.At(a, b, x, 1 - x), isLower) : Math.Log(Value(a, b, x, isLower));
 
-    private static double Value(BetaPoint point, bool isLower)
+    /// <summary>The probability below a point, or above it.</summary>
+    public static double Value(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
         var tail = Math.Exp(BetaDensity.LogOfLogit(side)) * Tail(side);
-        return point.IsLower == isLower ? tail : 1 - tail;
+        return point.IsLower == isLower ? tail : tail <= MostOfAll ? 1 - tail : Rest(side);
     }
 
-    private static double LogValue(BetaPoint point, bool isLower)
+    /// <summary>Logarithm of the probability below a point, or above it.</summary>
+    public static double LogValue(BetaPoint point, bool isLower)
     {
         var side = point.IsLower ? point : point.Mirrored;
         var logTail = BetaDensity.LogOfLogit(side) + Math.Log(Tail(side));
-        return point.IsLower == isLower ? logTail : Log1mExp.Of(logTail);
+        var isSmaller = logTail <= Math.Log(MostOfAll);
+        return point.IsLower == isLower
+            ? isSmaller ? logTail : Log1p.Of(-Rest(side))
+            : isSmaller ? Log1mExp.Of(logTail) : Math.Log(Rest(side));
     }
+
+    // What a tail that is nearly all leaves over.
+    private static double Rest(BetaPoint side) => Math.Exp(BetaDensity.LogOfLogit(side)) * BetaFromZero.Of(side.Mirrored).Mass;
 
     private static double Tail(BetaPoint point)
     {

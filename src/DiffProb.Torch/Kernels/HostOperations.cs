@@ -42,6 +42,9 @@ internal static class HostOperations
         table.Host<Fraction>("libtorch would give 0 / 0");
         table.Host<LogPoissonMass>(Exact);
         table.Host<LogBetaFunction>(Exact);
+        table.Host<DigammaExcessFunction>(Exact);
+        table.Host<LogGammaExcessFunction>(Exact);
+        table.Host<StudentSize>(Exact);
         table.Host<LogBetaDensity>(Exact);
         table.Host<StirlingCorrectionFunction>(Exact);
         table.Host<LogMinusDigammaFunction>(Exact);

@@ -235,6 +235,15 @@ internal static class OperationExamples
         .. Binary<SkewNormalSlope>((z, a) => Tensor.Create(new SkewNormalSlope(0), z, a), -3, 3),
         Case<SkewNormalSlope>("in the shape", b => Tensor.Create(new SkewNormalSlope(1), b.Float([5], -3, 3), b.Float([5], -3, 3))),
         .. Binary<LogBetaFunction>(BetaForms.LogBeta, 0.3, 20),
+        .. Binary<DigammaExcessFunction>(StudentFunctions.DigammaExcess, 1.3, 9),
+        .. Binary<LogGammaExcessFunction>(StudentFunctions.LogGammaExcess, 1.3, 9),
+        Case<StudentSize>("inner", b => StudentFunctions.Inner(b.Float([3, 1], 0.3, 9), b.Float([4], 0.3, 9))) with { IsFirstOrderOnly = true },
+        Case<StudentSize>("outer, in the point", b => StudentFunctions.Outer(b.Fixed([4], 0.3, 2, 9, 1e5), b.Float([4], 0.3, 5))),
+        Case<StudentSize>("logarithm of outer", b => StudentFunctions.LogOuter(b.Float([3], 0.3, 9), b.Float([4, 3], 0.3, 9).ToAxis(Particles))) with { IsFirstOrderOnly = true },
+        Case<StudentSize>("logarithm of inner, in the point", b => StudentFunctions.LogInner(b.Fixed([4], 0.3, 2, 9, 1e5), b.Float([4], 0.3, 5))),
+        Case<StudentFall>("in all", b => StudentFunctions.Fall(b.Float([3, 1], 0.4, 3), b.Float([4], 0.4, 30), b.Float([4], 0.1, 9))),
+        Case<StudentFall>("along an axis", b => StudentFunctions.Fall(b.Float([3], 0.4, 3), b.Float([3], 0.4, 30), b.Float([4, 3], 0.1, 9).ToAxis(Particles))),
+        Case<StudentFallSlope>("in all", b => Tensor.Create(new StudentFallSlope(), b.Float([4], 0.4, 3), b.Float([4], 0.4, 30), b.Float([4], 0.1, 9))),
         .. Binary<LogPoissonMass>(GammaForms.LogPoissonMass, 0.3, 20),
         .. Unary<Expm1mxFunction>(x => x.Expm1mx(), -3, 3),
         .. Binary<DevianceFunction>(RelativeEntropies.Deviance, 0.2, 3),
@@ -433,6 +442,7 @@ internal static class OperationExamples
         Case<GammaPathDerivative>("vector", b => Tensor.Create(new GammaPathDerivative(), b.Fixed([4], 0.4, 1.5, 3, 12), b.Float([4], -1, 1.5))),
         Case<BetaPathDerivative>("first", b => Tensor.Create(new BetaPathDerivative(0), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),
         Case<BetaPathDerivative>("second", b => Tensor.Create(new BetaPathDerivative(1), b.Fixed([3], 0.4, 1.5, 3), b.Fixed([3], 2, 0.7, 4), b.Float([3], -1, 1.5))),
+        Case<ScaledOddsPathDerivative>("vector", b => Tensor.Create(new ScaledOddsPathDerivative(), b.Fixed([4], 0.5, 1.5, 3, 12), b.Fixed([4], 2, 0.7, 4, 30), b.Float([4], -1, 1.5))),
         Case<SubsetDraw>("rows of a minibatch", _ => Tensor.Create(new SubsetDraw("s", 5, 20))),
     ];
 

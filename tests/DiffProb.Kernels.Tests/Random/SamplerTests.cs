@@ -119,6 +119,71 @@ public sealed class SamplerTests
         GoodnessOfFit.AssertFollows(draws, k => IncompleteGamma.Q(k + 0.5, rate));
     }
 
+    /// <summary>χ² at an error rate of 1e-6.</summary>
+    [Theory]
+    [InlineData(1, 0.5)]
+    [InlineData(1, 1e-12)]
+    [InlineData(1, 1 - 1e-12)]
+    [InlineData(30, 0.5)]
+    [InlineData(1000, 0.02)]
+    [InlineData(1e9, 1e-12)]
+    [InlineData(1e9, 3e-8)]
+    [InlineData(1e9, 0.5)]
+    [InlineData(1e9, 1 - 1e-12)]
+    [InlineData(1e12, 1e-12)]
+    [InlineData(1e12, 0.3)]
+    public void Binomial_draws_have_the_binomial_mass(double n, double p)
+    {
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => BinomialSampler.Draw(n, p, ref s));
+        Assert.All(draws, k => Assert.True(k >= 0 && k <= n && Math.Floor(k) == k));
+        AssertCells(draws, n * p, Math.Sqrt(n * p * (1 - p)), 0, n, k => IncompleteBeta.Complement(k + 1, n - k, p));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(1e9, 1, 5e8)]
+    [InlineData(1e9, 5e8, 1)]
+    [InlineData(1000, 500, 20)]
+    [InlineData(1e9, 3e8, 50)]
+    [InlineData(1e9, 1e9 - 40, 5e8)]
+    public void Hypergeometric_draws_have_the_hypergeometric_mass(double population, double successes, double drawn)
+    {
+        var (least, most) = (Math.Max(0, drawn + successes - population), Math.Min(successes, drawn));
+        var draws = ElementStreamTests.Across(Count, (ref ElementStream s) => HypergeometricSampler.Draw(population, successes, drawn, ref s));
+        Assert.All(draws, k => Assert.True(k >= least && k <= most && Math.Floor(k) == k));
+        var mass = Enumerable.Range(0, (int)(most - least) + 1).Select(i => Math.Exp(BinomialMass.LogHypergeometric(least + i, population, successes, drawn))).ToArray();
+        Assert.Equal(1, mass.Sum(), 1e-8);
+        AssertCells(draws, drawn / population * successes, 1, least, most, k => mass[..(int)(k - least + 1)].Sum());
+    }
+
+    // Cells of half a standard deviation, or of one count; one with fewer than 5 expected draws joins the next.
+    private static void AssertCells(double[] draws, double mean, double deviation, double least, double most, Func<double, double> cdf)
+    {
+        var step = Math.Max(1, Math.Floor(0.5 * deviation));
+        var (counts, probabilities, from, below) = (new List<long>(), new List<double>(), least - 1, 0.0);
+        for (var end = Math.Max(least, Math.Floor(mean - (16 * step))); end < most && end <= mean + (16 * step); end += step)
+        {
+            var upTo = cdf(end);
+            if ((upTo - below) * Count >= 5 && (1 - upTo) * Count >= 5)
+            {
+                counts.Add(draws.LongCount(k => k > from && k <= end));
+                probabilities.Add(upTo - below);
+                (from, below) = (end, upTo);
+            }
+        }
+
+        counts.Add(draws.LongCount(k => k > from));
+        probabilities.Add(1 - below);
+        if (counts.Count > 1)
+        {
+            GoodnessOfFit.AssertCounts([.. counts], [.. probabilities]);
+            return;
+        }
+
+        // All but a share below 5 / Count is one count: P(more than 30 others) is below 1e-13.
+        Assert.True(draws.Count(k => k != Math.Round(mean)) <= 30);
+    }
+
     [Fact]
     public void Edges_of_the_parameters_are_answered()
     {
