@@ -12,7 +12,7 @@ namespace DiffProb;
 internal static class Measurement
 {
     public static IConfig Settings { get; } = ManualConfig.Create(DefaultConfig.Instance)
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMinIterationTime(TimeInterval.FromMilliseconds(250)).WithIterationCount(12))
+        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMinIterationTime(TimeInterval.FromMilliseconds(100)).WithWarmupCount(4).WithIterationCount(10))
         .AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByParams)
         .HideColumns(Column.Error, Column.RatioSD)
         .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Millisecond).WithCultureInfo(CultureInfo.InvariantCulture));

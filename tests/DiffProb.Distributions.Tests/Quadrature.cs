@@ -22,7 +22,7 @@ internal sealed class Quadrature
     {
         var distribution = example.Distribution;
         (centre, spread) = Location(distribution, distribution.Support.ToUnconstrained);
-        reach = distribution.Support switch { RealLine => 36.0, Interval { Low: var low, High: var high } when double.IsInfinity(low.ToDouble()) && double.IsInfinity(high.ToDouble()) => 36.0, ExceedanceSupport => 6.0, Interval => 12.0, _ => 8.0 };
+        reach = distribution is Truncated ? 6.0 : distribution.Support switch { RealLine => 36.0, Interval { Low: var low, High: var high } when double.IsInfinity(low.ToDouble()) && double.IsInfinity(high.ToDouble()) => 36.0, ExceedanceSupport => 6.0, Interval => 12.0, _ => 8.0 };
         var (middle, width) = Location(example.Distribution, t => t);
         tolerance = Math.Max(1e-12, Math.Max(LastDigit(centre) / spread, LastDigit(middle) / width)); // what x = loc + scale z leaves of z
         var points = new Points(PanelsPerRun * GaussLegendre.Count);

@@ -77,13 +77,13 @@ public sealed class Censored : Distribution, IFinite
     protected override Tensor LogDensityPerPart(Tensor x)
     {
         var (isLow, isHigh) = (x <= low, x >= high);
-        return Tensor.Where(isLow, inner.LogCdf(At(isLow, low, x))!, Tensor.Where(isHigh, inner.LogSurvival(At(isHigh, Beneath, x))!, inner.LogDensityOfParts(Inside(x))));
+        return Tensor.Where(isLow, inner.LogCdf(At(isLow, low, x))!, Tensor.Where(isHigh, inner.LogSurvival(At(isHigh, Beneath, x))!, inner.LogDensityOfParts(Between(x))));
     }
 
     private protected override Tensor MassPerPart(Tensor x)
     {
         var (isLow, isHigh) = (x <= low, x >= high);
-        var mass = Tensor.Where(isLow, inner.Cdf(At(isLow, low, x))!, Tensor.Where(isHigh, inner.Survival(At(isHigh, Beneath, x))!, inner.MassOfParts(Inside(x))));
+        var mass = Tensor.Where(isLow, inner.Cdf(At(isLow, low, x))!, Tensor.Where(isHigh, inner.Survival(At(isHigh, Beneath, x))!, inner.MassOfParts(Between(x))));
         return Tensor.Where((x < low) | (x > high), 0.0, mass);
     }
 
@@ -98,8 +98,10 @@ public sealed class Censored : Distribution, IFinite
 
     private Tensor Seen(Tensor value, Tensor between, double left, double right) => Tensor.Where(value < low, left, Tensor.Where(value >= high, right, between));
 
-    // A value that the base knows, where the one given lies at a bound or beyond.
-    private Tensor Inside(Tensor value) => At((value > low) & (value < high), value, value);
+    // Values that the base knows, where the one given lies beyond the bounds, or at them.
+    private Tensor Inside(Tensor value) => At((value >= low) & (value < high), value, value);
+
+    private Tensor Between(Tensor value) => At((value > low) & (value < high), value, value);
 
     private Tensor At(Tensor isThere, Tensor point, Tensor value) => Tensor.Where(isThere, point, inner.Support.Interior(value));
 }

@@ -75,9 +75,12 @@ public sealed class Truncated : Distribution, IFinite
     }
 
     /// <inheritdoc/>
-    protected override Tensor LogDensityPerPart(Tensor x) => inner.LogDensityOfParts(x) - window.Mass.Log();
+    protected override Tensor LogDensityPerPart(Tensor x) =>
+        Support.IsDiscrete ? Tensor.Where(IsInside(x), inner.LogDensityOfParts(x) - window.Mass.Log(), double.NegativeInfinity) : inner.LogDensityOfParts(x) - window.Mass.Log();
 
-    private protected override Tensor MassPerPart(Tensor x) => Tensor.Where((x >= low) & (x <= high), inner.MassOfParts(x) / window.Mass, 0.0);
+    private protected override Tensor MassPerPart(Tensor x) => Tensor.Where(IsInside(x), inner.MassOfParts(x) / window.Mass, 0.0);
+
+    private Tensor IsInside(Tensor x) => (x >= low) & (x <= high);
 
     /// <inheritdoc/>
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => new Truncated(inner.With([.. parameters.Take(parameters.Count - 2)]), parameters[^2], parameters[^1]);

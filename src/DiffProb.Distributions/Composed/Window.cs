@@ -6,7 +6,7 @@ namespace DiffProb;
 /// <param name="high">Upper bound; ∞ for none.</param>
 internal sealed class Window(Distribution inner, Tensor low, Tensor high)
 {
-    private readonly Tail beneath = Tail.At(inner, inner.Support.IsDiscrete && !IsAll(low, double.NegativeInfinity) ? low.Ceiling() - 1.0 : low);
+    private readonly Tail beneath = Tail.At(inner, Beneath(inner, low));
     private readonly Tail within = Tail.At(inner, high);
 
     // Masses are differences of the smaller tails.
@@ -18,7 +18,7 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
     /// <summary>P(x ≤ value | low ≤ x ≤ high).</summary>
     public Tensor Cdf(Tensor value)
     {
-        var tail = Tail.At(inner, value.Clamp(low, high));
+        var tail = Tail.At(inner, value.Clamp(Beneath(inner, low), high));
         return Probabilities.WithComplement(
             Tensor.Where(IsRight, beneath.Above - tail.Above, tail.Below - beneath.Below) / Mass,
             Tensor.Where(IsRight, tail.Above - within.Above, within.Below - tail.Below) / Mass);
@@ -29,7 +29,7 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
     {
         var (below, above) = (beneath.Below + (probability * Mass), within.Above + ((1.0 - probability) * Mass));
         var found = Tensor.Where(below <= above, inner.Icdf(Tensor.Min(below, 1.0))!, inner.Icdf(1.0 - Tensor.Min(above, 1.0))!);
-        return Tensor.Where(Mass > 0.0, found.Clamp(low, high), double.NaN);
+        return Tensor.Where(Mass > 0.0, found.Clamp(inner.Support.IsDiscrete ? low.Ceiling() : low, inner.Support.IsDiscrete ? high.Floor() : high), double.NaN);
     }
 
     /// <summary>Where values of the distribution lie that are in the window.</summary>
@@ -66,6 +66,9 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
             ? inner
             : throw DistributionErrors.NeedsNumbers(distribution, inner, needsQuantiles);
     }
+
+    // Where nothing of the window lies at or below: for a continuum, the bound itself.
+    private static Tensor Beneath(Distribution inner, Tensor low) => inner.Support.IsDiscrete && !IsAll(low, double.NegativeInfinity) ? low.Ceiling() - 1.0 : low;
 
     private static bool IsAtMost(Tensor bound, double number) => bound.IsValue && Array.TrueForAll(bound.ToArray(), b => b <= number);
 

@@ -27,17 +27,25 @@ public sealed class Kumaraswamy(Tensor a, Tensor b)
 
     /// <inheritdoc/>
     /// <remarks>b B(1 + 1/a, b).</remarks>
-    protected override Tensor MeanPerElement => (b.Log() + BetaForms.LogBeta(1.0 + (1.0 / a), b)).Exp();
+    protected override Tensor MeanPerElement => LogMean.Exp();
 
     /// <inheritdoc/>
-    /// <remarks>E x² - (E x)² as (E x)² expm1(log E x² - 2 log E x), which does not cancel for large a.</remarks>
-    protected override Tensor VariancePerElement =>
-        MeanPerElement.Square() * (GammaForms.LogGammaSecondDifference(1.0, 1.0 / a) - GammaForms.LogGammaSecondDifference(1.0 + b, 1.0 / a)).Expm1();
+    /// <remarks>E x² - (E x)² as E x² (1 - exp(2 log E x - log E x²)), which does not cancel for large a nor overflow for small.</remarks>
+    protected override Tensor VariancePerElement
+    {
+        get
+        {
+            var excess = GammaForms.LogGammaSecondDifference(1.0, 1.0 / a) - GammaForms.LogGammaSecondDifference(1.0 + b, 1.0 / a);
+            return -((2.0 * LogMean) + excess).Exp() * (-excess).Expm1();
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>(1 - 1/b) + (1 - 1/a) (ψ(b + 1) + γ) - log ab.</remarks>
     protected override Tensor EntropyPerPart =>
         1.0 - (1.0 / b) + ((1.0 - (1.0 / a)) * ((b + 1.0).Digamma() + EulerGamma)) - a.Log() - b.Log();
+
+    private Tensor LogMean => b.Log() + BetaForms.LogBeta(1.0 + (1.0 / a), b);
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value)

@@ -121,7 +121,7 @@ internal sealed record GammaPathDerivative : PathDerivative
             : throw Errors.NoSecondDerivative("Gamma", "concentration");
     }
 
-    protected override double Value(double a, double b, double draw) => GammaGradient.LogSpace(a, draw);
+    protected override double Value(double a, double b, double draw) => GammaGradientGrid.At(a, draw);
 
     protected override TaylorTable Table(double a, double b) => GammaGradient.Table(a);
 }

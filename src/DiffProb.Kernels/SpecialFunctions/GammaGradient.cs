@@ -45,15 +45,20 @@ internal static class GammaGradient
             -Math.Min((9 * scale) + (20 / concentration), 40),
             Log1p.Of(((6 * Math.Sqrt(concentration)) + 20) / concentration), // farther out, errors of the value would grow within a cell
             scale / 4,
-            (x, width, g) => Taylor(concentration, origin, x, width, g),
+            (x, width, g) => Taylor(concentration, x, width, g),
             y => LogSpace(concentration, y));
     }
 
-    private static void Taylor(double concentration, double origin, double distance, double width, Span<double> g)
+    /// <summary>Its Taylor coefficients about a point, in powers of the distance in widths.</summary>
+    /// <param name="concentration">α, positive.</param>
+    /// <param name="distance">log z - log α at the point.</param>
+    /// <param name="width">Unit of the distance.</param>
+    /// <param name="g">Where they go.</param>
+    public static void Taylor(double concentration, double distance, double width, Span<double> g)
     {
         var (offset, excess, z) = (distance + Digamma.LogMinus(concentration), concentration * Expm1.Of(distance), concentration * Math.Exp(distance));
         Span<double> growth = stackalloc double[TaylorTable.Terms]; // z (e^h - 1), from h
-        (g[0], growth[0]) = (LogSpace(concentration, origin + distance), 0);
+        (g[0], growth[0]) = (LogSpace(concentration, Math.Log(concentration) + distance), 0);
         for (var n = 0; n + 1 < TaylorTable.Terms; n++)
         {
             growth[n + 1] = (n == 0 ? z : growth[n]) * width / (n + 1);

@@ -44,7 +44,7 @@ internal static class ComposedRows
         .. Cut(p => new Truncated(new Binomial(p[0], probs: p[1]), p[2], p[3]), [10.0, 0.25, 4.0, double.PositiveInfinity]),
         .. Cut(p => new Censored(new Poisson(p[0]), p[1], p[2]), [3.0, 1.0, 6.0], [3.0, double.NegativeInfinity, 4.5]),
         .. Cut(p => new Censored(new Normal(p[0], p[1]), p[2], p[3]), [0.0, 1.0, -1.0, 1.5], [0.0, 1.0, 0.5, double.PositiveInfinity]),
-        .. Cut(p => new Censored(new Weibull(p[0], p[1]), p[2], p[3]), [1.5, 2.0, double.NegativeInfinity, 2.5]),
+        .. Cut(p => new Censored(new Weibull(p[0], p[1]), p[2], p[3]), [1.5, 2.0, 0.25, 2.5], [1.5, 2.0, double.NegativeInfinity, 2.5]),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.Ordered), Shape.Of(2), new[] { 0.0, 0.5 }, new[] { 1.0, 0.5 }).Without(Offer.Mean, Offer.Variance),
         Row(p => new Transformed(new Gamma(p[0], p[1]), Transform.StickBreaking), Shape.Of(3), new[] { 2.0, 3.0 }, new[] { 1.0, 2.0 }).Without(Offer.Mean, Offer.Variance, Offer.Entropy),
         Row(p => new Transformed(new Normal(p[0], p[1]), Transform.LowerCholesky), Shape.Of(2, 2), new[] { 0.0, 0.5, -0.5 }, new[] { 0.5, 0.25, 0.4 }).Without(Offer.Mean, Offer.Variance),

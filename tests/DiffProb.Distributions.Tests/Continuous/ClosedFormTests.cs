@@ -132,4 +132,8 @@ public class ClosedFormTests
         var values = new Computation(points.Gather(of(d.SampleFrom(new NoiseSource("x", points.Axes))))).At();
         Assert.All(values, v => Assert.True(double.IsFinite(v), $"{d}: {v}"));
     }
+
+    /// <summary>Where the mean underflows, and the ratio of E x² to its square overflows.</summary>
+    [Fact]
+    public void A_variance_of_Kumaraswamy_underflows_to_zero() => Assert.Equal(0.0, new Kumaraswamy(1e-3, 1e3).Variance!.ToDouble());
 }

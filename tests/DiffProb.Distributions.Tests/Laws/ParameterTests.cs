@@ -107,6 +107,7 @@ public class ParameterTests
     [Fact]
     public void Only_these_parameters_move_a_support() => Assert.Equal(
         [
+            "Censored.high", "Censored.low",
             "Delta.value",
             "DiscreteUniform.high", "DiscreteUniform.low",
             "GeneralizedPareto.concentration", "GeneralizedPareto.loc", "GeneralizedPareto.scale",
@@ -114,6 +115,7 @@ public class ParameterTests
             "Pareto.scale",
             "Transformed.base.high", "Transformed.base.low", "Transformed.transform.high", "Transformed.transform.loc", "Transformed.transform.low",
             "Triangular.high", "Triangular.low",
+            "Truncated.high", "Truncated.low",
             "TruncatedCauchy.high", "TruncatedCauchy.low", "TruncatedExponential.high", "TruncatedExponential.low", "TruncatedGamma.high", "TruncatedGamma.low",
             "TruncatedGumbel.high", "TruncatedGumbel.low", "TruncatedLogistic.high", "TruncatedLogistic.low", "TruncatedNormal.high", "TruncatedNormal.low",
             "TruncatedStudentT.high", "TruncatedStudentT.low",

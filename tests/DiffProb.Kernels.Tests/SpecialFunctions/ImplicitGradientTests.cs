@@ -89,6 +89,20 @@ public sealed class ImplicitGradientTests
         }
     }
 
+    /// <summary>Inside of the cells, at their borders and beyond; concentrations at the borders of bands, and where the scale changes.</summary>
+    [Fact]
+    public void The_grid_of_gamma_is_as_exact()
+    {
+        double[] concentrations = [1e-3, 0.0499, 0.0625, 0.0626, 0.3, 0.99999, 1, Math.Sqrt(2), 1.42, 3, 7.3, 29, 31, 250, 1e3, 54321, 1.2e5, 1e7];
+        foreach (var a in concentrations)
+        {
+            foreach (var y in Points(Math.Log(a), Math.Min(1, 1 / Math.Sqrt(a))))
+            {
+                Assert.Equal(0, RelativeError.Of(GammaGradientGrid.At(a, y), GammaGradient.LogSpace(a, y)), 2e-13);
+            }
+        }
+    }
+
     private static IEnumerable<double> Points(double centre, double scale) => Enumerable.Range(-2000, 4001).Select(i => centre + (scale * i / 160.0)).Append(-1e9).Append(700);
 
     [Fact]
