@@ -200,6 +200,9 @@ module Dsl =
     /// Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.
     let LocalExpectation = LocalExpectation.estimator
 
+    /// Writes the derivative of the law as a signed sum of laws, at coupled draws.
+    let MeasureValued = MeasureValued.estimator
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

@@ -181,6 +181,12 @@ public abstract class Distribution
     /// <summary>A draw as an expression of noise and of the parameters.</summary>
     internal abstract Tensor SampleFrom(NoiseSource noise);
 
+    /// <summary>The derivative of the law in a parameter that <see cref="DistributionParameter.HasWeakDerivative"/>, as a signed sum of laws.</summary>
+    /// <param name="parameter">Its place among <see cref="Parameters"/>.</param>
+    /// <param name="noise">What their draws are made of.</param>
+    internal virtual IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        throw new InvalidOperationException($"{Name} gives no weak derivative in {Parameters[parameter].Name}.");
+
     /// <summary>Log density without any test of the support, a scalar: for values that lie in it by construction.</summary>
     internal Tensor LogDensity(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts).Sum();
 

@@ -36,6 +36,9 @@ internal sealed class NoiseSource(string stream, Axes along)
     public Tensor Hypergeometric(Tensor population, Tensor successes, Tensor draws) =>
         Tensor.Create(new HypergeometricDraw(Next(), along), Float(population), Float(successes), Float(draws));
 
+    /// <summary>The same streams from the first one on: draws that are coupled with those made of this source.</summary>
+    public NoiseSource Again => new(stream, along);
+
     /// <summary>Name of the site that draws.</summary>
     public string Stream => stream;
 

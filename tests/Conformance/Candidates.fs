@@ -14,6 +14,7 @@ let all =
         Score(MovingAverage 0.9)
         RejectionPath
         LocalExpectation
+        MeasureValued
     ]
 
 let particles = 2048

@@ -28,7 +28,7 @@ let private isScored cell =
 let ``What is never drawn is summed over or moved along its probability, to full precision`` () =
     let exact = (Records.find "C02").Gradient.["phi"]
     let cells = cellsOf "C02" |> List.filter (isScored >> not)
-    Assert.Equal<Estimator list>([ Enumerate; LocalExpectation ], List.map estimator cells)
+    Assert.Equal<Estimator list>([ Enumerate; LocalExpectation; MeasureValued ], List.map estimator cells)
 
     for cell in cells do
         let found = (gradient cell).["phi"].ToDouble()
@@ -52,7 +52,7 @@ let ``Impossible choices count for nothing`` () =
         [ "C04"; "C04, infinite where masked"; "C04, NaN where masked"; "C05" ]
         |> List.collect cellsOf
 
-    Assert.Equal(16, cells.Length)
+    Assert.Equal(20, cells.Length)
 
     for cell in cells do
         let g = gradient cell

@@ -13,8 +13,10 @@ let private rows =
             for parameter in [ "mu"; "sigma" ] do
                 id, Pathwise, 64, $"pathwise d/d{parameter}", [ parameter ]
                 id, Score NoBaseline, 64, $"score d/d{parameter}", [ parameter ]
+                id, MeasureValued, 64, $"mvd_coupled d/d{parameter}", [ parameter ]
         "N04", Score NoBaseline, 64, "score d/dmu", [ "mu" ]
         "N04", Score NoBaseline, 64, "score d/dsigma", [ "sigma" ]
+        "N04", MeasureValued, 64, "mvd_coupled d/dmu", [ "mu" ]
         "N06", Pathwise, 64, "pathwise d/dmu", [ "mu" ]
         "N06", Score NoBaseline, 64, "score d/dmu", [ "mu" ]
         for id in [ "C01a"; "C01b"; "C01c" ] do

@@ -17,6 +17,9 @@ public static class EstimatorNames
         /// <summary>Moves bits and one-hot vectors along their probabilities, where the cost is affine in them.</summary>
         public static Estimator LocalExpectation => Dsl.LocalExpectation;
 
+        /// <summary>Writes the derivative of the law as a signed sum of laws, at coupled draws: for any cost, and where the support moves.</summary>
+        public static Estimator MeasureValued => Dsl.MeasureValued;
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

@@ -34,6 +34,7 @@ module internal Enumerate =
                     match box distribution with
                     | :? IFinite as finite ->
                         let values = finite.EnumerateSupport().ToAxis axis
+                        let weights = distribution.Mass values
 
                         {
                             Value = values
@@ -41,7 +42,8 @@ module internal Enumerate =
                                 Some
                                     {
                                         Axis = axis
-                                        Weights = distribution.Mass values
+                                        Weights = weights
+                                        Possible = Some(Tensor.op_GreaterThan (weights, Tensor.Scalar 0.0))
                                     }
                         }
                     | _ -> raise (Errors.enumerateInfinite site.Name)

@@ -22,16 +22,6 @@ type internal Facts =
     member f.TrainedWhere(holds: DistributionParameter -> bool) =
         f.Trained |> Array.filter holds |> Array.map _.Name
 
-/// Values side by side in place of one, and what the cost at each of them counts.
-type internal Weighted =
-    {
-        /// The axis along which the values lie.
-        Axis: Axis
-        /// Weights along the axis, of sum 1, whose derivatives are those of the expectation: probabilities of all values; or numbers whose
-        /// derivative alone says something, as (θ - stop θ) c and its negative, for c (f(z⁺) - f(z⁻)).
-        Weights: Tensor
-    }
-
 /// What a site is replaced by.
 type internal Proposal =
     {

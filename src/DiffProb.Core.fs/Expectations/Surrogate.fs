@@ -68,13 +68,12 @@ module internal Surrogate =
                     let lowered = lowering.Site planned.Site
 
                     match lowered.Proposal.Along with
-                    | Some along -> planned.Site, along.Weights, along.Axis
+                    | Some along -> planned.Site, along
                     | None -> ()
             ]
 
         let sum sites value =
-            let _, weights, axes = List.unzip3 sites
-            Elimination.sum axes weights value
+            Elimination.sum (List.map snd sites) value
 
         // Values of a site below are weighted with probabilities that the present draw decides, so that a baseline may not keep
         // their axes: it is made of the cost summed over them.
@@ -82,7 +81,7 @@ module internal Surrogate =
             let below = ancestry.Below planned.Site
 
             let inside, outside =
-                enumerated |> List.partition (fun (site, _, _) -> below.Contains site.Index)
+                enumerated |> List.partition (fun (site, _) -> below.Contains site.Index)
 
             let credit =
                 {

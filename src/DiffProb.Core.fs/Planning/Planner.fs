@@ -27,7 +27,7 @@ type internal Planned =
 
 /// Chooses an estimator for each site and each cost, from the proofs alone (docs/design.md, section 6): nothing trainable above,
 /// nothing to do; finite support within budget, enumerate; differentiable draw and at most kinked cost, pathwise; else the score
-/// function with a leave-one-out baseline; else a refusal that says why.
+/// function with a leave-one-out baseline; where that is not valid, a measure-valued derivative; else a refusal that says why.
 module internal Planner =
 
     let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
@@ -44,6 +44,8 @@ module internal Planner =
             if site.Distribution.Support.IsDiscrete then
                 LocalExpectation.estimator
             if particles >= 2 then leaveOneOut else movingAverage
+            if site.Distribution.Parameters |> Seq.exists _.HasWeakDerivative then
+                MeasureValued.estimator
         ]
 
     /// What an estimate is asked to do at a site, by `via` or by an edited plan.
@@ -185,6 +187,8 @@ module internal Planner =
             $"{how} reparameterization, and the cost is {uses} in it{law}"
         elif estimator = LocalExpectation.estimator then
             "the cost is affine in it: its probabilities stand in for it, exactly"
+        elif estimator = MeasureValued.estimator then
+            "a signed sum of laws: valid for any cost, and where the support moves"
         elif facts.Dependence = Dependence.Step then
             "valid for any cost: this one jumps"
         else

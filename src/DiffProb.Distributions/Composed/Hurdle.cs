@@ -16,7 +16,7 @@ public sealed class Hurdle : Distribution, IFinite
     /// <param name="gate">Probability of 0, in [0, 1].</param>
     /// <exception cref="DiffProbException">The base is no distribution of counts, or has no quantiles.</exception>
     public Hurdle(Distribution @base, Tensor gate)
-        : base(CountsOf.Checked(nameof(Hurdle), @base).Support, CountsOf.Parameters(@base, gate), Shape.Broadcast(@base.Shape, gate.Shape), @base.DType)
+        : base(CountsOf.Checked(nameof(Hurdle), @base).Support, [.. CountsOf.Parameters(@base, gate).Select(p => p with { HasWeakDerivative = p.Name == "gate" })], Shape.Broadcast(@base.Shape, gate.Shape), @base.DType)
     {
         (inner, this.gate) = (@base, gate);
         if (inner.Icdf(0.5) is null || inner.Survival(0.0) is null)
@@ -64,8 +64,13 @@ public sealed class Hurdle : Distribution, IFinite
     internal override Tensor SampleFrom(NoiseSource noise)
     {
         var isZero = noise.Uniform(Shape) < gate;
-        return Tensor.Where(isZero, 0.0, Tensor.Max(inner.Icdf(1.0 - (noise.Uniform(Shape) * Positive))!, 1.0)).Cast(DType);
+        return Tensor.Where(isZero, 0.0, PositiveDraw(noise)).Cast(DType);
     }
+
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        WeakTerm.Difference(gate, Tensor.Ones(Shape.Scalar), Tensor.Zeros(Shape), PositiveDraw(noise));
+
+    private Tensor PositiveDraw(NoiseSource noise) => Tensor.Max(inner.Icdf(1.0 - (noise.Uniform(Shape) * Positive))!, 1.0);
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)

@@ -116,6 +116,9 @@ public sealed class Mixture : Distribution, IFinite
         return IsFollowed(components) ? Implicit(draw) : draw;
     }
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        WeakTerm.Categories(Weights.Probs, k => components[k].SampleFrom(noise).BroadcastTo(Shape));
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Support.IsDiscrete ? LogMassPerPart(x) : (Weights.Log + LogDensities(x)).LogSumExp(-1);
 

@@ -20,7 +20,7 @@ public sealed class Transformed : Distribution
     public Transformed(Distribution @base, Transform transform)
         : base(
             SupportOf(@base, transform),
-            [.. new InnerDistributions([("base", @base)]).Parameters, .. transform.ParametersOn(@base.Support).Select(p => p with { Name = $"transform.{p.Name}" })],
+            [.. InnerOf(@base, transform), .. transform.ParametersOn(@base.Support).Select(p => p with { Name = $"transform.{p.Name}" })],
             ShapeOf(@base, transform),
             @base.DType,
             Math.Max(Together(@base), transform.DomainRank) + transform.CodomainRank - transform.DomainRank)
@@ -85,6 +85,9 @@ public sealed class Transformed : Distribution
 
     internal override Tensor SampleFrom(NoiseSource noise) => transform.ForwardOf(inner.SampleFrom(noise).BroadcastTo(inner.Shape));
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        [.. inner.WeakDerivative(parameter, noise).Select(t => t with { Value = transform.ForwardOf(t.Value.BroadcastTo(inner.Shape)) })];
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {
@@ -103,6 +106,10 @@ public sealed class Transformed : Distribution
     public override string ToString() => $"{Name}({inner}, {transform})";
 
     private static int Together(Distribution d) => d.Shape.Rank - d.Parts.Rank;
+
+    // A weak derivative changes one part of the base, which must be one of the image.
+    private static IEnumerable<DistributionParameter> InnerOf(Distribution inner, Transform transform) => new InnerDistributions([("base", inner)]).Parameters
+        .Select(p => p with { HasWeakDerivative = p.HasWeakDerivative && transform.DomainRank <= Together(inner) && transform.DomainRank == transform.CodomainRank });
 
     private static Support SupportOf(Distribution inner, Transform transform)
     {

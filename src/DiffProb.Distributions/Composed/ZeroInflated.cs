@@ -55,6 +55,10 @@ public sealed class ZeroInflated : Distribution, IFinite
         return Tensor.Where(isGated, 0.0, CountsOf.Draw(inner, Shape, noise)).Cast(DType);
     }
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) => parameter == Parameters.Count - 1
+        ? WeakTerm.Difference(gate, Tensor.Ones(Shape.Scalar), Tensor.Zeros(Shape), CountsOf.Draw(inner, Shape, noise))
+        : [.. inner.WeakDerivative(parameter, noise).Select(t => t with { Weight = (1.0 - gate).StopGradient() * t.Weight })];
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {

@@ -35,6 +35,12 @@ public sealed class Exponential(Tensor rate)
 
     internal override Tensor SampleFrom(NoiseSource noise) => noise.StandardExponential(Shape) / rate;
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var first = noise.StandardExponential(Shape);
+        return WeakTerm.Difference(rate, 1.0 / rate, first / rate, (first + noise.StandardExponential(Shape)) / rate);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => rate.Log() - (rate * x);
 

@@ -39,6 +39,12 @@ public sealed class Gamma(Tensor concentration, Tensor rate)
 
     internal override Tensor SampleFrom(NoiseSource noise) => (noise.LogGamma(concentration.BroadcastTo(Shape)) - rate.Log()).Exp();
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var draw = noise.LogGamma(concentration.BroadcastTo(Shape)).Exp();
+        return WeakTerm.Difference(rate, concentration / rate, draw / rate, (draw + noise.StandardExponential(Shape)) / rate);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
         GammaForms.LogGammaDensity(concentration, rate * x, rate.Log() + x.Log()) + rate.Log();

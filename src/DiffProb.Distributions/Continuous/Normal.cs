@@ -40,6 +40,21 @@ public sealed class Normal(Tensor loc, Tensor scale)
 
     internal override Tensor SampleFrom(NoiseSource noise) => loc + (scale * noise.StandardNormal(Shape));
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        if (parameter == 0)
+        {
+            // The density's slope, -z exp(-z²/2), is that of two Rayleigh laws back to back.
+            var z = (2.0 * noise.StandardExponential(Shape)).Sqrt();
+            return WeakTerm.Difference(loc, 1.0 / (Math.Sqrt(2.0 * Math.PI) * scale), loc + (scale * z), loc - (scale * z));
+        }
+
+        // z² exp(-z²/2), of a Maxwell law with either sign; that times a uniform is normal.
+        var size = (2.0 * noise.LogGamma(Tensor.Literal(1.5).BroadcastTo(Shape)).Exp()).Sqrt();
+        var maxwell = Tensor.Where(noise.Uniform(Shape) < 0.5, -size, size);
+        return WeakTerm.Difference(scale, 1.0 / scale, loc + (scale * maxwell), loc + (scale * maxwell * noise.Uniform(Shape)));
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => (-0.5 * ((x - loc) / scale).Square()) - scale.Log() - HalfLogTwoPi;
 

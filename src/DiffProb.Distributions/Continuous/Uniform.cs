@@ -42,6 +42,14 @@ public sealed class Uniform(Tensor low, Tensor high) : Distribution(
 
     internal override Tensor SampleFrom(NoiseSource noise) => low + ((high - low) * noise.Uniform(Shape));
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var draw = SampleFrom(noise);
+        return parameter == 0
+            ? WeakTerm.Difference(low, 1.0 / (high - low), draw, low.BroadcastTo(Shape))
+            : WeakTerm.Difference(high, 1.0 / (high - low), high.BroadcastTo(Shape), draw);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => -(high - low).Log();
 

@@ -60,6 +60,9 @@ public sealed class Bernoulli : Distribution, IFinite
 
     internal override Tensor SampleFrom(NoiseSource noise) => (noise.Uniform(Shape) < Probability).Cast(DType);
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        WeakTerm.Difference(Probability, Tensor.Ones(Shape.Scalar), Tensor.Ones(Shape), Tensor.Zeros(Shape));
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => logits is not null
         ? x.TimesOrZero(logits) - logits.Softplus()

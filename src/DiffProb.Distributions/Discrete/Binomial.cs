@@ -69,6 +69,12 @@ public sealed class Binomial : Distribution, IFinite
 
     internal override Tensor SampleFrom(NoiseSource noise) => noise.Binomial(totalCount.BroadcastTo(Shape), Success.BroadcastTo(Shape));
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var others = noise.Binomial(Tensor.Max(totalCount - 1.0, 0.0).BroadcastTo(Shape), Success.BroadcastTo(Shape));
+        return WeakTerm.Difference(Success, totalCount, Tensor.Min(others + 1.0, totalCount), others);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
         probs is not null ? BinomialForms.LogMass(x, totalCount, probs, 1.0 - probs) : BinomialForms.LogMass(x, totalCount, logits!);

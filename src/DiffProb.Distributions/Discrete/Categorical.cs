@@ -54,6 +54,8 @@ public sealed class Categorical : Distribution, IFinite
 
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise);
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) => WeakTerm.Categories(Weights.Probs, k => Tensor.Literal((long)k).BroadcastTo(Shape));
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x.Unsqueeze(-1).EqualTo(Indices));
 

@@ -50,6 +50,12 @@ public sealed class Geometric : Distribution
 
     internal override Tensor SampleFrom(NoiseSource noise) => (-(noise.StandardExponential(Shape) / LogFailure)).Floor();
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var count = SampleFrom(noise);
+        return WeakTerm.Difference(Probability, 1.0 / Probability, count, count + SampleFrom(noise) + 1.0);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) =>
         LogProbability + (logits is not null ? x.TimesOrZero(LogFailure) : x.XLog1pY(-probs!));

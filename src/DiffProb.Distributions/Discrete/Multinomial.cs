@@ -59,6 +59,17 @@ public sealed class Multinomial : Distribution, IFinite
         return CompositionSupport.Draw(totalCount.BroadcastTo(Parts), Shape[^1], (k, rest) => noise.Binomial(rest, share.Select(-1, k)));
     }
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var others = new Multinomial(Tensor.Max(totalCount - 1.0, 0.0), probs, logits).SampleFrom(noise);
+        var counted = Tensor.Where(Wide > 0.0, 1.0, 0.0);
+        return
+        [
+            .. WeakTerm.Categories(Weights.Probs, k => others + (counted * Tensor.Literal((long)k).BroadcastTo(Parts).OneHot(Shape[^1])))
+                .Select(t => t with { Weight = totalCount.StopGradient() * t.Weight }),
+        ];
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x)
     {

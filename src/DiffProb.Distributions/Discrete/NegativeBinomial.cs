@@ -46,6 +46,8 @@ public sealed class NegativeBinomial : Distribution
 
     internal override Tensor SampleFrom(NoiseSource noise) => Law.Draw(noise, Shape);
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) => Law.InOdds(Law.Odds, totalCount, noise, Shape);
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Law.LogMass(x);
 

@@ -11,7 +11,7 @@ namespace DiffProb;
 /// <param name="concentration">Positive: the smaller, the more the counts spread.</param>
 /// <exception cref="ShapeException">mean and concentration do not broadcast.</exception>
 public sealed class NegativeBinomial2(Tensor mean, Tensor concentration)
-    : Distribution(Support.NonNegativeIntegers, [new("mean", mean, Support.Positive), new("concentration", concentration, Support.Positive)])
+    : Distribution(Support.NonNegativeIntegers, [new("mean", mean, Support.Positive) { HasWeakDerivative = true }, new("concentration", concentration, Support.Positive)])
 {
     /// <summary>The distribution of one number.</summary>
     /// <param name="mean">Mean, positive.</param>
@@ -39,6 +39,8 @@ public sealed class NegativeBinomial2(Tensor mean, Tensor concentration)
     public override Tensor Icdf(Tensor probability) => Law.Icdf(probability);
 
     internal override Tensor SampleFrom(NoiseSource noise) => Law.Draw(noise, Shape);
+
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) => Law.InOdds(mean, Tensor.Ones(Shape.Scalar), noise, Shape);
 
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Law.LogMass(x);

@@ -28,5 +28,14 @@ internal sealed class NegativeBinomialLaw(Tensor failures, Tensor success, Tenso
     // A Poisson count whose rate is a Gamma draw times the odds, made in log space: the draw may underflow.
     public Tensor Draw(NoiseSource noise, Shape shape) => noise.Poisson((noise.LogGamma(failures.BroadcastTo(shape)) + odds.Log()).Exp());
 
+    public Tensor Odds => odds;
+
+    /// <summary>In something that the odds are proportional to: a count of one failure more, and one success more of it.</summary>
+    public IReadOnlyList<WeakTerm> InOdds(Tensor parameter, Tensor constant, NoiseSource noise, Shape shape)
+    {
+        var count = new NegativeBinomialLaw(failures + 1.0, success, odds).Draw(noise, shape);
+        return WeakTerm.Difference(parameter, constant, count + 1.0, count);
+    }
+
     private Tensor Tail(Tensor value) => IncompleteIntegrals.IncompleteBeta(Tensor.Max(value.Floor() + 1.0, 1.0), failures, success);
 }

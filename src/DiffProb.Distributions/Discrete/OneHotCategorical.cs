@@ -45,6 +45,9 @@ public sealed class OneHotCategorical : Distribution, IFinite
 
     internal override Tensor SampleFrom(NoiseSource noise) => Weights.Index(noise).OneHot(Shape[^1]);
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise) =>
+        WeakTerm.Categories(Weights.Probs, k => Tensor.Literal((long)k).BroadcastTo(Parts).OneHot(Shape[^1]));
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => Weights.LogMass(x);
 

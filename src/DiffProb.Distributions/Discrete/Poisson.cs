@@ -34,6 +34,12 @@ public sealed class Poisson(Tensor rate) : Distribution(Support.NonNegativeInteg
 
     internal override Tensor SampleFrom(NoiseSource noise) => noise.Poisson(rate.BroadcastTo(Shape));
 
+    internal override IReadOnlyList<WeakTerm> WeakDerivative(int parameter, NoiseSource noise)
+    {
+        var count = SampleFrom(noise);
+        return WeakTerm.Difference(rate, Tensor.Ones(Shape.Scalar), count + 1.0, count);
+    }
+
     /// <inheritdoc/>
     protected override Tensor LogDensityPerPart(Tensor x) => GammaForms.LogPoissonMass(x, rate);
 

@@ -299,20 +299,34 @@ let ``an estimator that is not valid at its site: the reason and what is valid``
     messageOf (gradientOf step)
     |> says [ "Site \"x\" (Normal)"; "jumps"; "Score LeaveOneOut" ]
 
+/// P(x > 0.3) = 0.2 + theta, for theta near 0.1: its derivative is 1.
+[<Fact>]
+let ``a step in a uniform site whose ends move is differentiated by measure`` () =
+    let program =
+        prob {
+            let! theta = param "theta" 0.1
+            let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
+            return x .> 0.3
+        }
+
+    let g = gradientOf program ()
+    Assert.Equal(MeasureValued, g.Plan.Entries.[0].Estimator)
+    Assert.Equal(1.0, g.["theta"].ToDouble(), 12)
+
 [<Fact>]
 let ``a moving support with a step cost is refused, with every reason`` () =
     messageOf (
         gradientOf (
             prob {
                 let! theta = param "theta" 0.1
-                let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
+                let! x = sample "x" (Triangular(theta - 0.5, theta + 0.5, theta))
                 return x .> 0.3
             }
         )
     )
     |> says
         [
-            "Site \"x\" (Uniform)"
+            "Site \"x\" (Triangular)"
             "Pathwise: the cost jumps"
             "Score LeaveOneOut: its support moves with low and high"
         ]

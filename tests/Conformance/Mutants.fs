@@ -1,0 +1,117 @@
+/// Estimators that are wrong on purpose, each in one way in which its like goes wrong: the tests that all estimators pass fail them.
+module DiffProb.Conformance.MutantTests
+
+open Xunit
+open Xunit.Sdk
+open DiffProb
+open DiffProb.Conformance.Records
+open DiffProb.Conformance.Candidates
+open DiffProb.Conformance.Judge
+
+/// What a mutant does otherwise than the estimator that it is made of.
+[<NoEquality; NoComparison>]
+type private Change =
+    | Nowhere
+    | Propose of (Distribution -> NoiseSource -> Proposal)
+    | Reweigh of (Tensor -> Tensor)
+    | Log of (Tensor -> Tensor)
+    | Baseline of (Credit -> Tensor option)
+
+let private mutant name (original: Estimator) change =
+    let rules = original.Rules
+
+    Estimator
+        { new IEstimator with
+            member _.Name = name
+            member _.IsBiased = false
+            member _.PassesThrough = rules.PassesThrough
+            member _.Refuse _ = None
+
+            member _.Propose(site, distribution, noise) =
+                match change with
+                | Propose f -> f distribution noise
+                | Reweigh f ->
+                    let proposal = rules.Propose(site, distribution, noise)
+
+                    { proposal with
+                        Along = proposal.Along |> Option.map (fun a -> { a with Weights = f a.Weights })
+                    }
+                | _ -> rules.Propose(site, distribution, noise)
+
+            member _.GradientFunction(distribution, value) =
+                match change with
+                | Log f -> rules.GradientFunction(distribution, value) |> Option.map f
+                | _ -> rules.GradientFunction(distribution, value)
+
+            member _.ControlVariate credit =
+                match change with
+                | Baseline f -> f credit
+                | _ -> rules.ControlVariate credit
+        }
+
+/// The cost's own draw is in it.
+let private meanOfAll (credit: Credit) =
+    Some(credit.Cost.MeanOver(Axes.Of [ credit.Particle ]))
+
+/// Name, problem, particles, mutant.
+let private mutants =
+    let attached (distribution: Distribution) noise =
+        Proposal.Draw(distribution.SampleFrom noise)
+
+    let flipped (weights: Tensor) = 2.0 * weights.StopGradient() - weights
+
+    [
+        "a score with the sample attached", "N01a", 256, Score NoBaseline, Propose attached
+        "a score with the other sign", "N04", 256, Score LeaveOneOut, Log(fun l -> -l)
+        "a score against a mean that its own draw is in", "C01b", 2, Score LeaveOneOut, Baseline meanOfAll
+        "a path over a jump", "N04", 256, Pathwise, Nowhere
+        "a path that is stopped",
+        "N01a",
+        256,
+        Pathwise,
+        Propose(fun d noise -> Proposal.Draw((d.SampleFrom noise).StopGradient()))
+        "a sum with weights that do not move", "C01b", 2, Enumerate, Reweigh(fun w -> w.StopGradient())
+        "a sum with the other sign", "C01b", 2, Enumerate, Reweigh flipped
+        "a straight path through a square", "C01c", 256, LocalExpectation, Nowhere // 37 times the derivative, with the other sign
+        "a measure-valued derivative with the other sign", "N04", 256, MeasureValued, Reweigh flipped
+        "a measure-valued derivative of twice the size", "S03", 256, MeasureValued, Reweigh(fun w -> 2.0 * w - w.StopGradient())
+    ]
+
+let names = TheoryData<string>([ for name, _, _, _, _ in mutants -> name ])
+
+[<Theory; MemberData(nameof names)>]
+let ``It is caught`` (name: string) =
+    let _, id, particles, original, change =
+        mutants |> List.find (fun (n, _, _, _, _) -> n = name)
+
+    let problem = Catalogue.find id
+
+    match planned 1 problem with
+    | Error message -> Assert.Fail message
+    | Ok plan ->
+        let estimator = mutant name original change
+        let asked = ask 1 problem plan [ for e in openEntries plan -> e, estimator ]
+
+        match asked with
+        | Error message -> Assert.Fail message
+        | Ok plan ->
+            let cell =
+                {
+                    Problem = problem
+                    Plan = plan
+                    Name = name
+                }
+
+            // A deviation of many times the derivative need not be measured to a small part of it.
+            let scale = if original = LocalExpectation then 20.0 else 1.0
+
+            let targets =
+                target "value" problem.Record.Value (abs problem.Record.Value) []
+                :: [
+                    for KeyValue(parameter, exact) in problem.Record.Gradient -> target parameter exact (scale * abs exact) []
+                ]
+
+            let estimates = Judge.measure targets name (UnbiasedTests.estimate cell particles)
+
+            let error = Assert.ThrowsAny<XunitException>(fun () -> check targets estimates)
+            Assert.Contains("wrong: ", error.Message)
