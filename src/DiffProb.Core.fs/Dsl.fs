@@ -203,6 +203,9 @@ module Dsl =
     /// Writes the derivative of the law as a signed sum of laws, at coupled draws.
     let MeasureValued = MeasureValued.estimator
 
+    /// Two draws of a bit that mirror each other, and the difference of their costs.
+    let DisArm = DisArm.estimator
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

@@ -15,6 +15,7 @@ let all =
         RejectionPath
         LocalExpectation
         MeasureValued
+        DisArm
     ]
 
 let particles = 2048

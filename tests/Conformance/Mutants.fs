@@ -75,6 +75,8 @@ let private mutants =
         "a straight path through a square", "C01c", 256, LocalExpectation, Nowhere // 37 times the derivative, with the other sign
         "a measure-valued derivative with the other sign", "N04", 256, MeasureValued, Reweigh flipped
         "a measure-valued derivative of twice the size", "S03", 256, MeasureValued, Reweigh(fun w -> 2.0 * w - w.StopGradient())
+        "mirrored draws with the other sign", "C01c", 2, DisArm, Reweigh flipped
+        "mirrored draws of half the size", "C01c", 2, DisArm, Reweigh(fun w -> 0.5 * (w + w.StopGradient()))
     ]
 
 let names = TheoryData<string>([ for name, _, _, _, _ in mutants -> name ])

@@ -22,6 +22,7 @@ let private rows =
         for id in [ "C01a"; "C01b"; "C01c" ] do
             id, Score NoBaseline, 64, "reinforce_1", [ "phi" ]
             id, Score LeaveOneOut, 2, "loo_2", [ "phi" ]
+        "C01c", DisArm, 64, "disarm", [ "phi" ]
         "C03", Score NoBaseline, 64, "reinforce_1 (sum over logits)", [ for i in 1..5 -> $"l{i}" ]
         "C03", Score LeaveOneOut, 2, "loo_2 (sum)", [ for i in 1..5 -> $"l{i}" ]
         for id in [ "C14a"; "C14b" ] do
@@ -31,6 +32,7 @@ let private rows =
             for k in [ 2; 3; 8 ] do
                 $"{id}, one vector", Score LeaveOneOut, k, $"rloo_{k}", [ "eta" ]
 
+            $"{id}, one vector", DisArm, 64, "disarm_2", [ "eta" ]
             $"{id}, a plate", Score NoBaseline, 64, "reinforce_1_downstream_only", [ "eta" ]
         for id in [ "C18_K2"; "C18_K5" ] do
             $"{id}, one vector", Score NoBaseline, 64, "naive score+direct", [ "phi" ]

@@ -20,6 +20,9 @@ public static class EstimatorNames
         /// <summary>Writes the derivative of the law as a signed sum of laws, at coupled draws: for any cost, and where the support moves.</summary>
         public static Estimator MeasureValued => Dsl.MeasureValued;
 
+        /// <summary>Two draws of a bit, or of a vector of bits, that mirror each other, and the difference of their costs.</summary>
+        public static Estimator DisArm => Dsl.DisArm;
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)
