@@ -79,6 +79,10 @@ internal static class DistributionErrors
         $"{distribution}: the base must have a density on numbers, a cdf{(needsQuantiles ? " and quantiles" : "")}, and no probability at single points of a continuum; {inner.Name} of shape {inner.Shape} has not.\n"
         + $"  try another base{(needsQuantiles ? ", or a Rejection that accepts between the bounds" : "")}.");
 
+    public static DiffProbException NeedsInterval(string distribution, Distribution inner) => new(
+        $"{distribution}: values of {inner.Name} are {inner.Support.Description}, which is not known to be an interval that bounds can cut.\n"
+        + $"  try the {distribution} of a simpler base, and a transform after it.");
+
     public static ValueException EmptyWindow(Distribution inner, Tensor low, Tensor high) => new(
         $"Truncated: {inner} has no more than 1e-290 of its probability from {low} to {high}.\n"
         + "  try bounds where its values lie, or for far tails TruncatedNormal and its like, which stay exact there.");

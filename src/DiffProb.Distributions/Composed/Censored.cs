@@ -25,7 +25,7 @@ public sealed class Censored : Distribution, IFinite
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Censored(Distribution @base, Tensor low, Tensor high)
         : base(
-            Window.On(Window.Checked(nameof(Censored), @base, needsQuantiles: false), low, high),
+            Window.On(nameof(Censored), Window.Checked(nameof(Censored), @base, needsQuantiles: false), low, high),
             [.. Window.Inner(@base), .. Window.Bounds(@base, low, high)],
             Shape.Broadcast(@base.Shape, Shape.Broadcast(low, high)),
             @base.DType)

@@ -26,7 +26,7 @@ public sealed class Truncated : Distribution, IFinite
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public Truncated(Distribution @base, Tensor low, Tensor high)
         : base(
-            Window.On(Window.Checked(nameof(Truncated), @base, needsQuantiles: true), low, high),
+            Window.On(nameof(Truncated), Window.Checked(nameof(Truncated), @base, needsQuantiles: true), low, high),
             [.. Window.Inner(@base), .. Window.Bounds(@base, low, high)],
             Shape.Broadcast(@base.Shape, Shape.Broadcast(low, high)),
             @base.DType)

@@ -33,7 +33,7 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
     }
 
     /// <summary>Where values of the distribution lie that are in the window.</summary>
-    public static Support On(Distribution inner, Tensor low, Tensor high) => inner.Support switch
+    public static Support On(string distribution, Distribution inner, Tensor low, Tensor high) => inner.Support switch
     {
         RealLine => Support.Between(low, high),
         HalfLine half => IsAtMost(low, 0.0) ? new Interval(0.0, high) { ExcludesLow = !half.IsClosed } : Support.Between(Tensor.Max(low, 0.0), high),
@@ -42,7 +42,8 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
         Counts => WholeNumbers.Range(Tensor.Max(low.Ceiling(), 0.0), high.Floor()),
         IntegerRange range => WholeNumbers.Range(Tensor.Max(low.Ceiling(), 0.0), Tensor.Min(high.Floor(), range.Count - 1.0)),
         WholeNumbers whole => WholeNumbers.Range(Tensor.Max(low.Ceiling(), whole.Low), Tensor.Min(high.Floor(), whole.High)),
-        _ => inner.Support,
+        ExceedanceSupport exceedance => Support.Between(Tensor.Max(low, exceedance.Loc), Tensor.Min(high, exceedance.End(double.PositiveInfinity))),
+        _ => throw DistributionErrors.NeedsInterval(distribution, inner),
     };
 
     /// <summary>The parameters of the distribution in the window. Draws keep their quantile, whatever those of the whole are made of, and meet the bounds in

@@ -26,5 +26,6 @@ internal sealed record ExceedanceSupport(Tensor Loc, Tensor Scale, Tensor Concen
 
     internal override Tensor Nearest(Tensor x) => x.Clamp(Loc, End(double.MaxValue));
 
-    private Tensor End(double otherwise) => Tensor.Where(Concentration < 0.0, Loc - (Scale / Concentration), otherwise);
+    /// <summary>The upper end, or another number where there is none.</summary>
+    public Tensor End(double otherwise) => Tensor.Where(Concentration < 0.0, Loc - (Scale / Concentration), otherwise);
 }

@@ -52,6 +52,15 @@ public class TruncatedTests
         Assert.Equal([1.0, 2.0, 3.0], new Truncated(new Poisson(2.0), 0.5, 3.5).EnumerateSupport().ToArray());
     }
 
+    /// <summary>The base ends at 3, and its window ends where the base does.</summary>
+    [Fact]
+    public void A_base_may_have_ends_of_its_own()
+    {
+        var d = new Truncated(new GeneralizedPareto(1.0, 1.0, -0.5), 0.0, 10.0);
+        Assert.Equal([double.NegativeInfinity, 0.0, double.NegativeInfinity], new[] { 0.5, 1.0, 3.5 }.Select(x => d.LogProb(x).ToDouble()));
+        Assert.All(d.Sample(1000).ToArray(), x => Assert.InRange(x, 1.0, 3.0));
+    }
+
     [Fact]
     public void Bounds_may_be_vectors()
     {
