@@ -12,6 +12,7 @@ public sealed class PathDerivativeTests
     {
         var a = Tensor.Data("a", Shape.Of(3), type);
         var b = Tensor.Data("b", Shape.Scalar, type);
+        var rows = Tensor.Data("rows", Shape.Of(2, 1), type);
         var pair = Tensor.Data("pair", Shape.Of(3), type);
         var y = Tensor.Create(new Noise(NoiseLaw.StandardNormal, "y", Shape.Of(3), Axes.Of(Many))).Cast(type);
         var spread = Tensor.Create(new Noise(NoiseLaw.Uniform, "spread", Shape.Of(3), Axes.Of(Many))).Cast(type) * 0.0;
@@ -21,10 +22,11 @@ public sealed class PathDerivativeTests
             Tensor.Create(new BetaPathDerivative(0), a, b, y),
             Tensor.Create(new BetaPathDerivative(1), a, b, y),
             Tensor.Create(new BetaPathDerivative(1), a, pair, y),
+            Tensor.Create(new BetaPathDerivative(0), a, rows, y), // every law of one with every one of the other
         ];
         var alone = Array.ConvertAll(shared, t => Tensor.Create(t.Operation, [.. t.Inputs[..^1].ToArray().Select(p => p + spread), y]));
-        var run = ManagedEngine.Default.Compile([.. shared.Concat(alone).Select(t => t.FromAxis(Many))], [a, b, pair]).Run(Bindings.Empty
-            .With("a", Tensor.Vector(0.3, 2.0, 40.0).Cast(type)).With("b", Tensor.Scalar(1.5).Cast(type)).With("pair", Tensor.Vector(7.0, 0.2, 1.0).Cast(type)));
+        var run = ManagedEngine.Default.Compile([.. shared.Concat(alone).Select(t => t.FromAxis(Many))], [a, b, pair, rows]).Run(Bindings.Empty
+            .With("a", Tensor.Vector(0.3, 2.0, 40.0).Cast(type)).With("b", Tensor.Scalar(1.5).Cast(type)).With("rows", Tensor.Of(Shape.Of(2, 1), 0.6, 5.0).Cast(type)).With("pair", Tensor.Vector(7.0, 0.2, 1.0).Cast(type)));
         for (var i = 0; i < shared.Length; i++)
         {
             var (few, each) = (run[i].ToArray(), run[shared.Length + i].ToArray());
