@@ -30,4 +30,7 @@ internal readonly struct ExponentialLaw : ITruncatedLaw
     public double Length(double y) => 1.0;
 
     public double Reach(double y, bool isRight) => double.PositiveInfinity;
+
+    public double DistanceOf(double y, double length, double between, double beyond) =>
+        between <= beyond ? -Log1p.Of(-between) : -Math.Log(beyond + Math.Exp(-length));
 }

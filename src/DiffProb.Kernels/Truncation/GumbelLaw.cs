@@ -32,4 +32,6 @@ internal readonly struct GumbelLaw : ITruncatedLaw
     public double Length(double y) => LogGammaLaw.LengthOf(1.0, -y);
 
     public double Reach(double y, bool isRight) => LogGammaLaw.ReachOf(-y, !isRight);
+
+    public double DistanceOf(double y, double length, double between, double beyond) => double.NaN;
 }

@@ -50,6 +50,13 @@ internal interface ITruncatedLaw
 
     /// <summary>Longest stretch from y away from the peak on which 24 points of Gauss and Legendre give all digits.</summary>
     double Reach(double y, bool isRight);
+
+    /// <summary>Distance from y, away from the peak, of the point with a mass between them, the density being 1 at y; NaN where the law has no formula for it.</summary>
+    /// <param name="y">A point on that side of the peak, or the peak.</param>
+    /// <param name="length">Distance to the bound.</param>
+    /// <param name="between">Mass up to the point.</param>
+    /// <param name="beyond">Mass from there to the bound.</param>
+    double DistanceOf(double y, double length, double between, double beyond);
 }
 
 /// <summary>What is averaged over a window.</summary>

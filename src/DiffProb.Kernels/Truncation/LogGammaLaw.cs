@@ -34,6 +34,8 @@ internal readonly struct LogGammaLaw(double concentration) : ITruncatedLaw
 
     public double Reach(double y, bool isRight) => ReachOf(y, isRight);
 
+    public double DistanceOf(double y, double length, double between, double beyond) => double.NaN;
+
     /// <summary>k y - exp(y), at y + t less that at y, with the linear part taken together.</summary>
     public static double Rise(double k, double y, double t)
     {

@@ -36,4 +36,13 @@ internal readonly struct LogisticLaw : ITruncatedLaw
     public double Length(double y) => Sech.Length(2.0, y);
 
     public double Reach(double y, bool isRight) => Sech.Reach(2.0, y);
+
+    // With T = tanh of the distance and τ that of |y|, the mass is T / (1 + τT), and 1 + T over 1 - T has no differences in it.
+    public double DistanceOf(double y, double length, double between, double beyond)
+    {
+        var slope = Math.Tanh(Math.Abs(y));
+        var past = 2.0 / (Math.Exp(2.0 * length) + 1.0); // 1 - T at the bound
+        var rest = between <= beyond ? 1.0 - ((1.0 + slope) * between) : ((1.0 + slope) * beyond) + (past / (1.0 + (slope * (1.0 - past))));
+        return 0.5 * Log1p.Of(2.0 * between / rest);
+    }
 }

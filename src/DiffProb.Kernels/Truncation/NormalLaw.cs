@@ -30,4 +30,6 @@ internal readonly struct NormalLaw : ITruncatedLaw
     public double Length(double y) => 1.0 / (1.0 + Math.Abs(y));
 
     public double Reach(double y, bool isRight) => 6.0;
+
+    public double DistanceOf(double y, double length, double between, double beyond) => double.NaN;
 }

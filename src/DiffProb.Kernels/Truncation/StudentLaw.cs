@@ -67,4 +67,6 @@ internal readonly struct StudentLaw(double df) : ITruncatedLaw
     public double Length(double y) => Sech.Length(df, y);
 
     public double Reach(double y, bool isRight) => Sech.Reach(df, y);
+
+    public double DistanceOf(double y, double length, double between, double beyond) => double.NaN;
 }

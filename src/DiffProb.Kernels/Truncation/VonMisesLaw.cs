@@ -37,6 +37,8 @@ internal readonly struct VonMisesLaw(double concentration) : ITruncatedLaw
 
     public double Reach(double y, bool isRight) => 6.0 / (3.0 + root);
 
+    public double DistanceOf(double y, double length, double between, double beyond) => double.NaN;
+
     // cos(y + t) - cos(y)
     private static double CosineChange(double y, double t) => -2.0 * Math.Sin(y + (0.5 * t)) * Math.Sin(0.5 * t);
 }

@@ -15,7 +15,11 @@ internal readonly struct WindowQuantile<TLaw>(TLaw law, double reference, double
     /// <summary>Distance from the reference.</summary>
     /// <param name="between">Mass up to the point, with density 1 at the reference.</param>
     /// <param name="beyond">Mass from there to the bound.</param>
-    public double Find(double between, double beyond) => between <= beyond ? Near(between) : Far(beyond, Math.Log(between + beyond));
+    public double Find(double between, double beyond)
+    {
+        var known = law.DistanceOf(reference, length, between, beyond);
+        return !double.IsNaN(known) ? Math.Min(known, length) : between <= beyond ? Near(between) : Far(beyond, Math.Log(between + beyond));
+    }
 
     // The mass is concave in the distance: Newton's method climbs to the root from below.
     private double Near(double between)

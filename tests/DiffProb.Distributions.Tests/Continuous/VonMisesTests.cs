@@ -119,11 +119,41 @@ public class VonMisesTests
         Assert.Contains("concentration", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Only_concentration_has_a_path_that_is_claimed()
+    [Theory]
+    [InlineData(PathKind.Implicit, 0.0)]
+    [InlineData(PathKind.Implicit, 1.5, -1.5, 2.0 * Math.PI)]
+    [InlineData(PathKind.None, 1.6)]
+    [InlineData(PathKind.None, 0.0, -3.1)]
+    [InlineData(PathKind.None)]
+    public void A_path_is_claimed_in_concentration_where_loc_is_known_and_far_from_the_cut(PathKind expected, params double[] locs)
     {
-        var d = new VonMises(Loc, Concentration);
-        Assert.Equal([PathKind.None, PathKind.Implicit], d.Parameters.Select(p => p.Path));
+        var d = new VonMises(locs.Length == 0 ? Loc : Tensor.Of(Shape.Of(locs.Length), locs), Concentration);
+        Assert.Equal([PathKind.None, expected], d.Parameters.Select(p => p.Path));
         Assert.All(d.Parameters, p => Assert.False(p.MovesSupport));
+    }
+
+    /// <summary>E (dx/dconcentration)² is the integral of (dF/dconcentration)² / p: what the claim rests on. Where loc lies near the cut it is astronomic.</summary>
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    [InlineData(1.57)]
+    public void A_path_that_is_claimed_moves_draws_moderately(double loc)
+    {
+        foreach (var concentration in new[] { 0.01, 0.5, 2.0, 8.0, 40.0, 300.0 })
+        {
+            var second = SecondMoment(loc, concentration);
+            Assert.True(second > 0.0 && second * concentration <= 2.0, $"E (dx/dconcentration)² at {concentration} is {second}");
+        }
+
+        Assert.True(SecondMoment(3.0, 40.0) > 1e20);
+    }
+
+    private static double SecondMoment(double loc, double concentration)
+    {
+        const int n = 40_001;
+        var (x, each) = (Tensor.Data("x", Shape.Of(n)), Tensor.Data("each", Shape.Of(n)));
+        var below = new VonMises(loc, each).Cdf(x).Sum();
+        var moment = (Gradient.Of(below, each)[0].Square() / Gradient.Of(below, x)[0]).Sum() * (2.0 * Math.PI / n);
+        return new Computation(moment, x, each).At([.. Enumerable.Range(0, n).Select(i => -Math.PI + (2.0 * Math.PI * (i + 0.5) / n))], [.. Enumerable.Repeat(concentration, n)])[0];
     }
 }
