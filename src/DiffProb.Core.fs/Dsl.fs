@@ -194,6 +194,9 @@ module Dsl =
     /// Sums over all values.
     let Enumerate = Enumerate.estimator
 
+    /// Draws a continuous number on each side of the thresholds that it is compared with.
+    let ThresholdSmoothing = ThresholdSmoothing.estimator
+
     /// Differentiates along accepted proposals, at a site of rejection sampling.
     let RejectionPath = RejectionPath.estimator
 

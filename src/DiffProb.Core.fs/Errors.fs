@@ -154,7 +154,7 @@ module internal Errors =
     let parameterAtEdge (where: string) (parameter: string) (site: string) (operation: string) =
         DiffProbException(
             $"{where}: parameter \"{parameter}\" meets the random site \"{site}\" inside {operation}, where a derivative along a path misses how the edge moves, and no estimator of this version sees it.\n"
-            + $"  try putting the parameter into the distribution: sample \"x\" (Normal(m, 1.0)) instead of m + noise, or StopGradient on a parameter that is not to be trained there."
+            + $"  try a comparison that is affine in the site, such as x .> c, or putting the parameter into the distribution: sample \"x\" (Normal(m, 1.0)) instead of m + noise, or StopGradient on a parameter that is not to be trained there."
         )
 
     let notFinite what (name: string) (value: float) (source: string) =

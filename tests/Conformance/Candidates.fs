@@ -9,6 +9,7 @@ let all =
     [
         Pathwise
         Enumerate
+        ThresholdSmoothing
         Score NoBaseline
         Score LeaveOneOut
         Score(MovingAverage 0.9)

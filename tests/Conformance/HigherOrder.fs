@@ -88,7 +88,13 @@ let ``Second derivatives along a path are refused where the cost has kinks`` () 
 let ``Differentiating the score estimator again is wrong, and the box is right`` () =
     let problem = Catalogue.find "N04"
     let exact = 0.5 * problem.Record.Gradient.["mu"]
-    let prepared = Draws.prepare problem Candidates.particles 2 None
+
+    let plan =
+        match planned 2 problem with
+        | Ok plan -> plan.With("x", Score LeaveOneOut)
+        | Error message -> failwith message
+
+    let prepared = Draws.prepare problem Candidates.particles 2 (Some plan)
     let cost = prepared.Surrogate.Costs.[0]
     let site = cost.Lowering.Site prepared.Graph.Sites.[0]
     let logProb = site.Distribution.LogDensity site.Proposal.Value

@@ -26,6 +26,7 @@ let private mutant name (original: Estimator) change =
             member _.IsBiased = false
             member _.PassesThrough = rules.PassesThrough
             member _.Refuse _ = None
+            member _.Evaluations facts = rules.Evaluations facts
 
             member _.Propose(site, distribution, noise) =
                 match change with

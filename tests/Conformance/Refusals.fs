@@ -43,6 +43,9 @@ let private rows =
         "rows of plate \"bit\" are mixed before the cost"
     ]
 
+let private noThreshold =
+    "ThresholdSmoothing: what jumps is no comparison with a threshold that is known when it is drawn"
+
 /// Programs that no estimator of this version can serve, and the reason for each estimator.
 let private hopeless: (string * Prob<Tensor> * string list) list =
     [
@@ -50,16 +53,24 @@ let private hopeless: (string * Prob<Tensor> * string list) list =
         prob {
             let! a = param "a" 0.25
             let! x = sample "x" (Triangular(a, Tensor.Scalar 2.0, Tensor.Scalar 1.5))
-            return where (x .> 1.0) 1.0 0.0
+            return floor x
         },
-        [ $"Pathwise: {jumps}"; "Score LeaveOneOut: its support moves with low" ]
+        [
+            $"Pathwise: {jumps}"
+            noThreshold
+            "Score LeaveOneOut: its support moves with low"
+        ]
         "Pareto",
         prob {
             let! a = paramOn Support.Positive "a" 0.25
             let! x = sample "x" (Pareto(a, Tensor.Scalar 3.0))
-            return where (x .> 1.0) 1.0 0.0
+            return floor x
         },
-        [ $"Pathwise: {jumps}"; "Score LeaveOneOut: its support moves with scale" ]
+        [
+            $"Pathwise: {jumps}"
+            noThreshold
+            "Score LeaveOneOut: its support moves with scale"
+        ]
     ]
 
 let private says (parts: string list) (message: string) =

@@ -20,6 +20,9 @@ public static class EstimatorNames
         /// <summary>Writes the derivative of the law as a signed sum of laws, at coupled draws: for any cost, and where the support moves.</summary>
         public static Estimator MeasureValued => Dsl.MeasureValued;
 
+        /// <summary>Draws a continuous number on each side of the thresholds that it is compared with, weighted with their probabilities.</summary>
+        public static Estimator ThresholdSmoothing => Dsl.ThresholdSmoothing;
+
         /// <summary>Two draws of a bit, or of a vector of bits, that mirror each other, and the difference of their costs.</summary>
         public static Estimator DisArm => Dsl.DisArm;
 

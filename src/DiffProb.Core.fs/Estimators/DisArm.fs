@@ -27,6 +27,7 @@ module internal DisArm =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse facts = refuse facts
+                member _.Evaluations _ = 2
 
                 member _.Propose(site, distribution, noise) =
                     let live = (nonNull distribution.Mean).BroadcastTo(distribution.Shape)

@@ -27,6 +27,7 @@ module internal Enumerate =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse facts = refuse facts
+                member _.Evaluations _ = 1
 
                 member _.Propose(site, distribution, _) =
                     let axis = (axisOf site).Value

@@ -6,6 +6,10 @@ type internal Facts =
         Site: Site
         /// How the cost depends on the site's value.
         Dependence: Dependence
+        /// Comparisons on the way to the cost, that may be cut at its thresholds.
+        Cuts: Threshold list
+        /// How the cost depends on the value between those thresholds.
+        Between: Dependence
         /// Whether the value reaches the cost through StopGradient.
         IsStopped: bool
         /// Plates of the site whose rows are mixed before the cost.
@@ -16,6 +20,8 @@ type internal Facts =
         Order: int
         /// Particles of the run.
         Particles: int
+        /// How often other sites below have the cost evaluated for each particle.
+        Evaluations: int
     }
 
     /// Names of the trained parameters of which something holds.
@@ -69,6 +75,9 @@ type internal IEstimator =
 
     /// Why it is not valid here, to follow "because"; None if it is.
     abstract Refuse: Facts -> string option
+
+    /// How often it has the cost evaluated for each draw: 1, but for values side by side. What is summed exactly has a budget of its own.
+    abstract Evaluations: Facts -> int
 
     /// The value in place of the site, from its distribution and its noise.
     abstract Propose: site: Site * distribution: Distribution * noise: NoiseSource -> Proposal

@@ -27,6 +27,7 @@ module internal LocalExpectation =
                 member _.IsBiased = false
                 member _.PassesThrough = true
                 member _.Refuse facts = refuse facts
+                member _.Evaluations _ = 1
 
                 member _.Propose(_, distribution, noise) =
                     let mean = nonNull distribution.Mean

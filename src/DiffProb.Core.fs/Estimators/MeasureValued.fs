@@ -13,9 +13,6 @@ type private ChangedDraw =
 /// Sources: Pflug 1989; Heidergott and Vázquez-Abad 2000; Mohamed, Rosca, Figurnov, Mnih 2020, arXiv 1906.10652, section 6.
 module internal MeasureValued =
 
-    /// Most evaluations of the cost for one draw.
-    let private mostCopies = 64
-
     /// Whether something trained is in an expression, so that its derivative counts.
     let private isLive (t: Tensor) =
         Topology.Sort [ t ] |> Seq.exists (fun node -> node.Operation :? Parameter)
@@ -44,17 +41,16 @@ module internal MeasureValued =
         elif facts.IsStopped then
             Some "its value reaches the cost through StopGradient, which the sum of laws would differentiate all the same"
         else
-            let names = facts.Trained |> Array.map _.Name |> set
+            None
 
-            let each =
-                terms law (NoiseSource(facts.Site.Name, Axes.None)) (fun p -> names.Contains p.Name)
+    let private evaluations (facts: Facts) =
+        let law = facts.Site.Distribution
+        let names = facts.Trained |> Array.map _.Name |> set
 
-            let copies = 1 + each.Length * law.Parts.Size
+        let each =
+            terms law (NoiseSource(facts.Site.Name, Axes.None)) (fun p -> names.Contains p.Name)
 
-            if copies > mostCopies then
-                Some $"it needs {copies} evaluations of the cost for each draw, more than {mostCopies}"
-            else
-                None
+        1 + each.Length * law.Parts.Size
 
     // One part of the event from a term, the others from the draw.
     let private replace (law: Distribution) (draw: Tensor) (value: Tensor) part =
@@ -73,6 +69,7 @@ module internal MeasureValued =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse facts = refuse facts
+                member _.Evaluations facts = evaluations facts
 
                 member _.Propose(site, distribution, noise) =
                     let draw = (distribution.With _.StopGradient()).SampleFrom noise

@@ -10,6 +10,7 @@ module internal NotNeeded =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Propose(_, distribution, noise) =
                     Proposal.Draw(distribution.SampleFrom noise)

@@ -30,6 +30,7 @@ module internal Pathwise =
                 member _.IsBiased = false
                 member _.PassesThrough = true
                 member _.Refuse facts = refuse facts
+                member _.Evaluations _ = 1
 
                 member _.Propose(_, distribution, noise) =
                     Proposal.Draw(distribution.SampleFrom noise)

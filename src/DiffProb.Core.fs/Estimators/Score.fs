@@ -37,6 +37,7 @@ module internal Score =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse facts = refuse rules facts
+                member _.Evaluations _ = 1
 
                 // Drawn from constants: an attached sample in a score term is the classical silent bias.
                 member _.Propose(_, distribution, noise) =

@@ -22,7 +22,14 @@ module internal Preparation =
             raise (Errors.noCost ())
 
         options.Plan |> Option.iter (Planner.checkPlan graph)
-        let ancestry = Ancestry graph
+
+        let cuts =
+            if options.Order > 0 then
+                Thresholds.find graph
+            else
+                DependenceAnalysis.noCuts
+
+        let ancestry = Ancestry(graph, cuts)
 
         graph,
         ancestry,

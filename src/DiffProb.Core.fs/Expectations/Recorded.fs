@@ -8,7 +8,7 @@ module internal Recorded =
         let lowering = Lowering(graph, particle)
 
         if graph.Deterministics.Length > 0 then
-            lowering.Take [ for site in graph.Sites -> site, NotNeeded.estimator ]
+            lowering.Take [ for site in graph.Sites -> Choice.Of(site, NotNeeded.estimator, []) ]
 
         [
             for recorded in graph.Deterministics do

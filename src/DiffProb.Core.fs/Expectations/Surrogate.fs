@@ -120,7 +120,8 @@ module internal Surrogate =
         let costs =
             [
                 for cost, plan in plans do
-                    let lowering = lowering [ for p in plan -> p.Site, p.Estimator ]
+                    let lowering =
+                        lowering [ for p in plan -> Choice.Of(p.Site, p.Estimator, p.Facts.Cuts) ]
 
                     {
                         Cost = cost

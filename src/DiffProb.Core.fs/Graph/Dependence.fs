@@ -27,6 +27,19 @@ type internal Reach =
             IsStopped = a.IsStopped || b.IsStopped
         }
 
+/// A comparison that jumps where the value of one continuous site crosses a threshold, made of what is drawn before it.
+type internal Threshold =
+    {
+        Comparison: Tensor
+        Site: Site
+        Value: Tensor
+        /// Whether it holds above the threshold, or below.
+        IsAbove: bool
+    }
+
+/// Comparisons whose site is drawn on each side of its threshold, so that they do not jump for it any more.
+type internal Cuts = IReadOnlyDictionary<Tensor, Threshold>
+
 /// A step or kink that sees a parameter together with a continuous site: averaging over the site moves the edge, so that the
 /// expectation has a derivative in the parameter there, which the derivative along a path misses and no site's density carries.
 type internal Edge =
@@ -38,22 +51,25 @@ type internal Edge =
         Site: Site option
     }
 
-/// What the nodes below some expressions are: sites reached through no other site, parameters, and edges that see both.
+/// What the nodes below some expressions are: sites reached through no other site, parameters, edges that see both, and cuts.
 type internal Cone =
     {
         Sites: Dictionary<Site, Reach>
         Parameters: HashSet<string>
         Edges: Edge list
+        Cut: List<Threshold>
     }
 
 /// The relation between expressions and sites, in one pass from the users to the inputs.
 module internal DependenceAnalysis =
 
+    let noCuts: Cuts = Dictionary()
+
     /// Sets of sites larger than this are not told apart in products, which are then Smooth: never wrong, only less sharp.
     let private mostSitesInProducts = 2048
 
     /// Nodes at which two factors share a site: there the product is not affine in it.
-    let private sharedProducts (order: List<Tensor>) =
+    let private sharedProducts (inputs: Tensor -> Tensor seq) (order: List<Tensor>) =
         let leaves =
             order |> Seq.filter (fun n -> n.Operation :? RandomValue) |> Seq.toArray
 
@@ -70,7 +86,7 @@ module internal DependenceAnalysis =
                 match places.TryGetValue node with
                 | true, i -> set.[i / 64] <- 1UL <<< (i % 64)
                 | _ ->
-                    for input in node.Inputs do
+                    for input in inputs node do
                         let other = sets.[input]
 
                         for w in 0 .. words - 1 do
@@ -83,7 +99,7 @@ module internal DependenceAnalysis =
                 && Array.exists2 (fun (a: uint64) (b: uint64) -> a &&& b <> 0UL) sets.[node.Inputs.[0]] sets.[node.Inputs.[1]]
 
     /// A parameter and a continuous site below a node, one of each for the message. What StopGradient hides is no parameter.
-    let private sources (order: List<Tensor>) =
+    let private sources (cuts: Cuts) (order: List<Tensor>) =
         let known = Dictionary<Tensor, struct (string option * Site option)>()
 
         let join (inputs: seq<Tensor>) =
@@ -100,6 +116,7 @@ module internal DependenceAnalysis =
         for node in order do
             known.[node] <-
                 match node.Operation with
+                | _ when cuts.ContainsKey node -> struct (None, None)
                 | :? Parameter as leaf -> struct (Some leaf.Label, None)
                 | :? RandomValue as leaf ->
                     let site = StochasticGraph.SiteOf leaf
@@ -116,8 +133,8 @@ module internal DependenceAnalysis =
 
         join
 
-    let private edges (order: List<Tensor>) =
-        let join = sources order
+    let private edges (cuts: Cuts) (order: List<Tensor>) =
+        let join = sources cuts order
 
         let isHidden (node: Tensor) level =
             level = Dependence.Step && (node.Operation :? OpaqueFunction)
@@ -128,7 +145,7 @@ module internal DependenceAnalysis =
                     let seen =
                         [
                             for k in 0 .. node.Inputs.Length - 1 do
-                                if node.Operation.DependsOn k = level then
+                                if node.Operation.DependsOn k = level && not (cuts.ContainsKey node) then
                                     node.Inputs.[k]
                         ]
 
@@ -159,10 +176,25 @@ module internal DependenceAnalysis =
             IsStopped = reach.IsStopped || node.Operation :? StopGradient
         }
 
-    /// The cone of expressions: every path counts, the worst wins.
-    let cone (roots: Tensor seq) : Cone =
-        let order = Topology.Sort roots
-        let shares = sharedProducts order
+    /// The cone of expressions: every path counts, the worst wins. Averaged over the site that it is cut for, a comparison is continuous in its threshold.
+    let coneWith (cuts: Cuts) (roots: Tensor seq) : Cone =
+        let threshold (node: Tensor) =
+            match cuts.TryGetValue node with
+            | true, cut -> Some cut
+            | _ -> None
+
+        let inputs (node: Tensor) : Tensor seq =
+            match threshold node with
+            | Some cut -> [ cut.Value ]
+            | None -> node.Inputs.ToArray()
+
+        let instead (node: Tensor) : Tensor | null =
+            match threshold node with
+            | Some cut -> cut.Value
+            | None -> null
+
+        let order = Topology.Sort(roots, instead)
+        let shares = sharedProducts inputs order
         let reaches = Dictionary<Tensor, Reach>()
 
         for root in roots do
@@ -172,35 +204,47 @@ module internal DependenceAnalysis =
             {
                 Sites = Dictionary()
                 Parameters = HashSet()
-                Edges = edges order
+                Edges = edges cuts order
+                Cut = List()
             }
+
+        let join (into: Dictionary<'K, Reach>) key reach =
+            into.[key] <-
+                match into.TryGetValue key with
+                | true, known -> Reach.Join known reach
+                | _ -> reach
 
         for i in order.Count - 1 .. -1 .. 0 do
             let node = order.[i]
             let reach = reaches.[node]
 
-            match node.Operation with
-            | :? RandomValue as leaf -> result.Sites.[StochasticGraph.SiteOf leaf] <- reach
-            | :? Parameter as leaf -> result.Parameters.Add leaf.Label |> ignore
-            | _ -> ()
+            match node.Operation, threshold node with
+            | _, Some cut ->
+                result.Cut.Add cut
+                join result.Sites cut.Site { reach with Level = Dependence.None }
+                join reaches cut.Value { reach with Level = Dependence.Kinked }
+            | operation, None ->
+                match operation with
+                | :? RandomValue as leaf -> join result.Sites (StochasticGraph.SiteOf leaf) reach
+                | :? Parameter as leaf -> result.Parameters.Add leaf.Label |> ignore
+                | _ -> ()
 
-            for k in 0 .. node.Inputs.Length - 1 do
-                let below = step shares node reach k
-                let input = node.Inputs.[k]
-
-                reaches.[input] <-
-                    match reaches.TryGetValue input with
-                    | true, known -> Reach.Join known below
-                    | _ -> below
+                for k in 0 .. node.Inputs.Length - 1 do
+                    join reaches node.Inputs.[k] (step shares node reach k)
 
         result
 
+    /// The cone of expressions as they are.
+    let cone roots = coneWith noCuts roots
+
 /// Cones of the sites of one graph, and what is trainable above them.
 [<Sealed>]
-type internal Ancestry(graph: StochasticGraph) =
+type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
+    let cone = DependenceAnalysis.coneWith cuts
+
     let cones =
         graph.Sites
-        |> Array.map (fun site -> DependenceAnalysis.cone (site.Distribution.Parameters |> Seq.map _.Value))
+        |> Array.map (fun site -> cone (site.Distribution.Parameters |> Seq.map _.Value))
 
     let trainable = Array.zeroCreate<bool> cones.Length
 
@@ -211,6 +255,9 @@ type internal Ancestry(graph: StochasticGraph) =
     do
         for site in graph.Sites do
             trainable.[site.Index] <- isTrainable cones.[site.Index]
+
+    /// The comparisons that are cut.
+    member _.Cuts = cuts
 
     /// Places in the order of the program of the sites that a site has an influence on.
     member _.Below(site: Site) =
@@ -228,11 +275,17 @@ type internal Ancestry(graph: StochasticGraph) =
     /// What the parameters of a site are made of.
     member _.Cone(site: Site) = cones.[site.Index]
 
+    /// What an expression is made of.
+    member _.Cone(value: Tensor) = cone [ value ]
+
     /// Whether a parameter of the program is above the site, directly or through other sites.
     member _.IsTrainable(site: Site) = trainable.[site.Index]
+
+    /// Whether a parameter of the program is above an expression.
+    member _.IsTrainable(value: Tensor) = isTrainable (cone [ value ])
 
     /// The site's parameters that have a trainable parameter of the program above them.
     member _.Trained(site: Site) =
         site.Distribution.Parameters
-        |> Seq.filter (fun p -> isTrainable (DependenceAnalysis.cone [ p.Value ]))
+        |> Seq.filter (fun p -> isTrainable (cone [ p.Value ]))
         |> Array.ofSeq

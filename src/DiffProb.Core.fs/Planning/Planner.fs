@@ -33,20 +33,57 @@ module internal Planner =
     let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
     let private movingAverage = Score.withBaseline (Baseline.MovingAverage 0.9)
 
+    /// Most evaluations of a cost for each particle, by values side by side.
+    let private mostEvaluations = 256
+
+    /// Above so many, an estimator with one evaluation comes first.
+    let private dearEvaluations = 16
+
     /// The estimators considered at a site, the first valid one chosen. Summing over a continuum is not worth a word.
     let private candidates particles (site: Site) =
+        let law = site.Distribution
+        let isBit = law :? Bernoulli
+
         [
-            if site.Distribution.Support.IsDiscrete then
+            if law.Support.IsDiscrete then
                 Enumerate.estimator
             Pathwise.estimator
             if RejectionPath.servesSite site then
                 RejectionPath.estimator
-            if site.Distribution.Support.IsDiscrete then
+            if not law.Support.IsDiscrete then
+                ThresholdSmoothing.estimator
+            else
                 LocalExpectation.estimator
-            if particles >= 2 then leaveOneOut else movingAverage
-            if site.Distribution.Parameters |> Seq.exists _.HasWeakDerivative then
+            if law.Parameters |> Seq.exists _.HasWeakDerivative then
                 MeasureValued.estimator
+            if isBit && particles < 8 then
+                DisArm.estimator
+            if particles >= 2 then leaveOneOut else movingAverage
+            if isBit && particles >= 8 then
+                DisArm.estimator
         ]
+
+    /// Each with its evaluations of the cost, those with few of them first.
+    let private byEvaluations (facts: Facts) (estimators: Estimator list) =
+        let isDear (estimator: Estimator) =
+            let own = estimator.Rules.Evaluations facts
+
+            facts.Evaluations * own > dearEvaluations
+            || (estimator = MeasureValued.estimator && own > 5)
+
+        let dear, cheap = estimators |> List.partition isDear
+        cheap @ dear
+
+    let private refuse (facts: Facts) (estimator: Estimator) =
+        match estimator.Rules.Refuse facts with
+        | Some reason -> Some reason
+        | None ->
+            let all = facts.Evaluations * estimator.Rules.Evaluations facts
+
+            if all > mostEvaluations then
+                Some $"the cost would be evaluated {all} times for each particle, more than {mostEvaluations}"
+            else
+                None
 
     /// What an estimate is asked to do at a site, by `via` or by an edited plan.
     let private requested (options: PlanningOptions) (site: Site) (cost: string) : Estimator option =
@@ -58,10 +95,13 @@ module internal Planner =
         | None, (:? Estimator as estimator) -> Some estimator
         | None, _ -> None
 
-    let private facts (options: PlanningOptions) (ancestry: Ancestry) (site: Site) (reach: Reach) =
+    let private facts (options: PlanningOptions) (ancestry: Ancestry) (site: Site) (reach: Reach) (cuts: Threshold list) =
         {
+            Evaluations = 1
             Site = site
-            Dependence = reach.Level
+            Dependence = if cuts.IsEmpty then reach.Level else Dependence.Step
+            Cuts = cuts
+            Between = reach.Level
             IsStopped = reach.IsStopped
             Mixed = reach.Crossed.Intersect site.Place.Axes
             Trained = ancestry.Trained site
@@ -69,10 +109,16 @@ module internal Planner =
             Particles = options.Particles
         }
 
-    /// Sites above a cost, from the last to the first, with how the cost depends on them: `visit` decides each, and says whether
-    /// its use shows through to its parents.
-    let private walk (graph: StochasticGraph) (ancestry: Ancestry) (cost: Cost) (visit: Site -> Reach -> bool) =
+    /// Sites above a cost, from the last to the first, with how the cost depends on them and the comparisons that they are cut at: `visit`
+    /// decides each, and says how its use shows through to its parents.
+    let private walk
+        (graph: StochasticGraph)
+        (ancestry: Ancestry)
+        (cost: Cost)
+        (visit: Site -> Reach -> Threshold list -> Dependence)
+        =
         let reaches = Array.create<Reach voption> graph.Sites.Length ValueNone
+        let cuts = HashSet<Threshold>(HashIdentity.Reference)
 
         let join (site: Site) reach =
             reaches.[site.Index] <-
@@ -80,7 +126,10 @@ module internal Planner =
                 | ValueSome known -> ValueSome(Reach.Join known reach)
                 | ValueNone -> ValueSome reach
 
-        for KeyValue(site, reach) in (DependenceAnalysis.cone [ cost.Value ]).Sites do
+        let direct = ancestry.Cone cost.Value
+        cuts.UnionWith direct.Cut
+
+        for KeyValue(site, reach) in direct.Sites do
             join site reach
 
         for index in graph.Sites.Length - 1 .. -1 .. 0 do
@@ -88,14 +137,27 @@ module internal Planner =
             | ValueNone -> ()
             | ValueSome reach ->
                 let site = graph.Sites.[index]
-                // Averaging over a site smooths its use, unless the site is a differentiable function of its parameters.
-                let through = if visit site reach then reach.Level else Dependence.Smooth
 
-                for KeyValue(parent, direct) in (ancestry.Cone site).Sites do
+                let own =
+                    [
+                        for cut in cuts do
+                            if cut.Site = site then
+                                cut
+                    ]
+
+                let through = visit site reach own
+                let above = ancestry.Cone site
+                cuts.UnionWith above.Cut
+
+                for KeyValue(parent, direct) in above.Sites do
                     join
                         parent
                         {
-                            Level = max Dependence.Smooth (max through direct.Level)
+                            Level =
+                                if direct.Level = Dependence.None then
+                                    Dependence.None
+                                else
+                                    max Dependence.Smooth (max through direct.Level)
                             Crossed = reach.Crossed.Union direct.Crossed
                             IsStopped = reach.IsStopped || direct.IsStopped
                         }
@@ -126,7 +188,7 @@ module internal Planner =
                 else
                     carried.[site] <- fed
 
-        scopes.Add(parents (DependenceAnalysis.cone [ cost.Value ]).Sites.Keys)
+        scopes.Add(parents (ancestry.Cone cost.Value).Sites.Keys)
         Elimination.cost [ for site in enumerated -> axis site ] (List.ofSeq scopes)
 
     /// The sites to enumerate for a cost: all that may be, less the largest ones while the sum is above the budget.
@@ -134,7 +196,7 @@ module internal Planner =
         let above = HashSet<Site>()
         let chosen = HashSet<Site>()
 
-        walk graph ancestry cost (fun site reach ->
+        walk graph ancestry cost (fun site reach cuts ->
             above.Add site |> ignore
 
             match site.Cardinality, requested options site cost.Name with
@@ -142,12 +204,12 @@ module internal Planner =
                 (request.IsNone || request = Some Enumerate.estimator)
                 && ancestry.IsTrainable site
                 && count <= int64 options.EnumerationBudget
-                && (Enumerate.estimator.Rules.Refuse(facts options ancestry site reach)).IsNone
+                && (Enumerate.estimator.Rules.Refuse(facts options ancestry site reach cuts)).IsNone
                 ->
                 chosen.Add site |> ignore
             | _ -> ()
 
-            true)
+            reach.Level)
 
         let size (site: Site) = site.Cardinality.Value
 
@@ -185,6 +247,11 @@ module internal Planner =
                 | hard -> $"; a relaxed law, biased for {hard}"
 
             $"{how} reparameterization, and the cost is {uses} in it{law}"
+        elif estimator = ThresholdSmoothing.estimator then
+            match facts.Cuts with
+            | [ _ ] -> "the cost jumps where it crosses a threshold: both sides are drawn, and weighted with their probabilities"
+            | cuts ->
+                $"the cost jumps where it crosses {cuts.Length} thresholds: all sides are drawn, and weighted with their probabilities"
         elif estimator = LocalExpectation.estimator then
             "the cost is affine in it: its probabilities stand in for it, exactly"
         elif estimator = MeasureValued.estimator then
@@ -196,13 +263,18 @@ module internal Planner =
 
     let private family (site: Site) = site.Distribution.Name
 
+    /// Whether a derivative goes through a site, or through a threshold that it is cut at.
+    let private isTrainable (ancestry: Ancestry) (facts: Facts) =
+        ancestry.IsTrainable facts.Site
+        || facts.Cuts |> List.exists (fun cut -> ancestry.IsTrainable cut.Value)
+
     let private choose options ancestry (enumerated: HashSet<Site>) (cost: Cost) (facts: Facts) =
         let site = facts.Site
-        let all = candidates options.Particles site
+        let all = candidates options.Particles site |> byEvaluations facts
         let request = requested options site cost.Name
 
         let refusal (estimator: Estimator) =
-            match estimator.Rules.Refuse facts with
+            match refuse facts estimator with
             | None when
                 estimator = Enumerate.estimator
                 && request.IsNone
@@ -227,14 +299,14 @@ module internal Planner =
 
         match request with
         | _ when
-            not ((ancestry: Ancestry).IsTrainable site)
+            not (isTrainable ancestry facts)
             || (options.Order = 0 && not (enumerated.Contains site))
             ->
             { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
                 Rejected = [||]
             }
         | Some estimator ->
-            match estimator.Rules.Refuse facts with
+            match refuse facts estimator with
             | None -> planned estimator "asked for"
             | Some reason ->
                 let valid = all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
@@ -263,22 +335,56 @@ module internal Planner =
         | Some edge -> raise (Errors.parameterInOpaque where edge.Parameter edge.Operation)
         | None -> ()
 
-    /// The plan of one cost: the sites above it in the order of the program.
-    let planCost graph (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
-        checkEdges options $"Cost \"{cost.Name}\"" (DependenceAnalysis.cone [ cost.Value ])
+    /// The plan of one cost, with some comparisons cut.
+    let private planWith graph (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
+        checkEdges options $"Cost \"{cost.Name}\"" (ancestry.Cone cost.Value)
         let enumerated = enumerable graph ancestry options cost
         let mutable plan = []
+        let mutable evaluations = 1
 
-        walk graph ancestry cost (fun site reach ->
+        walk graph ancestry cost (fun site reach cuts ->
             checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
 
-            let planned =
-                choose options ancestry enumerated cost (facts options ancestry site reach)
+            let facts =
+                { facts options ancestry site reach cuts with
+                    Evaluations = evaluations
+                }
 
+            let planned = choose options ancestry enumerated cost facts
+            evaluations <- evaluations * planned.Estimator.Rules.Evaluations facts
             plan <- planned :: plan
-            planned.Estimator.Rules.PassesThrough)
+
+            if not planned.Estimator.Rules.PassesThrough then
+                Dependence.Smooth
+            elif cuts.IsEmpty then
+                reach.Level
+            else
+                max Dependence.Kinked reach.Level)
 
         plan
+
+    /// The plan of one cost: the sites above it in the order of the program. Comparisons are cut, until all sites whose comparisons are cut
+    /// are served by an estimator that cuts.
+    let rec private settle graph (ancestry: Ancestry) (cuts: Cuts) options cost =
+        let plan = planWith graph ancestry options cost
+
+        let uncut =
+            plan
+            |> List.filter (fun p -> not p.Facts.Cuts.IsEmpty && p.Estimator <> ThresholdSmoothing.estimator)
+            |> List.collect _.Facts.Cuts
+
+        if uncut.IsEmpty then
+            plan
+        else
+            let left = Dictionary<Tensor, Threshold>(cuts)
+
+            for cut in uncut do
+                left.Remove cut.Comparison |> ignore
+
+            settle graph (Ancestry(graph, left)) left options cost
+
+    let planCost (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
+        settle graph ancestry ancestry.Cuts options cost
 
     /// Refuses a plan that was made for another program: a request that nobody hears would be a silent change of mind.
     let checkPlan (graph: StochasticGraph) (plan: Plan) =

@@ -62,10 +62,14 @@ internal sealed class Window(Distribution inner, Tensor low, Tensor high)
     public static Distribution Checked(string distribution, Distribution inner, bool needsQuantiles)
     {
         ArgumentNullException.ThrowIfNull(inner);
+        return Fits(inner, needsQuantiles) ? inner : throw DistributionErrors.NeedsNumbers(distribution, inner, needsQuantiles);
+    }
+
+    /// <summary>Whether windows can be cut from a distribution.</summary>
+    public static bool Fits(Distribution inner, bool needsQuantiles)
+    {
         var isOfNumbers = inner.Shape.Rank == inner.Parts.Rank && inner.DType != DType.Bool;
-        return isOfNumbers && inner.HasDensity && inner.IsNormalized && inner is not Delta && !Censored.HasPoints(inner) && inner.Cdf(0.5) is not null && (!needsQuantiles || inner.Icdf(0.5) is not null)
-            ? inner
-            : throw DistributionErrors.NeedsNumbers(distribution, inner, needsQuantiles);
+        return isOfNumbers && inner.HasDensity && inner.IsNormalized && inner is not Delta && !Censored.HasPoints(inner) && inner.Cdf(0.5) is not null && (!needsQuantiles || inner.Icdf(0.5) is not null);
     }
 
     // Where nothing of the window lies at or below: for a continuum, the bound itself.

@@ -17,10 +17,10 @@ public sealed class PlanTests
     public void A_plan_says_for_each_cost_what_is_done_and_why()
     {
         var plan = Program.Estimate().Plan();
-        Assert.Equal(["Pathwise", "Score LeaveOneOut"], plan.Entries.Select(e => e.Estimator.Name));
+        Assert.Equal(["Pathwise", "ThresholdSmoothing"], plan.Entries.Select(e => e.Estimator.Name));
         Assert.Equal(["square", "positive"], plan.Entries.Select(e => e.Cost));
         Assert.Contains("jumps", plan.Entries[1].Rejected.Single(r => r.Estimator == "Pathwise").Reason, StringComparison.Ordinal);
-        Assert.Contains("Score LeaveOneOut", plan.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ThresholdSmoothing", plan.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,10 +29,10 @@ public sealed class PlanTests
         var plan = Program.Estimate().Plan();
         var edited = plan.With("x", "square", Estimator.Score(Baseline.NoBaseline));
         var g = Program.Estimate().Particles(50000).Following(edited).Gradient();
-        Assert.Equal(["Score", "Score LeaveOneOut"], g.Plan.Entries.Select(e => e.Estimator.Name));
+        Assert.Equal(["Score", "ThresholdSmoothing"], g.Plan.Entries.Select(e => e.Estimator.Name));
         Assert.Equal("asked for", g.Plan.Entries[0].Reason);
         Judge.Derivative(1.0 + 0.3520653267642995, 0.05, "m", g);
-        Assert.Equal(["Pathwise", "Score LeaveOneOut"], plan.Entries.Select(e => e.Estimator.Name));
+        Assert.Equal(["Pathwise", "ThresholdSmoothing"], plan.Entries.Select(e => e.Estimator.Name));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ let ``averaging over a scored site smooths the use of its parents`` () =
         prob {
             let! m = param "m" 0.0
             let! x = sample "x" (Normal(m, 1.0))
-            let! y = sample "y" (Normal(x, 1.0))
+            let! y = sample "y" (Normal(x, 1.0)) |> via (Score LeaveOneOut)
             return y .> 0.0
         }
 

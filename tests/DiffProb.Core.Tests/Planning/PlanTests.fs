@@ -15,7 +15,7 @@ let private smoothAndJump =
     }
 
 [<Fact>]
-let ``one site is pathwise for its smooth cost and scored for its jump`` () =
+let ``one site is pathwise for its smooth cost and cut for its jump`` () =
     let g =
         smoothAndJump
         |> Expectation.gradient
@@ -23,7 +23,7 @@ let ``one site is pathwise for its smooth cost and scored for its jump`` () =
                 Particles = 100_000
             }
 
-    Assert.Equal<(string * string * string) list>([ "x", "trend", "Pathwise"; "x", "jump", "Score LeaveOneOut" ], choices g.Plan)
+    Assert.Equal<(string * string * string) list>([ "x", "trend", "Pathwise"; "x", "jump", "ThresholdSmoothing" ], choices g.Plan)
 
     isExactly (3.0 * 0.15865525393145707) 0.01 g.Value.Mean g.Value.StandardError
     derivativeIs 1.7259121735574301 0.02 "mu" g
@@ -36,9 +36,9 @@ let ``the plan prints as a table with reasons and rejections`` () =
     text
     |> says
         [
-            "site  distribution  cost   dependence  estimator          why"
-            "x     Normal        trend  Affine      Pathwise           explicit reparameterization"
-            "x     Normal        jump   Step        Score LeaveOneOut"
+            "site  distribution  cost   dependence  estimator           why"
+            "x     Normal        trend  Affine      Pathwise            explicit reparameterization"
+            "x     Normal        jump   Step        ThresholdSmoothing  the cost jumps where it crosses a threshold"
             "not Pathwise: the cost jumps"
         ]
 
@@ -95,7 +95,7 @@ let ``with one particle the baseline is a moving average`` () =
     let program =
         prob {
             let! m = param "m" 0.3
-            let! x = sample "x" (Normal(m, 1.0))
+            let! x = sample "x" (Normal(m, 1.0)) |> via (Score(MovingAverage 0.9))
             return 10.0 + (x .> 0.0).Cast DType.Float64
         }
 
@@ -229,7 +229,7 @@ let ``a floor made by a transform is refused by the score function by name`` () 
             let! rate =
                 sample "rate" (Transformed(Exponential 1.0, Transform.Affine(floor, 1.0)))
 
-            return Tensor.Where(rate .> 1.0, Tensor.Scalar 1.0, Tensor.Scalar 0.0)
+            return rate.Floor()
         }
 
     messageOf (fun () -> Expectation.plan Estimation.defaults program)

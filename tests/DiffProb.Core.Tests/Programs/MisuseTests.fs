@@ -306,7 +306,7 @@ let ``a step in a uniform site whose ends move is differentiated by measure`` ()
         prob {
             let! theta = param "theta" 0.1
             let! x = sample "x" (Uniform(theta - 0.5, theta + 0.5))
-            return x .> 0.3
+            return floor (x + 0.7)
         }
 
     let g = gradientOf program ()
@@ -320,7 +320,7 @@ let ``a moving support with a step cost is refused, with every reason`` () =
             prob {
                 let! theta = param "theta" 0.1
                 let! x = sample "x" (Triangular(theta - 0.5, theta + 0.5, theta))
-                return x .> 0.3
+                return floor x
             }
         )
     )
@@ -342,10 +342,9 @@ let ``a parameter that meets a random site inside a step is refused, since its d
 
     for edge in
         [
-            (fun m e -> m + e .> 0.0)
-            (fun m e -> e .> m)
+            (fun m e -> m * m * e + m * e * e .> 0.0)
             (fun m e -> floor (m * e))
-            (fun m e -> where (e .> m) e 0.0)
+            (fun m e -> where (exp e .> m) e 0.0)
         ] do
         messageOf (gradientOf (beside edge))
         |> says [ "Cost \"result\""; "\"m\""; "\"e\""; "distribution" ]
@@ -359,7 +358,7 @@ let ``a parameter that meets a random site inside a step is refused, since its d
             prob {
                 let! m = param "m" 0.5
                 let! e = sample "e" (Normal(0.0, 1.0))
-                let! x = sample "x" (Normal(where (e .> m) 1.0 0.0, 1.0))
+                let! x = sample "x" (Normal(where (exp e .> m) 1.0 0.0, 1.0))
                 return x
             }
         )
