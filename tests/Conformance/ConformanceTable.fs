@@ -62,7 +62,10 @@ let private rowsOf (notes: Notes) (problem: Problem) =
                     else
                         match ask 1 problem plan [ entry, e ] with
                         | Ok _ ->
-                            if problem.Record.Id = "C02" && (e = DisArm || e = Arms 4 || e.Name.StartsWith "Score") then
+                            if
+                                problem.Record.Id = "C02"
+                                && (e = DisArm || e = Arms 4 || e.Name.StartsWith "Score")
+                            then
                                 "silent"
                             else
                                 "held"

@@ -30,7 +30,18 @@ let private waitsForDraws cell =
 let ``What is never drawn is summed over or moved along its probability, to full precision`` () =
     let exact = (Records.find "C02").Gradient.["phi"]
     let cells = cellsOf "C02" |> List.filter (waitsForDraws >> not)
-    Assert.Equal<Estimator list>([ Enumerate; LocalExpectation; MeasureValued; UnorderedSet 2; UnorderedSet 3; SumAndSample 2 ], List.map estimator cells)
+
+    Assert.Equal<Estimator list>(
+        [
+            Enumerate
+            LocalExpectation
+            MeasureValued
+            UnorderedSet 2
+            UnorderedSet 3
+            SumAndSample 2
+        ],
+        List.map estimator cells
+    )
 
     for cell in cells do
         let found = (gradient cell).["phi"].ToDouble()

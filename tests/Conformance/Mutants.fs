@@ -101,7 +101,11 @@ let private mutants =
         "mirrored draws of half the size", "C01c", 2, DisArm, Reweigh(resized 0.5)
         "bits that lie apart with the other sign", "C01c", 2, Arms 4, Reweigh flipped
         // At p = 1/2 two of four bits are both 1 with probability (2^(2/3) - 1)³, and differ with twice the remainder.
-        "bits that lie apart without what they have in common", "C01a", 16, Arms 4, Reweigh(resized (1.0 - 2.0 * (2.0 ** (2.0 / 3.0) - 1.0) ** 3.0))
+        "bits that lie apart without what they have in common",
+        "C01a",
+        16,
+        Arms 4,
+        Reweigh(resized (1.0 - 2.0 * (2.0 ** (2.0 / 3.0) - 1.0) ** 3.0))
         "an unordered set with the other sign", "C03", 64, UnorderedSet 2, Reweigh flipped
         "an unordered set with weights of independent draws", "C03", 64, UnorderedSet 2, Propose(asIfReplaced 2)
         "a sum and a draw with the other sign", "C03", 64, SumAndSample 2, Reweigh flipped

@@ -52,7 +52,7 @@ let data =
 let private count = 4096
 
 /// Variance of a column and its standard error, from the fourth moment.
-let private variance (column: float[]) =
+let varianceOf (column: float[]) =
     let mean = Array.average column
 
     let moment k =
@@ -91,7 +91,7 @@ let ``The variance of a draw is the exact one`` (name: string) (estimator: strin
         else
             float particles
 
-    let found = Array.transpose rows |> Array.map variance
+    let found = Array.transpose rows |> Array.map varianceOf
 
     let sum, error =
         draws * (found |> Array.sumBy fst), draws * (found |> Array.sumBy snd)

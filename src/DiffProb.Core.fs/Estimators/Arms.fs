@@ -45,9 +45,15 @@ module internal Arms =
                     let least = Tensor.Min(p, 1.0 - p)
                     let root = least ** (1.0 / others)
                     let rare = (areRare n root distribution.Shape noise).Cast DType.Float64
-                    let draws = Tensor.Where(Tensor.op_GreaterThan (p, Tensor.Scalar 0.5), 1.0 - rare, rare)
+
+                    let draws =
+                        Tensor.Where(Tensor.op_GreaterThan (p, Tensor.Scalar 0.5), 1.0 - rare, rare)
+
                     let apart = least - Tensor.Max(2.0 * root - 1.0, Tensor.Scalar 0.0) ** others
-                    let apart = Tensor.Where(Tensor.op_GreaterThan (least, Tensor.Scalar 0.0), apart, Tensor.Scalar 1.0)
+
+                    let apart =
+                        Tensor.Where(Tensor.op_GreaterThan (least, Tensor.Scalar 0.0), apart, Tensor.Scalar 1.0)
+
                     let moved = (draws - draws.Mean 0) * ((live - p) / (others * apart))
                     let axis = Axis($"draws of {site.Name}", n, AxisRole.Coupled)
 

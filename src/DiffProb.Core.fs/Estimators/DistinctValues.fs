@@ -68,15 +68,17 @@ module internal DistinctValues =
             let values = finite.EnumerateSupport()
             let live = (distribution.Mass(values.ToAxis axis)).FromAxis axis
             let mass = live.StopGradient()
-            let mass = Tensor.Where(Tensor.op_GreaterThan (mass, Tensor.Scalar least), mass, Tensor.Scalar 0.0)
+
+            let mass =
+                Tensor.Where(Tensor.op_GreaterThan (mass, Tensor.Scalar least), mass, Tensor.Scalar 0.0)
+
             let places = Tensor.Of(ReadOnlySpan<int> [| 0 .. axis.Size - 1 |])
 
             let take (indices, taken) (score: Tensor) =
                 let index = (Tensor.Where(taken, Tensor.Scalar -1.0, score)).ArgMax()
                 index :: indices, Tensor.op_BitwiseOr (taken, places.EqualTo index)
 
-            let indices, taken =
-                scores mass |> List.fold take ([], Tensor.op_Implicit false)
+            let indices, taken = scores mass |> List.fold take ([], Tensor.op_Implicit false)
 
             let indices = Shapes.Stack(Array.ofList (List.rev indices))
 
