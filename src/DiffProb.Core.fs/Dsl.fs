@@ -209,6 +209,15 @@ module Dsl =
     /// Two draws of a bit that mirror each other, and the difference of their costs.
     let DisArm = DisArm.estimator
 
+    /// n draws of a bit that lie apart, each against the mean of them all; n at least 2.
+    let Arms (n: int) = Arms.estimator n
+
+    /// k different values of a site with finite support, drawn without replacement, each against the others; k at least 2.
+    let UnorderedSet (k: int) = UnorderedSet.estimator k
+
+    /// The k - 1 most probable values of a site with finite support, and one draw from the others; k at least 2.
+    let SumAndSample (k: int) = SumAndSample.estimator k
+
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
 

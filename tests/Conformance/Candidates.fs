@@ -17,6 +17,10 @@ let all =
         LocalExpectation
         MeasureValued
         DisArm
+        Arms 4
+        UnorderedSet 2
+        UnorderedSet 3
+        SumAndSample 2
     ]
 
 let particles = 2048

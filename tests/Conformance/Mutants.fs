@@ -12,7 +12,7 @@ open DiffProb.Conformance.Judge
 [<NoEquality; NoComparison>]
 type private Change =
     | Nowhere
-    | Propose of (Distribution -> NoiseSource -> Proposal)
+    | Propose of (Site -> Distribution -> NoiseSource -> Proposal)
     | Reweigh of (Tensor -> Tensor)
     | Log of (Tensor -> Tensor)
     | Baseline of (Credit -> Tensor option)
@@ -30,7 +30,7 @@ let private mutant name (original: Estimator) change =
 
             member _.Propose(site, distribution, noise) =
                 match change with
-                | Propose f -> f distribution noise
+                | Propose f -> f site distribution noise
                 | Reweigh f ->
                     let proposal = rules.Propose(site, distribution, noise)
 
@@ -54,10 +54,32 @@ let private mutant name (original: Estimator) change =
 let private meanOfAll (credit: Credit) =
     Some(credit.Cost.MeanOver(Axes.Of [ credit.Particle ]))
 
+/// Different values, with the weights that independent draws would have against each other.
+let private asIfReplaced k (site: Site) (distribution: Distribution) noise =
+    let drawn =
+        DistinctValues.choose site distribution (fun mass -> List.replicate k (DistinctValues.race noise mass))
+
+    let moved = (drawn.Live - drawn.Live.StopGradient()) / drawn.Mass
+    drawn.Weighted site (1.0 / float k + (moved - moved.Mean()) / float (k - 1))
+
+/// The most probable value, and a draw from the others that counts as one from all.
+let private asIfFromAll (site: Site) (distribution: Distribution) noise =
+    let chosen =
+        DistinctValues.choose site distribution (fun mass -> [ mass; DistinctValues.race noise mass ])
+
+    let first = Tensor.Vector(1.0, 0.0)
+    let moved = chosen.Live - chosen.Live.StopGradient()
+    let moved = Tensor.Where(first .= 1.0, moved, moved / chosen.Mass)
+    let rest = 1.0 - chosen.Mass.[0]
+    chosen.Weighted site (Tensor.Where(first .= 1.0, chosen.Mass, rest) + moved - first * moved.Sum())
+
 /// Name, problem, particles, mutant.
 let private mutants =
-    let attached (distribution: Distribution) noise =
+    let attached _ (distribution: Distribution) noise =
         Proposal.Draw(distribution.SampleFrom noise)
+
+    let resized (size: float) (weights: Tensor) =
+        size * weights + (1.0 - size) * weights.StopGradient()
 
     let flipped (weights: Tensor) = 2.0 * weights.StopGradient() - weights
 
@@ -70,14 +92,25 @@ let private mutants =
         "N01a",
         256,
         Pathwise,
-        Propose(fun d noise -> Proposal.Draw((d.SampleFrom noise).StopGradient()))
+        Propose(fun _ d noise -> Proposal.Draw((d.SampleFrom noise).StopGradient()))
         "a sum with weights that do not move", "C01b", 2, Enumerate, Reweigh(fun w -> w.StopGradient())
         "a sum with the other sign", "C01b", 2, Enumerate, Reweigh flipped
         "a straight path through a square", "C01c", 256, LocalExpectation, Nowhere // 37 times the derivative, with the other sign
         "a measure-valued derivative with the other sign", "N04", 256, MeasureValued, Reweigh flipped
-        "a measure-valued derivative of twice the size", "S03", 256, MeasureValued, Reweigh(fun w -> 2.0 * w - w.StopGradient())
+        "a measure-valued derivative of twice the size", "S03", 256, MeasureValued, Reweigh(resized 2.0)
         "mirrored draws with the other sign", "C01c", 2, DisArm, Reweigh flipped
-        "mirrored draws of half the size", "C01c", 2, DisArm, Reweigh(fun w -> 0.5 * (w + w.StopGradient()))
+        "mirrored draws of half the size", "C01c", 2, DisArm, Reweigh(resized 0.5)
+        "bits that lie apart with the other sign", "C01c", 2, Arms 4, Reweigh flipped
+        // At p = 1/2 two of four bits are both 1 with probability (2^(2/3) - 1)³, and differ with twice the remainder.
+        "bits that lie apart without what they have in common",
+        "C01a",
+        16,
+        Arms 4,
+        Reweigh(resized (1.0 - 2.0 * (2.0 ** (2.0 / 3.0) - 1.0) ** 3.0))
+        "an unordered set with the other sign", "C03", 64, UnorderedSet 2, Reweigh flipped
+        "an unordered set with weights of independent draws", "C03", 64, UnorderedSet 2, Propose(asIfReplaced 2)
+        "a sum and a draw with the other sign", "C03", 64, SumAndSample 2, Reweigh flipped
+        "a sum and a draw that counts as one from all", "C03", 64, SumAndSample 2, Propose asIfFromAll
     ]
 
 let names = TheoryData<string>([ for name, _, _, _, _ in mutants -> name ])

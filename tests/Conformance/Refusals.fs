@@ -14,6 +14,8 @@ let private isCount = "its support is discrete: a whole number of at least 0"
 let private scores =
     [ Score NoBaseline; Score LeaveOneOut; Score(MovingAverage 0.9) ]
 
+let private sums = [ Enumerate; UnorderedSet 2; SumAndSample 2 ]
+
 /// Problem, site and its family, cost, estimators, reason.
 let private rows =
     [
@@ -34,12 +36,13 @@ let private rows =
         "S03", ("x", "Uniform"), "result", [ Pathwise ], jumps
         "U02", ("x", "Uniform"), "result", [ Pathwise ], jumps
         "U02", ("x", "Uniform"), "result", scores, "its support moves with low"
-        "N04", ("x", "Normal"), "result", [ Enumerate ], "its support is not finite: a real number"
-        "H09", ("y", "Poisson"), "result", [ Enumerate ], "its support is not finite: a whole number of at least 0"
+        "N04", ("x", "Normal"), "result", sums, "its support is not finite: a real number"
+        "H09", ("y", "Poisson"), "result", sums, "its support is not finite: a whole number of at least 0"
+        "C03", ("k", "Categorical"), "result", [ DisArm; Arms 4 ], "it is no bit"
         "C14a, a plate, rows mixed",
         ("b", "Bernoulli"),
         "result",
-        [ Enumerate ],
+        sums @ [ DisArm; Arms 4 ],
         "rows of plate \"bit\" are mixed before the cost"
     ]
 

@@ -22,7 +22,8 @@ let private rows =
         for id in [ "C01a"; "C01b"; "C01c" ] do
             id, Score NoBaseline, 64, "reinforce_1", [ "phi" ]
             id, Score LeaveOneOut, 2, "loo_2", [ "phi" ]
-        "C01c", DisArm, 64, "disarm", [ "phi" ]
+        for mirrored in [ DisArm; Arms 2 ] do
+            "C01c", mirrored, 64, "disarm", [ "phi" ]
         "C03", Score NoBaseline, 64, "reinforce_1 (sum over logits)", [ for i in 1..5 -> $"l{i}" ]
         "C03", Score LeaveOneOut, 2, "loo_2 (sum)", [ for i in 1..5 -> $"l{i}" ]
         for id in [ "C14a"; "C14b" ] do
@@ -32,7 +33,12 @@ let private rows =
             for k in [ 2; 3; 8 ] do
                 $"{id}, one vector", Score LeaveOneOut, k, $"rloo_{k}", [ "eta" ]
 
-            $"{id}, one vector", DisArm, 64, "disarm_2", [ "eta" ]
+            for mirrored in [ DisArm; Arms 2 ] do
+                $"{id}, one vector", mirrored, 64, "disarm_2", [ "eta" ]
+
+            for k in [ 2; 3; 4 ] do
+                $"{id}, one vector", UnorderedSet k, 64, $"unordered_{k}", [ "eta" ]
+
             $"{id}, a plate", Score NoBaseline, 64, "reinforce_1_downstream_only", [ "eta" ]
         for id in [ "C18_K2"; "C18_K5" ] do
             $"{id}, one vector", Score NoBaseline, 64, "naive score+direct", [ "phi" ]
@@ -41,12 +47,12 @@ let private rows =
     ]
 
 let data =
-    TheoryData<string, string>([ for name, _, _, key, _ in rows -> struct (name, key) ])
+    TheoryData<string, string, string>([ for name, estimator, _, key, _ in rows -> struct (name, estimator.Name, key) ])
 
 let private count = 4096
 
 /// Variance of a column and its standard error, from the fourth moment.
-let private variance (column: float[]) =
+let varianceOf (column: float[]) =
     let mean = Array.average column
 
     let moment k =
@@ -55,9 +61,10 @@ let private variance (column: float[]) =
     moment 2, sqrt ((moment 4 - moment 2 ** 2.0) / float column.Length)
 
 [<Theory; MemberData(nameof data)>]
-let ``The variance of a draw is the exact one`` (name: string) (key: string) =
+let ``The variance of a draw is the exact one`` (name: string) (estimator: string) (key: string) =
     let _, estimator, particles, _, parameters =
-        rows |> List.find (fun (n, _, _, k, _) -> n = name && k = key)
+        rows
+        |> List.find (fun (n, e, _, k, _) -> n = name && e.Name = estimator && k = key)
 
     let problem = Catalogue.find name
 
@@ -84,7 +91,7 @@ let ``The variance of a draw is the exact one`` (name: string) (key: string) =
         else
             float particles
 
-    let found = Array.transpose rows |> Array.map variance
+    let found = Array.transpose rows |> Array.map varianceOf
 
     let sum, error =
         draws * (found |> Array.sumBy fst), draws * (found |> Array.sumBy snd)

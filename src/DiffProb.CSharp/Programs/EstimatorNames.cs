@@ -26,6 +26,18 @@ public static class EstimatorNames
         /// <summary>Two draws of a bit, or of a vector of bits, that mirror each other, and the difference of their costs.</summary>
         public static Estimator DisArm => Dsl.DisArm;
 
+        /// <summary>n draws of a bit, or of a vector of bits, that lie apart, each against the mean of them all.</summary>
+        /// <param name="n">Evaluations of the cost, at least 2.</param>
+        public static Estimator Arms(int n) => Dsl.Arms(n);
+
+        /// <summary>k different values of a site with finite support, drawn without replacement, each against the others.</summary>
+        /// <param name="k">Evaluations of the cost, at least 2; with all the values there are, exact.</param>
+        public static Estimator UnorderedSet(int k) => Dsl.UnorderedSet(k);
+
+        /// <summary>The k - 1 most probable values of a site with finite support, summed, and one draw from the others.</summary>
+        /// <param name="k">Evaluations of the cost, at least 2; with all the values there are, exact.</param>
+        public static Estimator SumAndSample(int k) => Dsl.SumAndSample(k);
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

@@ -1,0 +1,129 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+open System.Diagnostics
+
+/// The derivative in one parameter, by one plan.
+type internal PilotMoment =
+    {
+        Mean: float[]
+        StandardError: float[]
+        /// Of one particle, summed over elements.
+        Variance: float
+    }
+
+/// What some runs of one plan have shown.
+type internal PilotResult =
+    {
+        Moments: PilotMoment list
+        /// Total variance of one particle in each run.
+        Variances: float[]
+        /// Seconds for a particle: the median run.
+        Seconds: float
+    }
+
+    member r.Variance = Array.average r.Variances
+
+    /// Variance for a second of work.
+    member r.Work = r.Variance * r.Seconds
+
+    /// Standard error of log variance, over runs.
+    member r.LogVarianceError =
+        let mean = r.Variance
+
+        if mean = 0.0 then
+            0.0
+        else
+            let squares = r.Variances |> Array.sumBy (fun v -> (v - mean) ** 2.0)
+            let count = float r.Variances.Length
+            sqrt (squares / (count - 1.0) / count) / mean
+
+/// Runs plans on draws that serve nothing else.
+module internal Pilot =
+
+    let runs = 16
+
+    let private bind (values: (ParameterDeclaration * Tensor) list) =
+        values
+        |> List.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
+
+    /// Runs of a prepared program, the first of them unmeasured.
+    let measure
+        (engine: IEngine)
+        (parameters: IReadOnlyDictionary<string, Tensor>)
+        (root: Key)
+        (prepared: Prepared)
+        (name: string)
+        : PilotResult =
+        let values = Preparation.parameterValues prepared.Graph parameters
+        let leaves = values |> List.map (fun (p, _) -> p.Leaf)
+        let particles = prepared.Surrogate.Particle.Size
+
+        let compiled =
+            CompiledExpectation(prepared.Surrogate, [], engine, leaves, leaves, id, true)
+
+        let root = root.Child $"pilot of {name}"
+        let seconds = List<float>()
+
+        let samples =
+            [
+                for r in 0..runs do
+                    let watch = Stopwatch.StartNew()
+
+                    let sample =
+                        compiled.Run((bind values).With(root.Child(uint64 r)), compiled.HasSlots)
+
+                    seconds.Add watch.Elapsed.TotalSeconds
+                    sample
+            ]
+            |> List.tail
+
+        let sorted = seconds |> Seq.skip 1 |> Seq.sort |> Array.ofSeq
+
+        /// Variance of a run's derivative in each element.
+        let ofRun (moment: Moment) =
+            match moment.Error with
+            | Exact -> Array.zeroCreate moment.Mean.Length
+            | _ ->
+                moment.Spread
+                |> Array.map (fun s -> float particles / float (particles - 1) * s)
+
+        let moments =
+            leaves
+            |> List.mapi (fun i _ ->
+                let each = samples |> List.map (fun s -> s.Gradients.[i])
+                let size = each.Head.Mean.Length
+
+                let over f =
+                    Array.init size (fun e -> each |> List.averageBy (fun m -> f m e))
+
+                let mean = over (fun m e -> m.Mean.[e])
+
+                // One particle, or a minibatch: only the runs tell.
+                let variance =
+                    if each.Head.Error = Unknown then
+                        Array.init size (fun e ->
+                            (each |> List.sumBy (fun m -> (m.Mean.[e] - mean.[e]) ** 2.0)) / float (runs - 1))
+                    else
+                        over (fun m -> let v = ofRun m in fun e -> v.[e])
+
+                {
+                    Mean = mean
+                    StandardError = variance |> Array.map (fun v -> sqrt (v / float runs))
+                    Variance = float particles * Array.sum variance
+                })
+
+        let variances =
+            if samples.Head.Gradients |> List.exists (fun m -> m.Error = Unknown) then
+                Array.create runs (moments |> List.sumBy _.Variance)
+            else
+                [|
+                    for s in samples -> float particles * (s.Gradients |> List.sumBy (ofRun >> Array.sum))
+                |]
+
+        {
+            Moments = moments
+            Variances = variances
+            Seconds = sorted.[sorted.Length / 2] / float particles
+        }
