@@ -145,6 +145,12 @@ module internal Errors =
             + "  try TensorFunction.Of with its dependence and derivative, or StopGradient on a parameter that is not to be trained there."
         )
 
+    let planJson (what: string) =
+        DiffProbException(
+            $"This is no plan in JSON: {what}.\n"
+            + "  try the text that Plan.ToJson gave, with other estimators by the names that plans show."
+        )
+
     let planOfAnother kind (name: string) (known: seq<string>) =
         DiffProbException(
             $"The plan passed in names {kind} \"{name}\", which the program does not have. It has: {listed known}.\n"

@@ -67,3 +67,12 @@ let ``Every baseline of the language is a candidate`` () =
 
     for baseline in [ NoBaseline; LeaveOneOut; MovingAverage 0.9 ] do
         Assert.Contains((Score baseline).Name, candidates)
+
+/// Plans name estimators, and are read again.
+[<Fact>]
+let ``Every estimator is found by its name`` () =
+    for estimator in NotNeeded.estimator :: Candidates.all do
+        Assert.Equal(Some estimator, Estimators.find estimator.Name)
+
+    Assert.Equal(None, Estimators.find "Score Leave")
+    Assert.Equal(None, Estimators.find "Arms -4")

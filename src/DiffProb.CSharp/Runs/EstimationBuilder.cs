@@ -62,7 +62,10 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="ValueException">The number is less than 1.</exception>
     public EstimationBuilder<T> EnumerationBudget(int terms) => With(settings.WithBudget(terms));
 
-    /// <summary>What would be done at each site, and why; nothing is drawn.</summary>
+    /// <summary>Lets the planner measure before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.</summary>
+    public EstimationBuilder<T> Measure() => With(settings with { Measure = true });
+
+    /// <summary>What would be done at each site, and why; nothing is drawn, unless it is to be measured.</summary>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
     public Plan Plan() => Expectation.Plan(Options, program);
 
@@ -74,8 +77,12 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
     public GradientEstimate Gradient() => Expectation.Gradient(Options, program);
 
+    /// <summary>Every valid estimator at every site, measured: means, errors, variances, times, tails, and whether any disagrees with the plan.</summary>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public Audit Audit() => Expectation.Audit(Options, program);
+
     private Estimation Options => new(
-        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget);
+        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.Measure);
 
     private EstimationBuilder<T> With(Settings changed) => new(program, changed, replicates);
 }

@@ -88,6 +88,9 @@ public sealed class OptimizationBuilder<T>
     /// <exception cref="ValueException">The number is less than 1.</exception>
     public OptimizationBuilder<T> EnumerationBudget(int terms) => With(settings.WithBudget(terms));
 
+    /// <summary>Lets the planner measure before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.</summary>
+    public OptimizationBuilder<T> Measure() => With(settings with { Measure = true });
+
     /// <summary>Does the steps.</summary>
     /// <param name="cancellation">Stops it after the step in progress; the fit so far is returned, and says so.</param>
     /// <exception cref="DiffProbException">The program is wrong, no estimator is valid at a site, or a number is not finite.</exception>
@@ -95,7 +98,7 @@ public sealed class OptimizationBuilder<T>
 
     private Optimization Options(CancellationToken cancellation) => new(
         course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Parameters,
-        settings.Plan, settings.EnumerationBudget, course.Progress, cancellation);
+        settings.Plan, settings.EnumerationBudget, settings.Measure, course.Progress, cancellation);
 
     private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);
 

@@ -60,4 +60,16 @@ module internal Diagnosis =
             match site engine inputs bindings surrogate.Particle replace cost with
             | Some planned ->
                 $"It came from cost \"{cost.Cost.Name}\", through site \"{planned.Site.Name}\" ({planned.Site.Distribution.Name})."
-            | None -> $"It came from cost \"{cost.Cost.Name}\", outside of its sites."
+            | None ->
+                let read =
+                    (DependenceAnalysis.cone [ cost.Cost.Value ]).Sites.Keys |> Seq.sortBy _.Index
+
+                if Seq.isEmpty read then
+                    $"It came from cost \"{cost.Cost.Name}\", outside of its sites."
+                else
+                    let names =
+                        read
+                        |> Seq.map (fun s -> $"\"{s.Name}\" ({s.Distribution.Name})")
+                        |> String.concat " and "
+
+                    $"It came from cost \"{cost.Cost.Name}\" itself, at values that {names} can take."

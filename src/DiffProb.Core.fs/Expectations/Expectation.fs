@@ -21,6 +21,21 @@ module Expectation =
             Plan = e.Plan
         }
 
+    /// The estimation with the plan that measuring gives, if it is to be measured.
+    let private measured (e: Estimation) program =
+        if e.Measure then
+            let plan = Measurement.choose (planning 1 e) e.Engine e.Parameters e.Seed program
+
+            { e with Plan = Some plan }
+        else
+            e
+
+    /// What was planned, with the reasons that measuring gave.
+    let private explained (e: Estimation) (plan: Plan) =
+        match e.Plan with
+        | Some chosen when e.Measure -> plan.ExplainedBy chosen
+        | _ -> plan
+
     let private bind (values: seq<ParameterDeclaration * Tensor>) =
         values
         |> Seq.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
@@ -46,8 +61,15 @@ module Expectation =
 
     /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
     let private run (e: Estimation) (program: Prob<'T>) (differentiate: bool) =
+        let e = if differentiate then measured e program else e
+
         let prepared =
             Preparation.prepare program (planning (if differentiate then 1 else 0) e)
+
+        let prepared =
+            { prepared with
+                Plan = explained e prepared.Plan
+            }
 
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
@@ -75,10 +97,22 @@ module Expectation =
 
         prepared, values, samples, recorded
 
-    /// The plan, without drawing a number.
+    /// The plan; no number is drawn, unless it is to be measured.
     [<CompiledName "Plan">]
     let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
-        Preparation.planOnly program (planning 1 estimation)
+        let estimation = measured estimation program
+        explained estimation (Preparation.planOnly program (planning 1 estimation))
+
+    /// Every valid estimator at every site, measured on draws that serve nothing else: means, standard errors, variances, times and tails, where
+    /// the variance comes from, and whether any estimator disagrees with the plan.
+    [<CompiledName "Audit">]
+    let audit (estimation: Estimation) (program: Prob<'T>) : Audit =
+        let options = planning 1 estimation
+
+        if estimation.Particles < 2 then
+            raise (Errors.atLeast "Particles of an audit" 2 estimation.Particles)
+
+        Auditing.run options estimation.Engine estimation.Parameters estimation.Seed program
 
     /// The expectation of the sum of the costs.
     [<CompiledName "Value">]
@@ -151,8 +185,13 @@ module Expectation =
                 Particles = o.Particles
                 EnumerationBudget = o.EnumerationBudget
                 Plan = o.Plan
+                Measure = o.Measure
+                Engine = o.Engine
+                Parameters = o.Parameters
+                Seed = o.Seed
             }
 
+        let estimation = measured estimation program
         let prepared = Preparation.prepare program (planning 1 estimation)
 
         let free, replace =
@@ -200,7 +239,7 @@ module Expectation =
             fitted.[p.Name] <- Tensor.Of(p.Initial.Shape, value.ToArray())
 
         let names = [| for p, _, _ in free -> p.Name |]
-        Fit(fitted, names, history.ToArray(), step < o.Steps, prepared.Plan)
+        Fit(fitted, names, history.ToArray(), step < o.Steps, explained estimation prepared.Plan)
 
     /// Moves the parameters to where the expectation is least.
     [<CompiledName "Minimize">]

@@ -27,9 +27,10 @@ type internal Choice =
         }
 
 /// Rebuilds traced expressions with every site replaced as its estimator says. Axes align by themselves.
+/// `own` says what stands for an expression that belongs to a site.
 /// One lowering serves every cost whose plan agrees with the choices made so far, so that their common parts are the same nodes.
 [<Sealed>]
-type internal Lowering(graph: StochasticGraph, particle: Axis) =
+type internal Lowering(graph: StochasticGraph, particle: Axis, own: Site -> Tensor -> Tensor) =
     let assigned = Dictionary<int, Choice>()
     let lowered = Dictionary<int, LoweredSite>()
     let truths = Dictionary<Tensor, Tensor>()
@@ -43,7 +44,9 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
 
     // Between its thresholds, of which those that are the same expression are one.
     let split (choice: Choice) (rules: IStratified) distribution noise =
-        let thresholds = choice.Cuts |> List.map (fun cut -> rewriter.Rewrite cut.Value)
+        let thresholds =
+            choice.Cuts |> List.map (fun cut -> rewriter.Rewrite(own choice.Site cut.Value))
+
         let distinct = List.distinct thresholds
 
         let axis =
@@ -59,7 +62,7 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
         proposal
 
     let lowerSite (site: Site) =
-        let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
+        let distribution = site.Distribution.With(fun p -> rewriter.Rewrite(own site p))
         let along = Axes.Of([ particle ]).Union(site.Place.Axes)
         let noise = NoiseSource(site.Name, along)
         let choice = assigned.[site.Index]
@@ -78,6 +81,9 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
                         Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape)
                     }
             }
+
+    /// Of expressions as they were traced.
+    new(graph, particle) = Lowering(graph, particle, (fun _ traced -> traced))
 
     /// Whether some choices agree with those made so far.
     member _.Agrees(choices: Choice list) =

@@ -42,14 +42,17 @@ module internal Preparation =
         let _, _, plans = plan program options
         Planner.toPlan plans
 
-    let prepare program (options: PlanningOptions) =
+    let prepareWith own program (options: PlanningOptions) =
         let graph, ancestry, plans = plan program options
 
         {
             Graph = graph
             Plan = Planner.toPlan plans
-            Surrogate = Surrogate.build graph ancestry options.Particles plans
+            Surrogate = Surrogate.buildWith own graph ancestry options.Particles plans
         }
+
+    let prepare program options =
+        prepareWith (fun _ traced -> traced) program options
 
     /// The values of the parameters: initial, or given by name.
     let parameterValues (graph: StochasticGraph) (given: IReadOnlyDictionary<string, Tensor>) =

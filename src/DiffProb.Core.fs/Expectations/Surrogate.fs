@@ -99,8 +99,14 @@ module internal Surrogate =
         let summed = List.fold control (sum enumerated paid) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
-    /// The surrogate of a planned graph.
-    let build (graph: StochasticGraph) (ancestry: Ancestry) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
+    /// The surrogate of a planned graph; `own` says what stands for an expression that belongs to a site.
+    let buildWith
+        (own: Site -> Tensor -> Tensor)
+        (graph: StochasticGraph)
+        (ancestry: Ancestry)
+        (particles: int)
+        (plans: (Cost * Planned list) list)
+        : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
         let lowerings = List<Lowering>()
         let slots = List<Slot>()
@@ -110,7 +116,7 @@ module internal Surrogate =
                 match lowerings |> Seq.tryFind _.Agrees(choices) with
                 | Some known -> known
                 | None ->
-                    let fresh = Lowering(graph, particle)
+                    let fresh = Lowering(graph, particle, own)
                     lowerings.Add fresh
                     fresh
 
@@ -140,3 +146,7 @@ module internal Surrogate =
             PerParticle = total
             Objective = total.MeanOver(Axes.Of [ particle ])
         }
+
+    /// The surrogate of a planned graph.
+    let build graph ancestry particles plans =
+        buildWith (fun _ traced -> traced) graph ancestry particles plans

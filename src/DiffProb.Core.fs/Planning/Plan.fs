@@ -3,6 +3,7 @@ namespace DiffProb
 open System
 open System.Collections.Generic
 open System.Text
+open System.Text.Json
 
 /// An estimator that was not chosen, and why.
 [<Sealed>]
@@ -77,6 +78,129 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
         match requests.TryGetValue(struct (site, cost)) with
         | true, estimator -> Some estimator
         | _ -> None
+
+    /// The plan as JSON: a list of what is done at each site for each cost, why, and what was rejected.
+    member _.ToJson() : string =
+        use stream = new IO.MemoryStream()
+
+        do
+            use json = new Utf8JsonWriter(stream, JsonWriterOptions(Indented = true))
+            json.WriteStartArray()
+
+            for e in entries do
+                json.WriteStartObject()
+                json.WriteString("site", e.Site)
+                json.WriteString("distribution", e.Distribution)
+                json.WriteString("cost", e.Cost)
+                json.WriteString("dependence", string e.Dependence)
+
+                let asked =
+                    match requests.TryGetValue(struct (e.Site, e.Cost)) with
+                    | true, estimator -> estimator
+                    | _ -> e.Estimator
+
+                json.WriteString("estimator", asked.Name)
+                json.WriteString("reason", e.Reason)
+                json.WriteStartArray "rejected"
+
+                for rejection in e.Rejected do
+                    json.WriteStartObject()
+                    json.WriteString("estimator", rejection.Estimator)
+                    json.WriteString("reason", rejection.Reason)
+                    json.WriteEndObject()
+
+                json.WriteEndArray()
+                json.WriteEndObject()
+
+            json.WriteEndArray()
+
+        Encoding.UTF8.GetString(stream.ToArray())
+
+    /// A plan from JSON, to be passed back: of each entry, site, cost and estimator are needed, and the rest is not.
+    static member FromJson(json: string) : Plan =
+        let text (entry: JsonElement) (name: string) =
+            match entry.TryGetProperty name with
+            | true, value when value.ValueKind = JsonValueKind.String -> value.GetString() |> Option.ofObj
+            | _ -> None
+
+        let needed entry name =
+            match text entry name with
+            | Some value -> value
+            | None -> raise (Errors.planJson $"an entry has no {name}")
+
+        let estimator (name: string) =
+            match Estimators.find name with
+            | Some estimator -> estimator
+            | None -> raise (Errors.planJson $"there is no estimator \"{name}\"")
+
+        let refusal rejection =
+            Refusal(needed rejection "estimator", needed rejection "reason")
+
+        let entry (e: JsonElement) =
+            let dependence =
+                match Enum.TryParse<Dependence>(text e "dependence" |> Option.defaultValue "") with
+                | true, known -> known
+                | _ -> Dependence.None
+
+            let rejected =
+                match e.TryGetProperty "rejected" with
+                | true, list when list.ValueKind = JsonValueKind.Array -> [| for r in list.EnumerateArray() -> refusal r |]
+                | _ -> [||]
+
+            PlanEntry(
+                needed e "site",
+                text e "distribution" |> Option.defaultValue "",
+                needed e "cost",
+                dependence,
+                estimator (needed e "estimator"),
+                text e "reason" |> Option.defaultValue "",
+                rejected
+            )
+
+        let entries =
+            try
+                use document = JsonDocument.Parse json
+
+                if document.RootElement.ValueKind <> JsonValueKind.Array then
+                    raise (Errors.planJson "it is no list of entries")
+
+                [| for e in document.RootElement.EnumerateArray() -> entry e |]
+            with :? JsonException as e ->
+                raise (Errors.planJson e.Message)
+
+        let requests = Dictionary<struct (string * string), Estimator>()
+
+        for e in entries do
+            if e.Estimator <> NotNeeded.estimator then
+                requests.[struct (e.Site, e.Cost)] <- e.Estimator
+
+        Plan(entries, requests)
+
+    /// The same plan with other reasons for some sites and costs.
+    member internal _.Explained(reasons: IReadOnlyDictionary<struct (string * string), string>) =
+        let explain (e: PlanEntry) =
+            match reasons.TryGetValue(struct (e.Site, e.Cost)) with
+            | true, reason ->
+                let estimator = requests.[struct (e.Site, e.Cost)]
+                PlanEntry(e.Site, e.Distribution, e.Cost, e.Dependence, estimator, reason, Array.ofSeq e.Rejected)
+            | _ -> e
+
+        Plan(entries |> Array.map explain, requests)
+
+    /// The same plan with the reasons of another, where that chose the same.
+    member internal _.ExplainedBy(other: Plan) =
+        let known = Dictionary<struct (string * string), PlanEntry>()
+
+        for e in other.Entries do
+            known.[struct (e.Site, e.Cost)] <- e
+
+        let explain (e: PlanEntry) =
+            match known.TryGetValue(struct (e.Site, e.Cost)) with
+            | true, o when o.Estimator = e.Estimator ->
+                PlanEntry(e.Site, e.Distribution, e.Cost, e.Dependence, e.Estimator, o.Reason, Array.ofSeq e.Rejected)
+            | _ -> e
+
+        Plan(entries |> Array.map explain, requests)
 
     /// The same plan with another estimator at a site, for every cost. It takes effect when the plan is passed back.
     member _.With(site: string, estimator: Estimator) =

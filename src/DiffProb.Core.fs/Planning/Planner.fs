@@ -30,6 +30,9 @@ type internal Planned =
 /// function with a leave-one-out baseline; where that is not valid, a measure-valued derivative; else a refusal that says why.
 module internal Planner =
 
+    /// The reason of what `via` or an edited plan asks for.
+    let askedFor = "asked for"
+
     let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
     let private movingAverage = Score.withBaseline (Baseline.MovingAverage 0.9)
 
@@ -307,7 +310,7 @@ module internal Planner =
             }
         | Some estimator ->
             match refuse facts estimator with
-            | None -> planned estimator "asked for"
+            | None -> planned estimator askedFor
             | Some reason ->
                 let valid = all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
                 raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason valid)

@@ -62,4 +62,23 @@ public sealed class PlanTests
         Assert.False(Estimator.Enumerate.IsBiased);
         Assert.Throws<ArgumentNullException>(() => Estimator.Score(null!));
     }
+
+    [Fact]
+    public void A_plan_goes_through_json()
+    {
+        var plan = Plan.FromJson(Program.Estimate().Plan().ToJson());
+        Assert.Equal(["Pathwise", "ThresholdSmoothing"], Program.Estimate().Following(plan).Plan().Entries.Select(e => e.Estimator.Name));
+    }
+
+    [Fact]
+    public void A_measured_plan_says_what_was_seen() =>
+        Assert.All(Program.Estimate().Measure().Plan().Entries, e => Assert.StartsWith("measured", e.Reason, StringComparison.Ordinal));
+
+    [Fact]
+    public void An_audit_finds_that_estimators_agree()
+    {
+        var audit = Program.Estimate().Particles(500).Audit();
+        Assert.True(audit.IsClean, audit.ToString());
+        Assert.Contains(audit.Entries, e => e.Estimator == Estimator.MeasureValued && e.Parameters[0].Variance > 0.0);
+    }
 }

@@ -19,7 +19,7 @@ type internal PilotResult =
         Moments: PilotMoment list
         /// Total variance of one particle in each run.
         Variances: float[]
-        /// Seconds for a particle: the median run.
+        /// Seconds for a particle, in the fastest run.
         Seconds: float
     }
 
@@ -79,8 +79,6 @@ module internal Pilot =
             ]
             |> List.tail
 
-        let sorted = seconds |> Seq.skip 1 |> Seq.sort |> Array.ofSeq
-
         /// Variance of a run's derivative in each element.
         let ofRun (moment: Moment) =
             match moment.Error with
@@ -104,7 +102,8 @@ module internal Pilot =
                 let variance =
                     if each.Head.Error = Unknown then
                         Array.init size (fun e ->
-                            (each |> List.sumBy (fun m -> (m.Mean.[e] - mean.[e]) ** 2.0)) / float (runs - 1))
+                            (each |> List.sumBy (fun m -> (m.Mean.[e] - mean.[e]) ** 2.0))
+                            / float (runs - 1))
                     else
                         over (fun m -> let v = ofRun m in fun e -> v.[e])
 
@@ -125,5 +124,5 @@ module internal Pilot =
         {
             Moments = moments
             Variances = variances
-            Seconds = sorted.[sorted.Length / 2] / float particles
+            Seconds = (seconds |> Seq.skip 1 |> Seq.min) / float particles
         }
