@@ -4,6 +4,9 @@ module DiffProb.Conformance.Candidates
 open DiffProb
 open DiffProb.Conformance.Problem
 
+/// Estimators that draw different values of a site, with their number.
+let private sets = [ UnorderedSet 2, 2; UnorderedSet 3, 3; SumAndSample 2, 2 ]
+
 /// Every estimator that a program may ask for.
 let all =
     [
@@ -18,9 +21,7 @@ let all =
         MeasureValued
         DisArm
         Arms 4
-        UnorderedSet 2
-        UnorderedSet 3
-        SumAndSample 2
+        yield! List.map fst sets
     ]
 
 let particles = 2048
@@ -55,6 +56,16 @@ let ask order problem (plan: Plan) (choices: (PlanEntry * Estimator) list) =
 
     attempt order problem (Some(List.fold edit plan choices))
 
+/// Whether an estimator takes all values of a site, and is Enumerate.
+let isSum (problem: Problem) (entry: PlanEntry) (estimator: Estimator) =
+    let isSite (site: Site) = site.Name = entry.Site
+
+    sets
+    |> List.exists (fun (set, k) ->
+        set = estimator
+        && (StochasticGraph.Trace problem.Program).Sites
+           |> Array.exists (fun site -> isSite site && DistinctValues.areAll k site))
+
 /// A problem with one valid choice of estimators.
 [<NoComparison>]
 type Cell =
@@ -83,7 +94,19 @@ let private nameOf (problem: Problem) (plan: Plan) =
     else
         $"{problem.Name}: {choices}"
 
-/// All combinations for one or two entries; for more, the same estimator wherever it is valid, and one entry at a time of another kind.
+let private common = [ Pathwise; Enumerate; Score LeaveOneOut ]
+
+/// Pairs to be measured: estimators that draw several values together meet themselves and the commonest ones.
+let private meets a b =
+    let isPlain e =
+        e <> Arms 4 && not (List.exists (fun (set, _) -> set = e) sets)
+
+    a = b
+    || isPlain a && isPlain b
+    || List.contains a common
+    || List.contains b common
+
+/// All combinations for one entry, those that meet for two; for more, the same estimator wherever it is valid, and one entry at a time of another kind.
 let private combinations isValid (entries: PlanEntry list) =
     match entries with
     | [] -> []
@@ -91,13 +114,15 @@ let private combinations isValid (entries: PlanEntry list) =
     | [ one; two ] ->
         [
             for a in all do
-                for b in all -> [ one, a; two, b ]
+                for b in all do
+                    if meets a b then
+                        [ one, a; two, b ]
         ]
     | many ->
         [
             for a in all -> many |> List.filter (fun e -> isValid e a) |> List.map (fun e -> e, a)
             for e in many do
-                for a in [ Pathwise; Enumerate; Score LeaveOneOut ] -> [ e, a ]
+                for a in common -> [ e, a ]
         ]
 
 /// The planner's choice first, then every other that is not refused.
@@ -106,7 +131,10 @@ let cells order (problem: Problem) =
     | Error _ -> []
     | Ok plan ->
         let asked choices =
-            ask order problem plan choices |> Result.toOption
+            if choices |> List.exists (fun (entry, e) -> isSum problem entry e) then
+                None
+            else
+                ask order problem plan choices |> Result.toOption
 
         let isValid entry estimator = (asked [ entry, estimator ]).IsSome
 

@@ -62,7 +62,9 @@ let private rowsOf (notes: Notes) (problem: Problem) =
                     else
                         match ask 1 problem plan [ entry, e ] with
                         | Ok _ ->
-                            if
+                            if isSum problem entry e then
+                                "summed"
+                            elif
                                 problem.Record.Id = "C02"
                                 && (e = DisArm || e = Arms 4 || e.Name.StartsWith "Score")
                             then
@@ -82,6 +84,7 @@ let private intro =
 - **held**: the mean of value and gradient lies within 5 standard errors of the exact ones, and the standard error is small enough to
   judge: at most 4 % of the derivative, and a 13th of the distance to what a wrong estimator would converge to. Where that is out of
   reach, the reason and what is done instead stand in `Unbiased.fs` (C01b, C08, D03, G07, G16) and `HeavyTails.fs` (N11, N12).
+- **summed**: it takes all values of the site, and is Enumerate there.
 - a letter: refused when the program is planned, for the reason below the table. `RefusalTests` reads the messages.
 - **silent**: unbiased, and useless. The bit of C02 is 1 with probability 4e-18 and is never drawn: the score function, DisArm and Arms give 0
   with a standard error of 0, since no standard error tells of what was never drawn. The planner enumerates.
@@ -120,7 +123,8 @@ let private text () =
             ""
             $"Of {Records.all.Length} problems with exact gradients (`tests/reference/gradients.json`) {Catalogue.waiting.Length} wait for a feature. The others are written as"
             $"{Catalogue.problems.Length} programs, some in several ways, and planned as the planner would and otherwise: in every combination of estimators"
-            "that is not refused where one or two choices are open, with one estimator throughout and one choice changed at a time where"
+            "that is not refused where one or two choices are open (estimators that draw several values together are paired with themselves"
+            "and with Pathwise, Enumerate and Score LeaveOneOut), with one estimator throughout and one choice changed at a time where"
             $"there are more. All {plans} plans are measured. For {higher} problems, second and third derivatives are measured, too."
             intro
             line head

@@ -111,7 +111,7 @@ let ``Bits that lie apart have the variance of their copula`` (n: int) (known: f
     Assert.True(abs (exact - known) <= 0.01 * known, $"{exact} is not {known}")
 
     for p in [ 0.25; 0.75 ] do
-        measured (toy p (Arms n)) 64 4096 $"toy of {n} at {p}" [ "phi" ]
+        measured (toy p (Arms n)) 64 1024 $"toy of {n} at {p}" [ "phi" ]
         |> isVariance exact
 
 /// 0 and 1 are never drawn otherwise, so that nothing is said of them, and no number is lost.
@@ -224,7 +224,7 @@ let ``A sum and a draw have the variance of the draw`` (id: string) (k: int) =
     let plain = totalVariance (sumAndSampleOutcomes k false table)
     Assert.Equal(1.0, plain / problem.Record.Variances.[$"sumsample_{k}"], 6)
 
-    measured (via (SumAndSample k) problem.Program) 64 4096 $"{id}: a sum and a draw of {k}" [ "eta" ]
+    measured (via (SumAndSample k) problem.Program) 64 2048 $"{id}: a sum and a draw of {k}" [ "eta" ]
     |> isVariance (totalVariance (sumAndSampleOutcomes k true table))
 
 /// Problems and numbers of values with which no possible value is left out: all of them, more than there are, or all but impossible ones.

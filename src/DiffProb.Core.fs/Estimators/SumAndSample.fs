@@ -1,10 +1,11 @@
 namespace DiffProb
 
-/// The k - 1 most probable values of a site with finite support, summed, and one draw from the others: k evaluations in all, as counted by Kool
-/// et al. 2020; Liu et al. write k for the values summed. With C those values, r the draw, p(C) and 1 - p(C) the probabilities:
-/// d E f = E [Σ dp(s) (f(s) - b) + (1 - p(C)) / p(r) dp(r) (f(r) - b)], summed over s in C. The baseline b = Σ p(s) f(s) / p(C) does not depend on
-/// the draw, and costs no evaluation. Exact where no possible value is left out; where k is all that the site has, it is enumerated.
-/// Source: Liu, Regier, Tripuraneni, Jordan, McAuliffe 2019, arXiv 1810.04777, where the baseline is free; this one is our choice.
+/// The k - 1 most probable values of a site with finite support, summed, and one draw from the others: k evaluations in all, as Kool et al. 2020
+/// count them; Liu et al. write k for the values summed. With C those values, p(C) their probability and r the draw:
+/// d E f = E [Σ dp(s) (f(s) - b) + (1 - p(C)) / p(r) dp(r) (f(r) - b)], summed over s in C. The baseline b = Σ p(s) f(s) / p(C) does not depend
+/// on the draw and takes no evaluation: with it, a constant added to the cost changes nothing; where the cost is centred already, it can double
+/// the variance. Exact where no possible value is left out; where k is all that the site has, it is enumerated.
+/// Source: Liu, Regier, Tripuraneni, Jordan, McAuliffe 2019, arXiv 1810.04777, for any baseline; this one is our choice.
 module internal SumAndSample =
 
     /// Weights of the cost at each value, of sum 1; the last value is the draw.
