@@ -23,12 +23,8 @@ module internal Preparation =
 
         options.Plan |> Option.iter (Planner.checkPlan graph)
         let ancestry = Ancestry graph
-
-        graph,
-        ancestry,
-        [
-            for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost
-        ]
+        let planCost = Planner.planCost graph ancestry options
+        graph, ancestry, [ for cost in graph.Costs -> cost, planCost cost ]
 
     /// The plan alone.
     let planOnly program options =

@@ -22,7 +22,7 @@ type internal Surrogate =
         Objective: Tensor
     }
 
-/// Lowers a planned graph. Per cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x cost,
+/// Lowers a planned graph. Per term of a cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x term,
 /// and for each scored site that of (1 - box(log p)) x stop(baseline) over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
@@ -44,11 +44,10 @@ module internal Surrogate =
         (particle: Axis)
         (keep: Slot -> unit)
         (lowering: Lowering)
+        (sums: SumProduct)
         (cost: Cost)
         (plan: Planned list)
         =
-        let value = lowering.Lower cost.Value
-
         let scored =
             [
                 for planned in plan do
@@ -57,76 +56,108 @@ module internal Surrogate =
                     | None -> ()
             ]
 
-        let paid =
-            match scored with
-            | [] -> value
-            | _ -> (scored |> List.map snd |> List.reduce (+)).MagicBox() * value
+        let along =
+            [|
+                for planned in plan do
+                    if sums.Has planned.Site then
+                        planned.Site.Index
+            |]
 
-        let enumerated =
-            [
-                for planned in List.rev plan do
-                    let lowered = lowering.Site planned.Site
+        let terms = sums.Terms(cost.Value, along)
 
-                    match lowered.Proposal.Along with
-                    | Some along -> planned.Site, along
-                    | None -> ()
-            ]
+        // A box for each set of values: boxes of a product are a product of boxes.
+        let boxes (term: LoweredTerm) =
+            scored
+            |> List.filter (fun (planned, _) -> term.Needs.[planned.Site.Index])
+            |> List.map snd
+            |> List.groupBy sums.ScopeOf
+            |> List.map (fun (_, logProbs) -> Part.Value((List.reduce (+) logProbs).MagicBox()))
 
-        let sum sites value =
-            Elimination.sum (List.map snd sites) value
+        let paid (term: LoweredTerm) =
+            sums.Sum(term.Summed, term.Summed, boxes term @ term.Parts)
+
+        let total (numbers: Tensor list) =
+            match numbers with
+            | [] -> Tensor.Scalar 0.0
+            | some -> List.reduce (+) some
+
+        let expected =
+            dict
+                [
+                    for term in terms -> term, lazy sums.Sum(term.Summed, term.Summed, term.Parts)
+                ]
 
         // Values of a site below are weighted with probabilities that the present draw decides, so that a baseline may not keep
-        // their axes: it is made of the cost summed over them.
-        let control (total: Tensor) (planned: Planned, logProb: Tensor) =
+        // their axes: it is made of the cost summed over them. Of the other sites it keeps those along which the log probability
+        // varies, and is the mean over the rest, given those.
+        let control (sum: Tensor) (planned: Planned, logProb: Tensor) =
             let below = ancestry.Below planned.Site
+            let kept = sums.ScopeOf logProb
+            let own = ancestry.Above [ planned.Site.Index ]
+            let outside = along |> Array.filter (fun place -> own.[place])
 
-            let inside, outside =
-                enumerated |> List.partition (fun (site, _) -> below.Contains site.Index)
+            let given (term: LoweredTerm) =
+                let isKept place = Array.contains place kept
+                let inside, others = term.Summed |> Array.partition below.Contains
+                let rest = Array.filter (isKept >> not)
+
+                if (rest others).Length = 0 then
+                    sums.Sum(inside, inside, term.Parts)
+                else
+                    let all = sums.Sum(term.Summed, rest term.Summed, term.Parts)
+                    let probability = sums.Sum(outside, rest outside, [])
+                    let isPossible = Tensor.op_GreaterThan (probability, Tensor.Scalar 0.0)
+                    Tensor.Where(isPossible, all / probability, Tensor.Scalar 0.0)
+
+            let charged =
+                terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
 
             let credit =
                 {
-                    Cost = sum inside value
-                    Expected = sum enumerated value
+                    Cost = charged |> List.map given |> total
+                    Expected = charged |> List.map (fun term -> expected.[term].Value) |> total
                     Particle = particle
                     Name = $"baseline of {planned.Site.Name} for {cost.Name}"
                     Keep = keep
                 }
 
             match planned.Estimator.Rules.ControlVariate credit with
-            | Some baseline -> total + sum outside ((1.0 - logProb.MagicBox()) * baseline.StopGradient())
-            | None -> total
+            | Some baseline ->
+                let term = Part.Value((1.0 - logProb.MagicBox()) * baseline.StopGradient())
+                sum + sums.Sum(outside, outside, [ term ])
+            | None -> sum
 
-        let summed = List.fold control (sum enumerated paid) scored
+        let summed = List.fold control (terms |> List.map paid |> total) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
     /// The surrogate of a planned graph.
     let build (graph: StochasticGraph) (ancestry: Ancestry) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
-        let lowerings = List<Lowering>()
+        let lowerings = List<Lowering * SumProduct>()
         let slots = List<Slot>()
 
         let lowering choices =
             let agreeing =
-                match lowerings |> Seq.tryFind _.Agrees(choices) with
+                match lowerings |> Seq.tryFind (fun (known, _) -> known.Agrees choices) with
                 | Some known -> known
                 | None ->
                     let fresh = Lowering(graph, particle)
-                    lowerings.Add fresh
-                    fresh
+                    lowerings.Add((fresh, SumProduct(graph, ancestry, fresh)))
+                    lowerings.[lowerings.Count - 1]
 
-            agreeing.Take choices
+            (fst agreeing).Take choices
             agreeing
 
         let costs =
             [
                 for cost, plan in plans do
-                    let lowering = lowering [ for p in plan -> p.Site, p.Estimator ]
+                    let lowering, sums = lowering [ for p in plan -> p.Site, p.Estimator ]
 
                     {
                         Cost = cost
                         Plan = plan
                         Lowering = lowering
-                        PerParticle = lowerCost ancestry particle slots.Add lowering cost plan
+                        PerParticle = lowerCost ancestry particle slots.Add lowering sums cost plan
                     }
             ]
 

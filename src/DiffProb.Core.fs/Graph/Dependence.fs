@@ -159,6 +159,15 @@ module internal DependenceAnalysis =
             IsStopped = reach.IsStopped || node.Operation :? StopGradient
         }
 
+    /// Places of the sites that an expression reaches through no other site.
+    let sites (root: Tensor) : int[] =
+        [|
+            for node in Topology.Sort [ root ] do
+                match node.Operation with
+                | :? RandomValue as leaf -> (StochasticGraph.SiteOf leaf).Index
+                | _ -> ()
+        |]
+
     /// The cone of expressions: every path counts, the worst wins.
     let cone (roots: Tensor seq) : Cone =
         let order = Topology.Sort roots
@@ -195,14 +204,28 @@ module internal DependenceAnalysis =
 
         result
 
-/// Cones of the sites of one graph, and what is trainable above them.
+/// Cones of the sites of one graph, and what is trainable above them. For use on one thread.
 [<Sealed>]
 type internal Ancestry(graph: StochasticGraph) =
     let cones =
         graph.Sites
         |> Array.map (fun site -> DependenceAnalysis.cone (site.Distribution.Parameters |> Seq.map _.Value))
 
+    let parents =
+        cones |> Array.map (fun cone -> [| for site in cone.Sites.Keys -> site.Index |])
+
+    // A site in a branch counts as the condition of the branch says.
+    let conditions =
+        lazy
+            (graph.Sites
+             |> Array.map (fun site ->
+                 match site.Place.Guard with
+                 | Some taken -> DependenceAnalysis.sites taken
+                 | None -> [||]))
+
     let trainable = Array.zeroCreate<bool> cones.Length
+    let below = Dictionary<int, HashSet<int>>()
+    let trained = Dictionary<int, DistributionParameter[]>()
 
     let isTrainable (cone: Cone) =
         cone.Parameters.Count > 0
@@ -213,17 +236,40 @@ type internal Ancestry(graph: StochasticGraph) =
             trainable.[site.Index] <- isTrainable cones.[site.Index]
 
     /// Places in the order of the program of the sites that a site has an influence on.
-    member _.Below(site: Site) =
-        let below = HashSet<int>()
+    member _.Below(site: Site) : IReadOnlySet<int> =
+        match below.TryGetValue site.Index with
+        | true, known -> known
+        | _ ->
+            let found = HashSet<int>()
 
-        for later in site.Index + 1 .. cones.Length - 1 do
-            if
-                cones.[later].Sites.Keys
-                |> Seq.exists (fun parent -> parent = site || below.Contains parent.Index)
-            then
-                below.Add later |> ignore
+            for later in site.Index + 1 .. cones.Length - 1 do
+                if parents.[later] |> Array.exists (fun p -> p = site.Index || found.Contains p) then
+                    found.Add later |> ignore
 
-        below
+            below.[site.Index] <- found
+            found
+
+    /// Whether each site is among some sites, or has an influence on one of them or on whether it counts.
+    member _.Above(sites: seq<int>) : bool[] =
+        let above = Array.zeroCreate<bool> cones.Length
+        let work = Stack<int>()
+
+        let visit site =
+            if not above.[site] then
+                above.[site] <- true
+                work.Push site
+
+        Seq.iter visit sites
+
+        while work.Count > 0 do
+            let site = work.Pop()
+            Array.iter visit parents.[site]
+            Array.iter visit conditions.Value.[site]
+
+        above
+
+    /// Places of the sites that the parameters of a site reach through no other site.
+    member _.Parents(site: Site) = parents.[site.Index]
 
     /// What the parameters of a site are made of.
     member _.Cone(site: Site) = cones.[site.Index]
@@ -233,6 +279,13 @@ type internal Ancestry(graph: StochasticGraph) =
 
     /// The site's parameters that have a trainable parameter of the program above them.
     member _.Trained(site: Site) =
-        site.Distribution.Parameters
-        |> Seq.filter (fun p -> isTrainable (DependenceAnalysis.cone [ p.Value ]))
-        |> Array.ofSeq
+        match trained.TryGetValue site.Index with
+        | true, known -> known
+        | _ ->
+            let found =
+                site.Distribution.Parameters
+                |> Seq.filter (fun p -> isTrainable (DependenceAnalysis.cone [ p.Value ]))
+                |> Array.ofSeq
+
+            trained.[site.Index] <- found
+            found

@@ -2,85 +2,116 @@ namespace DiffProb
 
 open System.Collections.Generic
 
-/// Values side by side in place of one, and what the cost at each of them counts.
-type internal Weighted =
-    {
-        /// The axis along which the values lie.
-        Axis: Axis
-        /// Weights along the axis, of sum 1, whose derivatives are those of the expectation: probabilities of all values; or numbers whose
-        /// derivative alone says something, as (θ - stop θ) c and its negative, for c (f(z⁺) - f(z⁻)).
-        Weights: Tensor
-        /// Bool: where false, a value without a number counts for nothing. None where every value must have one.
-        Possible: Tensor option
-    }
+/// A factor of a product, and the sites over whose values it varies. Equality is identity.
+[<Sealed>]
+type internal Table<'T>(scope: int[], content: 'T) =
+    member _.Scope = scope
+    member _.Content = content
 
-/// Sums of products over enumerated axes, one axis at a time, the cheapest first (variable elimination).
-module internal Elimination =
+/// Sums of products of tables over the values of some sites, one site at a time, the one with the smallest joint table first, ties in
+/// the order of the program (variable elimination; Zhang and Poole 1994). Equal sums of the same tables are made once, so that the
+/// forward messages of a chain serve all its terms: a chain of T sites with K values and a term at each takes T K² multiplications.
+/// sum: the product of some tables, summed over a site. limit: work beyond which the rest is not done.
+[<Sealed>]
+type internal Elimination<'T>(sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, limit: float) =
+    let made =
+        Dictionary<struct (int * Table<'T> list), Table<'T>>(HashIdentity.Structural)
 
-    let private sizeOf (axes: Axes) =
-        axes |> Seq.fold (fun n a -> n * float a.Size) 1.0
+    let mutable work = 0.0
 
-    /// The axis whose joint factor is smallest; ties in the given order.
-    let private cheapest (pending: Axis list) (scopes: Axes list) =
-        pending
-        |> List.minBy (fun axis ->
-            scopes
-            |> List.filter _.Contains(axis)
-            |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None
-            |> sizeOf)
+    let jointOf (tables: seq<Table<'T>>) =
+        let joint = HashSet<int>()
 
-    /// Number of multiplications that an elimination takes, from the scopes of its factors alone.
-    let cost (order: Axis list) (scopes: Axes list) =
-        let rec go pending (scopes: Axes list) total =
-            match pending with
-            | [] -> total
+        for table in tables do
+            joint.UnionWith table.Scope
+
+        joint
+
+    let message site (tables: Table<'T> list) =
+        match made.TryGetValue(struct (site, tables)) with
+        | true, known -> known
+        | _ ->
+            let joint = jointOf tables |> Array.ofSeq |> Array.sort
+            work <- work + Scope.size sizeOf joint
+
+            let rest = joint |> Array.filter (fun s -> s <> site)
+            // A table beyond the limit is not looked into.
+            let table = Table(rest, (if work > limit then Unchecked.defaultof<'T> else sum site tables))
+            made.[struct (site, tables)] <- table
+            table
+
+    /// Multiplications so far: the elements of the joint tables.
+    member _.Work = work
+
+    /// What remains of a product when some sites are summed out of it.
+    member _.SumOut(sites: seq<int>, factors: Table<'T> list) : Table<'T> list =
+        let tables = List<Table<'T> voption>()
+        let holders = Dictionary<int, SortedSet<int>>()
+
+        for site in sites do
+            holders.[site] <- SortedSet()
+
+        let enter (table: Table<'T>) =
+            for site in table.Scope do
+                match holders.TryGetValue site with
+                | true, places -> places.Add tables.Count |> ignore
+                | _ -> ()
+
+            tables.Add(ValueSome table)
+
+        let held site =
+            [
+                for place in holders.[site] do
+                    match tables.[place] with
+                    | ValueSome table -> table
+                    | ValueNone -> ()
+            ]
+
+        let queue = PriorityQueue<int, struct (float * int)>()
+        let sizes = Dictionary<int, float>()
+
+        let queueUp site =
+            let size = jointOf (held site) |> Seq.fold (fun n s -> n * sizeOf s) 1.0
+
+            match sizes.TryGetValue site with
+            | true, known when known = size -> ()
             | _ ->
-                let axis = cheapest pending scopes
-                let joint, others = scopes |> List.partition _.Contains(axis)
-                let union = joint |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None
-                let rest = pending |> List.filter (fun a -> a <> axis)
-                go rest (union.Except(Axes.Of [ axis ]) :: others) (total + sizeOf union)
+                sizes.[site] <- size
+                queue.Enqueue(site, struct (size, site))
 
-        go order scopes 0.0
+        let eliminate site =
+            let places = holders.[site]
+            let summed = message site (held site)
+            holders.Remove site |> ignore
 
-    /// A product of a weight and a value that is 0 where the value has no number and cannot happen: an impossible branch never counts.
-    let private weigh (weight: Tensor, possible: Tensor option) (value: Tensor) =
-        match possible with
-        | None -> weight * value
-        | Some possible ->
-            let isFinite = Tensor.op_LessThan (value.Abs(), Tensor.Scalar infinity)
-            Tensor.Where(Tensor.op_BitwiseOr (possible, isFinite), weight * value, Tensor.Scalar 0.0)
+            for place in places do
+                tables.[place] <- ValueNone
 
-    /// Sum over the axes of value times the product of the weights.
-    let sum (factors: Weighted list) (value: Tensor) =
-        let mutable value = value
-        let mutable weights = [ for f in factors -> f.Weights, f.Possible ]
-        let mutable pending = [ for f in factors -> f.Axis ]
+            for other in summed.Scope do
+                match holders.TryGetValue other with
+                | true, its -> its.ExceptWith places
+                | _ -> ()
 
-        while not pending.IsEmpty do
-            let summed (t: Tensor) =
-                (t.Axes.With AxisRole.Enumerated).Union(t.Axes.With AxisRole.Coupled)
+            enter summed
 
-            let axis = cheapest pending (summed value :: (weights |> List.map (fst >> summed)))
-            let over = Axes.Of [ axis ]
+            for other in summed.Scope do
+                if holders.ContainsKey other then
+                    queueUp other
 
-            let joint, others = weights |> List.partition (fun (w, _) -> w.Axes.Contains axis)
+        List.iter enter factors
+        Seq.iter queueUp (Seq.sort holders.Keys |> Array.ofSeq)
+        let mutable site = 0
+        let mutable size = struct (0.0, 0)
 
-            if value.Axes.Contains axis then
-                value <- (joint |> List.fold (fun v w -> weigh w v) value).SumOver over
-                weights <- others
-            else
-                let product = joint |> List.map fst |> List.reduce (*)
-                let total = product.SumOver over
+        while work <= limit && queue.TryDequeue(&site, &size) do
+            let struct (queued, _) = size
 
-                let possible =
-                    if axis.Role = AxisRole.Enumerated then
-                        Some(Tensor.op_GreaterThan (total, Tensor.Scalar 0.0))
-                    else
-                        None
+            if holders.ContainsKey site && sizes.[site] = queued then
+                eliminate site
 
-                weights <- (total, possible) :: others
-
-            pending <- pending |> List.filter (fun a -> a <> axis)
-
-        weights |> List.fold (fun v w -> weigh w v) value
+        [
+            for table in tables do
+                match table with
+                | ValueSome table -> table
+                | ValueNone -> ()
+        ]

@@ -100,36 +100,73 @@ module internal Planner =
                             IsStopped = reach.IsStopped || direct.IsStopped
                         }
 
-    /// Work of summing out some sites of a cost: the enumerated axes that each factor has follow from who feeds whom.
+    /// Work of summing out some sites of a cost, up to the budget: the sites over whose values each factor varies follow from who
+    /// feeds whom, and the rest is what SumProduct does.
     let private work
         (graph: StochasticGraph)
         (ancestry: Ancestry)
+        (options: PlanningOptions)
         (cost: Cost)
         (above: HashSet<Site>)
         (enumerated: HashSet<Site>)
         =
-        let carried = Dictionary<Site, Axes>()
-        let axis site = (Enumerate.axisOf site).Value
+        let carried = Array.create<int[]> graph.Sites.Length [||]
+        let weights = Dictionary<int, Table<unit>>()
+        let sizeOf place = float graph.Sites.[place].Cardinality.Value
 
-        let parents (sites: seq<Site>) =
-            sites |> Seq.fold (fun (axes: Axes) s -> axes.Union carried.[s]) Axes.None
-
-        let scopes = List<Axes>()
+        let joint (places: seq<int>) =
+            places |> Seq.fold (fun s place -> Scope.union s carried.[place]) [||]
 
         for site in graph.Sites do
             if above.Contains site then
-                let fed = parents (ancestry.Cone site).Sites.Keys
+                let fed = joint (ancestry.Parents site)
 
                 if enumerated.Contains site then
-                    carried.[site] <- Axes.Of [ axis site ]
-                    scopes.Add(fed.Union carried.[site])
+                    carried.[site.Index] <- [| site.Index |]
+                    weights.[site.Index] <- Table(Scope.union fed carried.[site.Index], ())
                 else
-                    carried.[site] <- fed
+                    carried.[site.Index] <- fed
 
-        scopes.Add(parents (DependenceAnalysis.cone [ cost.Value ]).Sites.Keys)
-        Elimination.cost [ for site in enumerated -> axis site ] (List.ofSeq scopes)
+        let elimination =
+            Elimination<unit>(sizeOf, (fun _ _ -> ()), float options.EnumerationBudget)
 
-    /// The sites to enumerate for a cost: all that may be, less the largest ones while the sum is above the budget.
+        let tables = Dictionary<Tensor, struct (int[] * Table<unit>)>()
+
+        let table part =
+            let t = Parts.tensor part
+
+            match tables.TryGetValue t with
+            | true, known -> known
+            | _ ->
+                let sites = DependenceAnalysis.sites t
+                tables.[t] <- struct (sites, Table(joint sites, ()))
+                tables.[t]
+
+        for parts in Terms((fun site -> carried.[site.Index]), sizeOf).Of cost.Value do
+            if elimination.Work <= float options.EnumerationBudget then
+                let parts = List.map table parts
+
+                let needs =
+                    ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
+
+                let summed =
+                    [
+                        for site in graph.Sites do
+                            if needs.[site.Index] && enumerated.Contains site then
+                                site.Index
+                    ]
+
+                let all =
+                    [
+                        for place in summed -> weights.[place]
+                        for struct (_, table) in parts -> table
+                    ]
+
+                elimination.SumOut(summed, all) |> ignore
+
+        elimination.Work
+
+    /// The sites to enumerate for a cost: all that may be, less as many of the largest ones as keep the sum within the budget.
     let private enumerable (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) =
         let above = HashSet<Site>()
         let chosen = HashSet<Site>()
@@ -149,13 +186,33 @@ module internal Planner =
 
             true)
 
-        let size (site: Site) = site.Cardinality.Value
+        let largestFirst =
+            chosen
+            |> Seq.sortBy (fun site -> struct (-site.Cardinality.Value, site.Index))
+            |> Array.ofSeq
 
-        while chosen.Count > 0
-              && work graph ancestry cost above chosen > float options.EnumerationBudget do
-            chosen |> Seq.sortBy _.Index |> Seq.maxBy size |> chosen.Remove |> ignore
+        let without count =
+            HashSet<Site>(Array.skip count largestFirst)
 
-        chosen
+        let fits count =
+            work graph ancestry options cost above (without count) <= float options.EnumerationBudget
+
+        // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
+        let rec search tooFew enough =
+            if enough - tooFew <= 1 then
+                enough
+            else
+                let middle = (tooFew + enough) / 2
+
+                if fits middle then
+                    search tooFew middle
+                else
+                    search middle enough
+
+        if fits 0 then
+            chosen
+        else
+            without (search 0 largestFirst.Length)
 
     let private chosenReason (estimator: Estimator) (facts: Facts) =
         let uses =
@@ -263,22 +320,36 @@ module internal Planner =
         | Some edge -> raise (Errors.parameterInOpaque where edge.Parameter edge.Operation)
         | None -> ()
 
-    /// The plan of one cost: the sites above it in the order of the program.
-    let planCost graph (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
-        checkEdges options $"Cost \"{cost.Name}\"" (DependenceAnalysis.cone [ cost.Value ])
-        let enumerated = enumerable graph ancestry options cost
-        let mutable plan = []
+    /// The plan of each cost of a graph: the sites above it in the order of the program. Costs that use a site alike share its plan.
+    let planCost graph (ancestry: Ancestry) (options: PlanningOptions) : Cost -> Planned list =
+        let chosen = Dictionary<struct (int * Reach * bool * Estimator option), Planned>()
 
-        walk graph ancestry cost (fun site reach ->
-            checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
+        fun cost ->
+            checkEdges options $"Cost \"{cost.Name}\"" (DependenceAnalysis.cone [ cost.Value ])
+            let enumerated = enumerable graph ancestry options cost
+            let mutable plan = []
 
-            let planned =
-                choose options ancestry enumerated cost (facts options ancestry site reach)
+            let planned (site: Site) reach =
+                let key =
+                    struct (site.Index, reach, enumerated.Contains site, requested options site cost.Name)
 
-            plan <- planned :: plan
-            planned.Estimator.Rules.PassesThrough)
+                match chosen.TryGetValue key with
+                | true, known -> known
+                | _ ->
+                    checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
 
-        plan
+                    let found =
+                        choose options ancestry enumerated cost (facts options ancestry site reach)
+
+                    chosen.[key] <- found
+                    found
+
+            walk graph ancestry cost (fun site reach ->
+                let planned = planned site reach
+                plan <- planned :: plan
+                planned.Estimator.Rules.PassesThrough)
+
+            plan
 
     /// Refuses a plan that was made for another program: a request that nobody hears would be a silent change of mind.
     let checkPlan (graph: StochasticGraph) (plan: Plan) =
