@@ -12,6 +12,14 @@ type internal Prepared =
 
 module internal Preparation =
 
+    /// The probability that a loop is cut off, as a cost.
+    let private unfinished (loop: LoopEnd) : Cost =
+        {
+            Name = "loop"
+            Value = Tensor.Where(loop.StillRuns, Tensor.Scalar 1.0, Tensor.Scalar 0.0)
+            Place = loop.Place
+        }
+
     let private plan (program: Prob<'T>) (options: PlanningOptions) =
         let graph = StochasticGraph.Trace program
 
@@ -33,11 +41,19 @@ module internal Preparation =
 
     let prepare program (options: PlanningOptions) =
         let graph, ancestry, plans = plan program options
+        let planLoop = Planner.planCost graph ancestry { options with Order = 0 }
+
+        let loops =
+            [
+                for loop in graph.Loops do
+                    let cost = unfinished loop
+                    loop, cost, planLoop cost
+            ]
 
         {
             Graph = graph
             Plan = Planner.toPlan plans
-            Surrogate = Surrogate.build graph ancestry options.Particles plans
+            Surrogate = Surrogate.build graph ancestry options.Particles plans loops
         }
 
     /// The values of the parameters: initial, or given by name.

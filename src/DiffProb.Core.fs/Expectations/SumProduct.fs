@@ -40,6 +40,7 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
 
     let elimination =
         Elimination<Part>(
+            graph.Sites.Length,
             sizeOf,
             (fun place tables -> Parts.sum (axisOf place) [ for t in tables -> t.Content ]),
             infinity
@@ -52,6 +53,17 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
             let table = Table(scopeOf (Parts.tensor part), part)
             tables.[part] <- table
             table
+
+    let terms =
+        Terms((fun site -> scopeOf (lowering.Site site).Proposal.Value), sizeOf)
+
+    let lower part =
+        match part with
+        | Part.Value t -> Part.Value(lowering.Lower t)
+        | Part.Guard t -> Part.Guard(lowering.Lower t)
+        | weight -> weight
+
+    member _.Lowering = lowering
 
     /// Whether a site's values lie along an axis of their own. Sites are asked for in the order of the program.
     member _.Has(site: Site) =
@@ -68,7 +80,7 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
     member _.ScopeOf(t: Tensor) = scopeOf t
 
     /// The product of some parts and of the weights of some sites, summed over the values of some.
-    member _.Sum(weightsOf: seq<int>, over: seq<int>, parts: Part list) : Tensor =
+    member _.Sum(weightsOf: int[], over: int[], parts: Part list) : Tensor =
         let tables =
             [
                 for place in weightsOf -> weights.[place]
@@ -79,9 +91,6 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
 
     /// The terms of a cost, whose sites above are given by place where their values have axes of their own.
     member _.Terms(cost: Tensor, along: int[]) : LoweredTerm list =
-        let carried (site: Site) =
-            scopeOf (lowering.Site site).Proposal.Value
-
         let reached = Dictionary<Tensor, int[]>()
 
         let sites part =
@@ -94,14 +103,8 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
                 reached.[t] <- found
                 found
 
-        let lower part =
-            match part with
-            | Part.Value t -> Part.Value(lowering.Lower t)
-            | Part.Guard t -> Part.Guard(lowering.Lower t)
-            | weight -> weight
-
         [
-            for parts in Terms(carried, sizeOf).Of cost do
+            for parts in terms.Of cost do
                 let needs = ancestry.Above(parts |> Seq.collect sites)
 
                 {
@@ -110,3 +113,12 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
                     Summed = along |> Array.filter (fun place -> needs.[place])
                 }
         ]
+
+    /// The conditions, lowered, under which what is inside of some branches counts.
+    member _.Conditions(taken: Tensor) : Tensor list =
+        [ for part in terms.Conditions taken -> lowering.Lower(Parts.tensor part) ]
+
+    /// 1 where conditions hold together for some of the values that sites have along axes of their own, else 0.
+    member t.Somewhere(conditions: Tensor list) : Tensor =
+        let over = conditions |> List.fold (fun s c -> Scope.union s (scopeOf c)) [||]
+        t.Sum([||], over, [ for c in conditions -> Part.Guard c ])

@@ -8,6 +8,7 @@ type internal LoweredCost =
         Cost: Cost
         Plan: Planned list
         Lowering: Lowering
+        Sums: SumProduct
         /// Plates and enumerated axes are summed; the particle axis remains where the cost is random.
         PerParticle: Tensor
     }
@@ -15,9 +16,12 @@ type internal LoweredCost =
 /// An expression whose mean over particles is the objective, and whose derivatives of any order are unbiased for its derivatives.
 type internal Surrogate =
     {
+        Graph: StochasticGraph
         Particle: Axis
         Costs: LoweredCost list
         Slots: Slot list
+        /// Loops, with the probability of each that it is cut off.
+        Loops: (LoopEnd * Tensor) list
         PerParticle: Tensor
         Objective: Tensor
     }
@@ -27,13 +31,22 @@ type internal Surrogate =
 module internal Surrogate =
 
     /// Log weight of a scored site, aligned with the rows that its cost keeps.
-    let private score (lowering: Lowering) (planned: Planned) =
-        let lowered = lowering.Site planned.Site
+    let private score (sums: SumProduct) (planned: Planned) =
+        let lowered = sums.Lowering.Site planned.Site
 
         let counted (logWeight: Tensor) =
             match planned.Site.Place.Guard with
-            | Some taken -> Tensor.Where(lowering.Lower taken, logWeight, Tensor.Scalar 0.0)
             | None -> logWeight
+            | Some taken ->
+                // Many conditions, each on sites of its own, would make one table of all. Without some of them the mean is the same.
+                let own = sums.ScopeOf logWeight
+
+                match sums.Conditions taken with
+                | [ only ] -> Tensor.Where(only, logWeight, Tensor.Scalar 0.0)
+                | several ->
+                    several
+                    |> List.filter (fun c -> Array.forall (fun s -> Array.contains s own) (sums.ScopeOf c))
+                    |> List.fold (fun l c -> Tensor.Where(c, l, Tensor.Scalar 0.0)) logWeight
 
         // Rows of a shared plate never pay for each other; rows that the cost mixes pay together.
         planned.Estimator.Rules.GradientFunction(lowered.Distribution, lowered.Proposal.Value)
@@ -43,25 +56,24 @@ module internal Surrogate =
         (ancestry: Ancestry)
         (particle: Axis)
         (keep: Slot -> unit)
-        (lowering: Lowering)
         (sums: SumProduct)
         (cost: Cost)
         (plan: Planned list)
         =
-        let scored =
-            [
-                for planned in plan do
-                    match score lowering planned with
-                    | Some logProb -> planned, logProb
-                    | None -> ()
-            ]
-
         let along =
             [|
                 for planned in plan do
                     if sums.Has planned.Site then
                         planned.Site.Index
             |]
+
+        let scored =
+            [
+                for planned in plan do
+                    match score sums planned with
+                    | Some logProb -> planned, logProb
+                    | None -> ()
+            ]
 
         let terms = sums.Terms(cost.Value, along)
 
@@ -131,7 +143,13 @@ module internal Surrogate =
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
     /// The surrogate of a planned graph.
-    let build (graph: StochasticGraph) (ancestry: Ancestry) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
+    let build
+        (graph: StochasticGraph)
+        (ancestry: Ancestry)
+        (particles: int)
+        (plans: (Cost * Planned list) list)
+        (loops: (LoopEnd * Cost * Planned list) list)
+        : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
         let lowerings = List<Lowering * SumProduct>()
         let slots = List<Slot>()
@@ -148,25 +166,30 @@ module internal Surrogate =
             (fst agreeing).Take choices
             agreeing
 
-        let costs =
-            [
-                for cost, plan in plans do
-                    let lowering, sums = lowering [ for p in plan -> p.Site, p.Estimator ]
+        let lower (cost: Cost) (plan: Planned list) =
+            let lowering, sums = lowering [ for p in plan -> p.Site, p.Estimator ]
 
-                    {
-                        Cost = cost
-                        Plan = plan
-                        Lowering = lowering
-                        PerParticle = lowerCost ancestry particle slots.Add lowering sums cost plan
-                    }
-            ]
+            {
+                Cost = cost
+                Plan = plan
+                Lowering = lowering
+                Sums = sums
+                PerParticle = lowerCost ancestry particle slots.Add sums cost plan
+            }
+
+        let costs = [ for cost, plan in plans -> lower cost plan ]
 
         let total = costs |> List.map _.PerParticle |> List.reduce (+)
 
         {
+            Graph = graph
             Particle = particle
             Costs = costs
             Slots = List.ofSeq slots
+            Loops =
+                [
+                    for loop, cost, plan in loops -> loop, (lower cost plan).PerParticle.MeanOver(Axes.Of [ particle ])
+                ]
             PerParticle = total
             Objective = total.MeanOver(Axes.Of [ particle ])
         }

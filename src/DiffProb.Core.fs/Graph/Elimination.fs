@@ -2,116 +2,149 @@ namespace DiffProb
 
 open System.Collections.Generic
 
-/// A factor of a product, and the sites over whose values it varies. Equality is identity.
-[<Sealed>]
+/// Numbers over the values of some sites: the scope. Equality is identity.
+[<Sealed; AllowNullLiteral>]
 type internal Table<'T>(scope: int[], content: 'T) =
     member _.Scope = scope
     member _.Content = content
 
+/// Tables that were multiplied and summed over a site.
+[<Struct; CustomEquality; NoComparison>]
+type private Joint<'T> =
+    {
+        Site: int
+        Tables: Table<'T>[]
+    }
+
+    interface System.IEquatable<Joint<'T>> with
+        member a.Equals b =
+            a.Site = b.Site && System.MemoryExtensions.SequenceEqual(System.ReadOnlySpan a.Tables, System.ReadOnlySpan b.Tables)
+
+    override a.Equals other =
+        match other with
+        | :? Joint<'T> as b -> (a :> System.IEquatable<Joint<'T>>).Equals b
+        | _ -> false
+
+    override a.GetHashCode() =
+        a.Tables
+        |> Array.fold (fun hash table -> 31 * hash + LanguagePrimitives.PhysicalHash table) a.Site
+
 /// Sums of products of tables over the values of some sites, one site at a time, the one with the smallest joint table first, ties in
 /// the order of the program (variable elimination; Zhang and Poole 1994). Equal sums of the same tables are made once, so that the
 /// forward messages of a chain serve all its terms: a chain of T sites with K values and a term at each takes T K² multiplications.
-/// sum: the product of some tables, summed over a site. limit: work beyond which the rest is not done.
+/// sites: how many there are. sum: the product of some tables, summed over a site. limit: work beyond which the rest is not done.
 [<Sealed>]
-type internal Elimination<'T>(sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, limit: float) =
-    let made =
-        Dictionary<struct (int * Table<'T> list), Table<'T>>(HashIdentity.Structural)
-
+type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, limit: float) =
+    let made = Dictionary<Joint<'T>, Table<'T>>()
+    let holders = Array.init sites (fun _ -> List<Table<'T>>())
+    let isPending = Array.zeroCreate<bool> sites
+    let sizes = Array.zeroCreate<float> sites
+    let stamps = Array.zeroCreate<int> sites
+    let mutable stamp = 0
     let mutable work = 0.0
 
-    let jointOf (tables: seq<Table<'T>>) =
-        let joint = HashSet<int>()
+    /// The sites of some tables, each once.
+    let visit (tables: List<Table<'T>>) (action: int -> unit) =
+        stamp <- stamp + 1
 
         for table in tables do
-            joint.UnionWith table.Scope
+            for site in table.Scope do
+                if stamps.[site] <> stamp then
+                    stamps.[site] <- stamp
+                    action site
 
-        joint
+    let sizeOfJoint site =
+        let mutable size = 1.0
+        visit holders.[site] (fun other -> size <- size * sizeOf other)
+        size
 
-    let message site (tables: Table<'T> list) =
-        match made.TryGetValue(struct (site, tables)) with
+    let message site =
+        let key =
+            {
+                Site = site
+                Tables = holders.[site].ToArray()
+            }
+
+        match made.TryGetValue key with
         | true, known -> known
         | _ ->
-            let joint = jointOf tables |> Array.ofSeq |> Array.sort
-            work <- work + Scope.size sizeOf joint
+            let joint = List<int>()
+            visit holders.[site] joint.Add
+            work <- work + (joint |> Seq.fold (fun size s -> size * sizeOf s) 1.0)
+            joint.Remove site |> ignore
 
-            let rest = joint |> Array.filter (fun s -> s <> site)
             // A table beyond the limit is not looked into.
-            let table = Table(rest, (if work > limit then Unchecked.defaultof<'T> else sum site tables))
-            made.[struct (site, tables)] <- table
+            let content =
+                if work > limit then
+                    Unchecked.defaultof<'T>
+                else
+                    sum site (List.ofArray key.Tables)
+
+            let table = Table(joint.ToArray() |> Array.sort, content)
+            made.[key] <- table
             table
 
     /// Multiplications so far: the elements of the joint tables.
     member _.Work = work
 
-    /// What remains of a product when some sites are summed out of it.
-    member _.SumOut(sites: seq<int>, factors: Table<'T> list) : Table<'T> list =
-        let tables = List<Table<'T> voption>()
-        let holders = Dictionary<int, SortedSet<int>>()
-
-        for site in sites do
-            holders.[site] <- SortedSet()
+    /// What remains of a product of tables, each of them once, when some sites are summed out of it.
+    member _.SumOut(over: int[], tables: Table<'T> list) : Table<'T> list =
+        let entered = List<Table<'T>>()
+        let gone = HashSet<Table<'T>>(HashIdentity.Reference)
+        let queue = PriorityQueue<int, struct (float * int)>()
 
         let enter (table: Table<'T>) =
+            entered.Add table
+
             for site in table.Scope do
-                match holders.TryGetValue site with
-                | true, places -> places.Add tables.Count |> ignore
-                | _ -> ()
+                if isPending.[site] then
+                    holders.[site].Add table
 
-            tables.Add(ValueSome table)
+        let leave (table: Table<'T>) =
+            gone.Add table |> ignore
 
-        let held site =
-            [
-                for place in holders.[site] do
-                    match tables.[place] with
-                    | ValueSome table -> table
-                    | ValueNone -> ()
-            ]
-
-        let queue = PriorityQueue<int, struct (float * int)>()
-        let sizes = Dictionary<int, float>()
+            for site in table.Scope do
+                if isPending.[site] then
+                    holders.[site].Remove table |> ignore
 
         let queueUp site =
-            let size = jointOf (held site) |> Seq.fold (fun n s -> n * sizeOf s) 1.0
+            let size = sizeOfJoint site
 
-            match sizes.TryGetValue site with
-            | true, known when known = size -> ()
-            | _ ->
+            if sizes.[site] <> size then
                 sizes.[site] <- size
                 queue.Enqueue(site, struct (size, site))
 
         let eliminate site =
-            let places = holders.[site]
-            let summed = message site (held site)
-            holders.Remove site |> ignore
-
-            for place in places do
-                tables.[place] <- ValueNone
-
-            for other in summed.Scope do
-                match holders.TryGetValue other with
-                | true, its -> its.ExceptWith places
-                | _ -> ()
-
+            let summed = message site
+            isPending.[site] <- false
+            Seq.iter leave holders.[site]
             enter summed
 
             for other in summed.Scope do
-                if holders.ContainsKey other then
+                if isPending.[other] then
                     queueUp other
 
-        List.iter enter factors
-        Seq.iter queueUp (Seq.sort holders.Keys |> Array.ofSeq)
+        for site in over do
+            isPending.[site] <- true
+            sizes.[site] <- nan
+            holders.[site].Clear()
+
+        List.iter enter tables
+        Array.iter queueUp over
         let mutable site = 0
         let mutable size = struct (0.0, 0)
 
         while work <= limit && queue.TryDequeue(&site, &size) do
             let struct (queued, _) = size
 
-            if holders.ContainsKey site && sizes.[site] = queued then
+            if isPending.[site] && sizes.[site] = queued then
                 eliminate site
 
+        for site in over do
+            isPending.[site] <- false
+
         [
-            for table in tables do
-                match table with
-                | ValueSome table -> table
-                | ValueNone -> ()
+            for table in entered do
+                if not (gone.Contains table) then
+                    table
         ]

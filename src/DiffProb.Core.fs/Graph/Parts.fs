@@ -83,7 +83,8 @@ module internal Parts =
         let guarded = guards parts |> List.fold guard value
         weights parts |> List.fold weigh guarded
 
-    /// The product of all, summed along an axis. Of weights and conditions alone, it is a weight again.
+    /// The product of all, summed along an axis. Of weights and conditions it is a weight again; of conditions alone, whether they hold
+    /// for some value.
     let sum (axis: Axis) (parts: Part list) : Part =
         let over = Axes.Of [ axis ]
 
@@ -99,4 +100,5 @@ module internal Parts =
                     None
 
             Part.Weight(total, possible)
+        | [], [] -> Part.Guard(Tensor.op_GreaterThan ((product parts).SumOver over, Tensor.Scalar 0.0))
         | _ -> Part.Value((product parts).SumOver over)

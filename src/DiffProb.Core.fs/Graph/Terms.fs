@@ -255,6 +255,20 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
                     @ branch (Tensor.op_LogicalNot (input 0)) (input 2)
                 | _ -> whole
 
+    /// A part that occurs several times becomes one.
+    let once (parts: Part list) =
+        parts
+        |> List.countBy id
+        |> List.map (fun (part, count) ->
+            match part with
+            | Part.Value t when count > 1 -> Part.Value(List.reduce (*) (List.replicate count t))
+            | _ -> part)
+
+    /// The conditions that must all hold for one to hold: that one, if it varies over few values.
+    member _.Conditions(condition: Tensor) : Part list =
+        measure condition
+        conditions condition
+
     /// The terms of a cost, in its order: each a list of factors, of few values or of no form that can be taken apart.
     member _.Of(cost: Tensor) : Part list list =
         measure cost
@@ -265,7 +279,7 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
             let next = work.Pop()
 
             match next.Pending with
-            | [] -> terms.Add(List.rev next.Done)
+            | [] -> terms.Add(once (List.rev next.Done))
             | node :: rest ->
                 for part in List.rev (split next.Done node rest) do
                     work.Push part

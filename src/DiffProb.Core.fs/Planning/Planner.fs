@@ -128,7 +128,7 @@ module internal Planner =
                     carried.[site.Index] <- fed
 
         let elimination =
-            Elimination<unit>(sizeOf, (fun _ _ -> ()), float options.EnumerationBudget)
+            Elimination<unit>(graph.Sites.Length, sizeOf, (fun _ _ -> ()), float options.EnumerationBudget)
 
         let tables = Dictionary<Tensor, struct (int[] * Table<unit>)>()
 
@@ -150,11 +150,11 @@ module internal Planner =
                     ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
 
                 let summed =
-                    [
+                    [|
                         for site in graph.Sites do
                             if needs.[site.Index] && enumerated.Contains site then
                                 site.Index
-                    ]
+                    |]
 
                 let all =
                     [
