@@ -1,6 +1,8 @@
 namespace DiffProb
 
 open System
+open System.Runtime.CompilerServices
+open FSharp.Reflection
 
 /// What the words of the language accept where a tensor is meant, resolved when the program is compiled.
 [<Sealed; AbstractClass>]
@@ -290,6 +292,40 @@ module Prob =
                 path.Add state)
 
             List.ofSeq path)
+
+    /// The choice between two states: a tensor, or a tuple, list or array of them.
+    let rec private choose (condition: Tensor) (ifTrue: objnull) (ifFalse: objnull) : objnull =
+        match ifTrue, ifFalse with
+        | (:? Tensor as a), (:? Tensor as b) when obj.ReferenceEquals(a, b) -> a
+        | (:? Tensor as a), (:? Tensor as b) -> Tensor.Where(condition, a, b)
+        | (:? (Tensor list) as a), (:? (Tensor list) as b) when a.Length = b.Length ->
+            List.map2 (fun x y -> Tensor.Where(condition, x, y)) a b
+        | (:? (Tensor[]) as a), (:? (Tensor[]) as b) when a.Length = b.Length ->
+            Array.map2 (fun x y -> Tensor.Where(condition, x, y)) a b
+        | (:? ITuple as a), (:? ITuple as b) ->
+            let parts = Array.init a.Length (fun i -> choose condition a.[i] b.[i])
+            FSharpValue.MakeTuple(parts, a.GetType())
+        | null, _ -> raise (Errors.loopState "nothing")
+        | other, _ -> raise (Errors.loopState (other.GetType().Name))
+
+    /// While a condition on the state holds, runs a step, at most `bound` times: a program of random length. Sites and costs of turns
+    /// that are not taken do not count, and the names of turn i end in [i]. The state is a tensor, or a tuple, list or array of them. A run
+    /// in which the condition still holds after `bound` turns (with a probability above rounding, where it is summed exactly) is an error.
+    let loop
+        (bound: int)
+        (condition: 'State -> Tensor)
+        (step: 'State -> Prob<'State>)
+        (state: 'State)
+        : Prob<'State> =
+        Prob<'State>(fun t ->
+            let turns, last = t.Loop(bound, condition, (fun state -> (step state).Run t), state)
+            let mutable result = box last
+
+            for i in turns.Count - 1 .. -1 .. 0 do
+                let struct (taken, before) = turns.[i]
+                result <- choose taken result (box before)
+
+            unbox<'State> result)
 
     /// A plate whose body returns a tensor: the rows, as one tensor with the plate as its first dimension.
     let map (plate: PlateOf<'Row>) (body: 'Row -> Prob<Tensor>) : Prob<Tensor> =

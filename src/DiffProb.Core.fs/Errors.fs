@@ -91,6 +91,26 @@ module internal Errors =
     let branchEmpty () =
         DiffProbException "branch: at least one program is needed."
 
+    let loopCondition (condition: Tensor) =
+        ShapeException
+            $"loop: the condition must be one truth value (Bool, shape []), but it is {condition.DType} of shape {condition.Shape}.\n  try a comparison of scalars, and a plate around the loop for one in each row."
+
+    let loopState (state: string) =
+        DiffProbException
+            $"loop: the state must be a tensor, or a tuple, list or array of them, but it holds {state}.\n  try tensor x for a number that the state carries."
+
+    let loopUnfinished (sites: seq<string>) (bound: int) (place: string) (probability: float) =
+        let share =
+            if place = "" then
+                $"with probability %.3g{probability}"
+            else
+                $"in %.3g{probability} rows on average{place}"
+
+        DiffProbException(
+            $"loop: after {bound} turns the condition still holds {share}; it reads site {listed sites}. What further turns would add is missing.\n"
+            + $"  try a bound above {bound}, or a step that makes the condition false in the last turn."
+        )
+
     let unknownName kind name (known: seq<string>) =
         DiffProbException $"There is no {kind} named \"{name}\". There are: {listed known}."
 

@@ -90,6 +90,7 @@ type internal CompiledExpectation
                     for row in rows -> spread row
                 for slot in slots -> replace slot.Observed
                 for mean in recorded -> mean
+                for _, probability in surrogate.Loops -> replace probability
                 for _, _, count in guards -> count
             |]
 
@@ -144,12 +145,15 @@ type internal CompiledExpectation
                 [], rest
 
         let observed, rest = List.splitAt slots.Length rest
-        let means, counts = List.splitAt recorded.Length rest
+        let means, rest = List.splitAt recorded.Length rest
+        let probabilities, counts = List.splitAt surrogate.Loops.Length rest
 
         let evaluate (t: Tensor) =
             engine.Compile([| replace t |], inputs).Run(bindings).[0]
 
         Guards.check guards (counts |> List.map Array.head) evaluate
+
+        Guards.checkLoops surrogate.Graph (List.map fst surrogate.Loops) (probabilities |> List.map Array.head)
 
         if remembers then
             remember (observed |> List.map Array.head |> Array.ofList)

@@ -1,26 +1,33 @@
 namespace DiffProb
 
+open System
+
 /// Tests that run beside an estimate: parameters of sites that no proof keeps inside their support.
 module internal Guards =
 
-    let private outside (lowering: Lowering) (site: Site) (support: Support) (value: Tensor) =
+    let private outside (sums: SumProduct) (site: Site) (support: Support) (value: Tensor) =
         match support.Contains value with
         | null -> None
         | contains ->
-            // A branch that is not taken may hold anything.
-            let isWrong =
-                match site.Place.Guard with
-                | Some taken -> Tensor.op_BitwiseAnd (Tensor.op_LogicalNot contains, lowering.Lower taken)
-                | None -> Tensor.op_LogicalNot contains
+            let isWrong = Tensor.op_LogicalNot contains
 
-            let violations = isWrong.Cast(DType.Float64).Sum()
+            let violations =
+                match site.Place.Guard with
+                | None -> isWrong.Cast(DType.Float64).Sum()
+                | Some taken ->
+                    // A branch that is not taken may hold anything.
+                    let isAnyWrong =
+                        Tensor.op_GreaterThan (isWrong.Cast(DType.Float64).Sum(), Tensor.Scalar 0.0)
+
+                    sums.Somewhere(isAnyWrong :: sums.Conditions taken)
+
             Some(violations.SumOver violations.Axes)
 
     /// The tests of a surrogate: one count of violations for each parameter in doubt.
     let forSurrogate (surrogate: Surrogate) : (LoweredSite * DistributionParameter * Tensor) list =
         [
-            for lowering in surrogate.Costs |> Seq.map _.Lowering |> Seq.distinct do
-                for lowered in lowering.Sites do
+            for sums in surrogate.Costs |> Seq.map _.Sums |> Seq.distinct do
+                for lowered in sums.Lowering.Sites do
                     let traced = lowered.Site.Distribution.Parameters
 
                     for i in 0 .. traced.Count - 1 do
@@ -30,7 +37,7 @@ module internal Guards =
                         then
                             let parameter = lowered.Distribution.Parameters.[i]
 
-                            match outside lowering lowered.Site parameter.Support parameter.Value with
+                            match outside sums lowered.Site parameter.Support parameter.Value with
                             | Some count -> lowered, parameter, count
                             | None -> ()
         ]
@@ -46,3 +53,16 @@ module internal Guards =
             match Known.firstOutside parameter.Support value with
             | Some(number, element) -> raise (Errors.siteParameter lowered.Site.Name parameter number element plates)
             | None -> raise (Errors.siteParameter lowered.Site.Name parameter "not" "" plates)
+
+    /// What rounding does to a sum of probabilities: less is as good as never.
+    let private negligible = Math.ScaleB(1.0, -53)
+
+    /// Raises the error of the first loop that is cut off in a run, from the probability of each.
+    let checkLoops (graph: StochasticGraph) (loops: LoopEnd list) (probabilities: float list) =
+        match List.zip loops probabilities |> List.tryFind (fun (_, p) -> p > negligible) with
+        | None -> ()
+        | Some(loop, probability) ->
+            let names =
+                [ for place in DependenceAnalysis.sites loop.Condition -> graph.Sites.[place].Name ]
+
+            raise (Errors.loopUnfinished names loop.Bound (string loop.Place) probability)

@@ -12,6 +12,14 @@ type internal Prepared =
 
 module internal Preparation =
 
+    /// The probability that a loop is cut off, as a cost.
+    let private unfinished (loop: LoopEnd) : Cost =
+        {
+            Name = "loop"
+            Value = Tensor.Where(loop.StillRuns, Tensor.Scalar 1.0, Tensor.Scalar 0.0)
+            Place = loop.Place
+        }
+
     let private plan (program: Prob<'T>) (options: PlanningOptions) =
         let graph = StochasticGraph.Trace program
 
@@ -30,12 +38,8 @@ module internal Preparation =
                 DependenceAnalysis.noCuts
 
         let ancestry = Ancestry(graph, cuts)
-
-        graph,
-        ancestry,
-        [
-            for cost in graph.Costs -> cost, Planner.planCost graph ancestry options cost
-        ]
+        let planCost = Planner.planCost graph ancestry options
+        graph, ancestry, [ for cost in graph.Costs -> cost, planCost cost ]
 
     /// The plan alone.
     let planOnly program options =
@@ -44,11 +48,19 @@ module internal Preparation =
 
     let prepareWith own program (options: PlanningOptions) =
         let graph, ancestry, plans = plan program options
+        let planLoop = Planner.planCost graph ancestry { options with Order = 0 }
+
+        let loops =
+            [
+                for loop in graph.Loops do
+                    let cost = unfinished loop
+                    loop, cost, planLoop cost
+            ]
 
         {
             Graph = graph
             Plan = Planner.toPlan plans
-            Surrogate = Surrogate.buildWith own graph ancestry options.Particles plans
+            Surrogate = Surrogate.buildWith own graph ancestry options.Particles plans loops
         }
 
     let prepare program options =

@@ -8,6 +8,7 @@ type internal LoweredCost =
         Cost: Cost
         Plan: Planned list
         Lowering: Lowering
+        Sums: SumProduct
         /// Plates and enumerated axes are summed; the particle axis remains where the cost is random.
         PerParticle: Tensor
     }
@@ -15,25 +16,37 @@ type internal LoweredCost =
 /// An expression whose mean over particles is the objective, and whose derivatives of any order are unbiased for its derivatives.
 type internal Surrogate =
     {
+        Graph: StochasticGraph
         Particle: Axis
         Costs: LoweredCost list
         Slots: Slot list
+        /// Loops, with the probability of each that it is cut off.
+        Loops: (LoopEnd * Tensor) list
         PerParticle: Tensor
         Objective: Tensor
     }
 
-/// Lowers a planned graph. Per cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x cost,
+/// Lowers a planned graph. Per term of a cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x term,
 /// and for each scored site that of (1 - box(log p)) x stop(baseline) over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
     /// Log weight of a scored site, aligned with the rows that its cost keeps.
-    let private score (lowering: Lowering) (planned: Planned) =
-        let lowered = lowering.Site planned.Site
+    let private score (sums: SumProduct) (planned: Planned) =
+        let lowered = sums.Lowering.Site planned.Site
 
         let counted (logWeight: Tensor) =
             match planned.Site.Place.Guard with
-            | Some taken -> Tensor.Where(lowering.Lower taken, logWeight, Tensor.Scalar 0.0)
             | None -> logWeight
+            | Some taken ->
+                // Many conditions, each on sites of its own, would make one table of all. Without some of them the mean is the same.
+                let own = sums.ScopeOf logWeight
+
+                match sums.Conditions taken with
+                | [ only ] -> Tensor.Where(only, logWeight, Tensor.Scalar 0.0)
+                | several ->
+                    several
+                    |> List.filter (fun c -> Array.forall (fun s -> Array.contains s own) (sums.ScopeOf c))
+                    |> List.fold (fun l c -> Tensor.Where(c, l, Tensor.Scalar 0.0)) logWeight
 
         // Rows of a shared plate never pay for each other; rows that the cost mixes pay together.
         planned.Estimator.Rules.GradientFunction(lowered.Distribution, lowered.Proposal.Value)
@@ -43,60 +56,90 @@ module internal Surrogate =
         (ancestry: Ancestry)
         (particle: Axis)
         (keep: Slot -> unit)
-        (lowering: Lowering)
+        (sums: SumProduct)
         (cost: Cost)
         (plan: Planned list)
         =
-        let value = lowering.Lower cost.Value
+        let along =
+            [|
+                for planned in plan do
+                    if sums.Has planned.Site then
+                        planned.Site.Index
+            |]
 
         let scored =
             [
                 for planned in plan do
-                    match score lowering planned with
+                    match score sums planned with
                     | Some logProb -> planned, logProb
                     | None -> ()
             ]
 
-        let paid =
-            match scored with
-            | [] -> value
-            | _ -> (scored |> List.map snd |> List.reduce (+)).MagicBox() * value
+        let terms = sums.Terms(cost.Value, along)
 
-        let enumerated =
-            [
-                for planned in List.rev plan do
-                    let lowered = lowering.Site planned.Site
+        // A box for each set of values: boxes of a product are a product of boxes.
+        let boxes (term: LoweredTerm) =
+            scored
+            |> List.filter (fun (planned, _) -> term.Needs.[planned.Site.Index])
+            |> List.map snd
+            |> List.groupBy sums.ScopeOf
+            |> List.map (fun (_, logProbs) -> Part.Value((List.reduce (+) logProbs).MagicBox()))
 
-                    match lowered.Proposal.Along with
-                    | Some along -> planned.Site, along
-                    | None -> ()
-            ]
+        let paid (term: LoweredTerm) =
+            sums.Sum(term.Summed, term.Summed, boxes term @ term.Parts)
 
-        let sum sites value =
-            Elimination.sum (List.map snd sites) value
+        let total (numbers: Tensor list) =
+            match numbers with
+            | [] -> Tensor.Scalar 0.0
+            | some -> List.reduce (+) some
+
+        let expected =
+            dict
+                [
+                    for term in terms -> term, lazy sums.Sum(term.Summed, term.Summed, term.Parts)
+                ]
 
         // Values of a site below are weighted with probabilities that the present draw decides, so that a baseline may not keep
-        // their axes: it is made of the cost summed over them.
-        let control (total: Tensor) (planned: Planned, logProb: Tensor) =
+        // their axes: it is made of the cost summed over them. Of the other sites it keeps those along which the log probability
+        // varies, and is the mean over the rest, given those.
+        let control (sum: Tensor) (planned: Planned, logProb: Tensor) =
             let below = ancestry.Below planned.Site
+            let kept = sums.ScopeOf logProb
+            let own = ancestry.Above [ planned.Site.Index ]
+            let outside = along |> Array.filter (fun place -> own.[place])
 
-            let inside, outside =
-                enumerated |> List.partition (fun (site, _) -> below.Contains site.Index)
+            let given (term: LoweredTerm) =
+                let isKept place = Array.contains place kept
+                let inside, others = term.Summed |> Array.partition below.Contains
+                let rest = Array.filter (isKept >> not)
+
+                if (rest others).Length = 0 then
+                    sums.Sum(inside, inside, term.Parts)
+                else
+                    let all = sums.Sum(term.Summed, rest term.Summed, term.Parts)
+                    let probability = sums.Sum(outside, rest outside, [])
+                    let isPossible = Tensor.op_GreaterThan (probability, Tensor.Scalar 0.0)
+                    Tensor.Where(isPossible, all / probability, Tensor.Scalar 0.0)
+
+            let charged =
+                terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
 
             let credit =
                 {
-                    Cost = sum inside value
-                    Expected = sum enumerated value
+                    Cost = charged |> List.map given |> total
+                    Expected = charged |> List.map (fun term -> expected.[term].Value) |> total
                     Particle = particle
                     Name = $"baseline of {planned.Site.Name} for {cost.Name}"
                     Keep = keep
                 }
 
             match planned.Estimator.Rules.ControlVariate credit with
-            | Some baseline -> total + sum outside ((1.0 - logProb.MagicBox()) * baseline.StopGradient())
-            | None -> total
+            | Some baseline ->
+                let term = Part.Value((1.0 - logProb.MagicBox()) * baseline.StopGradient())
+                sum + sums.Sum(outside, outside, [ term ])
+            | None -> sum
 
-        let summed = List.fold control (sum enumerated paid) scored
+        let summed = List.fold control (terms |> List.map paid |> total) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
     /// The surrogate of a planned graph; `own` says what stands for an expression that belongs to a site.
@@ -106,47 +149,49 @@ module internal Surrogate =
         (ancestry: Ancestry)
         (particles: int)
         (plans: (Cost * Planned list) list)
+        (loops: (LoopEnd * Cost * Planned list) list)
         : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
-        let lowerings = List<Lowering>()
+        let lowerings = List<Lowering * SumProduct>()
         let slots = List<Slot>()
 
         let lowering choices =
             let agreeing =
-                match lowerings |> Seq.tryFind _.Agrees(choices) with
+                match lowerings |> Seq.tryFind (fun (known, _) -> known.Agrees choices) with
                 | Some known -> known
                 | None ->
                     let fresh = Lowering(graph, particle, own)
-                    lowerings.Add fresh
-                    fresh
+                    lowerings.Add((fresh, SumProduct(graph, ancestry, fresh)))
+                    lowerings.[lowerings.Count - 1]
 
-            agreeing.Take choices
+            (fst agreeing).Take choices
             agreeing
 
-        let costs =
-            [
-                for cost, plan in plans do
-                    let lowering =
-                        lowering [ for p in plan -> Choice.Of(p.Site, p.Estimator, p.Facts.Cuts) ]
+        let lower (cost: Cost) (plan: Planned list) =
+            let lowering, sums =
+                lowering [ for p in plan -> Choice.Of(p.Site, p.Estimator, p.Facts.Cuts) ]
 
-                    {
-                        Cost = cost
-                        Plan = plan
-                        Lowering = lowering
-                        PerParticle = lowerCost ancestry particle slots.Add lowering cost plan
-                    }
-            ]
+            {
+                Cost = cost
+                Plan = plan
+                Lowering = lowering
+                Sums = sums
+                PerParticle = lowerCost ancestry particle slots.Add sums cost plan
+            }
+
+        let costs = [ for cost, plan in plans -> lower cost plan ]
 
         let total = costs |> List.map _.PerParticle |> List.reduce (+)
 
         {
+            Graph = graph
             Particle = particle
             Costs = costs
             Slots = List.ofSeq slots
+            Loops =
+                [
+                    for loop, cost, plan in loops -> loop, (lower cost plan).PerParticle.MeanOver(Axes.Of [ particle ])
+                ]
             PerParticle = total
             Objective = total.MeanOver(Axes.Of [ particle ])
         }
-
-    /// The surrogate of a planned graph.
-    let build graph ancestry particles plans =
-        buildWith (fun _ traced -> traced) graph ancestry particles plans

@@ -176,6 +176,15 @@ module internal DependenceAnalysis =
             IsStopped = reach.IsStopped || node.Operation :? StopGradient
         }
 
+    /// Places of the sites that an expression reaches through no other site.
+    let sites (root: Tensor) : int[] =
+        [|
+            for node in Topology.Sort [ root ] do
+                match node.Operation with
+                | :? RandomValue as leaf -> (StochasticGraph.SiteOf leaf).Index
+                | _ -> ()
+        |]
+
     /// The cone of expressions: every path counts, the worst wins. Averaged over the site that it is cut for, a comparison is continuous in its threshold.
     let coneWith (cuts: Cuts) (roots: Tensor seq) : Cone =
         let threshold (node: Tensor) =
@@ -237,7 +246,7 @@ module internal DependenceAnalysis =
     /// The cone of expressions as they are.
     let cone roots = coneWith noCuts roots
 
-/// Cones of the sites of one graph, and what is trainable above them.
+/// Cones of the sites of one graph, and what is trainable above them. For use on one thread.
 [<Sealed>]
 type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
     let cone = DependenceAnalysis.coneWith cuts
@@ -246,7 +255,28 @@ type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
         graph.Sites
         |> Array.map (fun site -> cone (site.Distribution.Parameters |> Seq.map _.Value))
 
+    // What a site is drawn from: its parameters, and the thresholds that it is cut at.
+    let parents =
+        let direct =
+            cones |> Array.map (fun cone -> HashSet [ for site in cone.Sites.Keys -> site.Index ])
+
+        for cut in cuts.Values do
+            direct.[cut.Site.Index].UnionWith [ for site in (cone [ cut.Value ]).Sites.Keys -> site.Index ]
+
+        direct |> Array.map Array.ofSeq
+
+    // A site in a branch counts as the condition of the branch says.
+    let conditions =
+        lazy
+            (graph.Sites
+             |> Array.map (fun site ->
+                 match site.Place.Guard with
+                 | Some taken -> DependenceAnalysis.sites taken
+                 | None -> [||]))
+
     let trainable = Array.zeroCreate<bool> cones.Length
+    let below = Dictionary<int, HashSet<int>>()
+    let trained = Dictionary<int, DistributionParameter[]>()
 
     let isTrainable (cone: Cone) =
         cone.Parameters.Count > 0
@@ -260,17 +290,40 @@ type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
     member _.Cuts = cuts
 
     /// Places in the order of the program of the sites that a site has an influence on.
-    member _.Below(site: Site) =
-        let below = HashSet<int>()
+    member _.Below(site: Site) : IReadOnlySet<int> =
+        match below.TryGetValue site.Index with
+        | true, known -> known
+        | _ ->
+            let found = HashSet<int>()
 
-        for later in site.Index + 1 .. cones.Length - 1 do
-            if
-                cones.[later].Sites.Keys
-                |> Seq.exists (fun parent -> parent = site || below.Contains parent.Index)
-            then
-                below.Add later |> ignore
+            for later in site.Index + 1 .. cones.Length - 1 do
+                if parents.[later] |> Array.exists (fun p -> p = site.Index || found.Contains p) then
+                    found.Add later |> ignore
 
-        below
+            below.[site.Index] <- found
+            found
+
+    /// Whether each site is among some sites, or has an influence on one of them or on whether it counts.
+    member _.Above(sites: seq<int>) : bool[] =
+        let above = Array.zeroCreate<bool> cones.Length
+        let work = Stack<int>()
+
+        let visit site =
+            if not above.[site] then
+                above.[site] <- true
+                work.Push site
+
+        Seq.iter visit sites
+
+        while work.Count > 0 do
+            let site = work.Pop()
+            Array.iter visit parents.[site]
+            Array.iter visit conditions.Value.[site]
+
+        above
+
+    /// Places of the sites that the parameters of a site reach through no other site.
+    member _.Parents(site: Site) = parents.[site.Index]
 
     /// What the parameters of a site are made of.
     member _.Cone(site: Site) = cones.[site.Index]
@@ -286,6 +339,13 @@ type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
 
     /// The site's parameters that have a trainable parameter of the program above them.
     member _.Trained(site: Site) =
-        site.Distribution.Parameters
-        |> Seq.filter (fun p -> isTrainable (cone [ p.Value ]))
-        |> Array.ofSeq
+        match trained.TryGetValue site.Index with
+        | true, known -> known
+        | _ ->
+            let found =
+                site.Distribution.Parameters
+                |> Seq.filter (fun p -> isTrainable (cone [ p.Value ]))
+                |> Array.ofSeq
+
+            trained.[site.Index] <- found
+            found

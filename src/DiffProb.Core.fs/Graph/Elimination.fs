@@ -2,85 +2,149 @@ namespace DiffProb
 
 open System.Collections.Generic
 
-/// Values side by side in place of one, and what the cost at each of them counts.
-type internal Weighted =
+/// Numbers over the values of some sites: the scope. Equality is identity.
+[<Sealed; AllowNullLiteral>]
+type internal Table<'T>(scope: int[], content: 'T) =
+    member _.Scope = scope
+    member _.Content = content
+
+/// Tables that were multiplied and summed over a site.
+[<Struct; CustomEquality; NoComparison>]
+type private Joint<'T> =
     {
-        /// The axis along which the values lie.
-        Axis: Axis
-        /// Weights along the axis, of sum 1, whose derivatives are those of the expectation: probabilities of all values; or numbers whose
-        /// derivative alone says something, as (θ - stop θ) c and its negative, for c (f(z⁺) - f(z⁻)).
-        Weights: Tensor
-        /// Bool: where false, a value without a number counts for nothing. None where every value must have one.
-        Possible: Tensor option
+        Site: int
+        Tables: Table<'T>[]
     }
 
-/// Sums of products over enumerated axes, one axis at a time, the cheapest first (variable elimination).
-module internal Elimination =
+    interface System.IEquatable<Joint<'T>> with
+        member a.Equals b =
+            a.Site = b.Site && System.MemoryExtensions.SequenceEqual(System.ReadOnlySpan a.Tables, System.ReadOnlySpan b.Tables)
 
-    let private sizeOf (axes: Axes) =
-        axes |> Seq.fold (fun n a -> n * float a.Size) 1.0
+    override a.Equals other =
+        match other with
+        | :? Joint<'T> as b -> (a :> System.IEquatable<Joint<'T>>).Equals b
+        | _ -> false
 
-    /// The axis whose joint factor is smallest; ties in the given order.
-    let private cheapest (pending: Axis list) (scopes: Axes list) =
-        pending
-        |> List.minBy (fun axis ->
-            scopes
-            |> List.filter _.Contains(axis)
-            |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None
-            |> sizeOf)
+    override a.GetHashCode() =
+        a.Tables
+        |> Array.fold (fun hash table -> 31 * hash + LanguagePrimitives.PhysicalHash table) a.Site
 
-    /// Number of multiplications that an elimination takes, from the scopes of its factors alone.
-    let cost (order: Axis list) (scopes: Axes list) =
-        let rec go pending (scopes: Axes list) total =
-            match pending with
-            | [] -> total
-            | _ ->
-                let axis = cheapest pending scopes
-                let joint, others = scopes |> List.partition _.Contains(axis)
-                let union = joint |> List.fold (fun (u: Axes) s -> u.Union s) Axes.None
-                let rest = pending |> List.filter (fun a -> a <> axis)
-                go rest (union.Except(Axes.Of [ axis ]) :: others) (total + sizeOf union)
+/// Sums of products of tables over the values of some sites, one site at a time, the one with the smallest joint table first, ties in
+/// the order of the program (variable elimination; Zhang and Poole 1994). Equal sums of the same tables are made once, so that the
+/// forward messages of a chain serve all its terms: a chain of T sites with K values and a term at each takes T K² multiplications.
+/// sites: how many there are. sum: the product of some tables, summed over a site. limit: work beyond which the rest is not done.
+[<Sealed>]
+type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, limit: float) =
+    let made = Dictionary<Joint<'T>, Table<'T>>()
+    let holders = Array.init sites (fun _ -> List<Table<'T>>())
+    let isPending = Array.zeroCreate<bool> sites
+    let sizes = Array.zeroCreate<float> sites
+    let stamps = Array.zeroCreate<int> sites
+    let mutable stamp = 0
+    let mutable work = 0.0
 
-        go order scopes 0.0
+    /// The sites of some tables, each once.
+    let visit (tables: List<Table<'T>>) (action: int -> unit) =
+        stamp <- stamp + 1
 
-    /// A product of a weight and a value that is 0 where the value has no number and cannot happen: an impossible branch never counts.
-    let private weigh (weight: Tensor, possible: Tensor option) (value: Tensor) =
-        match possible with
-        | None -> weight * value
-        | Some possible ->
-            let isFinite = Tensor.op_LessThan (value.Abs(), Tensor.Scalar infinity)
-            Tensor.Where(Tensor.op_BitwiseOr (possible, isFinite), weight * value, Tensor.Scalar 0.0)
+        for table in tables do
+            for site in table.Scope do
+                if stamps.[site] <> stamp then
+                    stamps.[site] <- stamp
+                    action site
 
-    /// Sum over the axes of value times the product of the weights.
-    let sum (factors: Weighted list) (value: Tensor) =
-        let mutable value = value
-        let mutable weights = [ for f in factors -> f.Weights, f.Possible ]
-        let mutable pending = [ for f in factors -> f.Axis ]
+    let sizeOfJoint site =
+        let mutable size = 1.0
+        visit holders.[site] (fun other -> size <- size * sizeOf other)
+        size
 
-        while not pending.IsEmpty do
-            let summed (t: Tensor) =
-                (t.Axes.With AxisRole.Enumerated).Union(t.Axes.With AxisRole.Coupled)
+    let message site =
+        let key =
+            {
+                Site = site
+                Tables = holders.[site].ToArray()
+            }
 
-            let axis = cheapest pending (summed value :: (weights |> List.map (fst >> summed)))
-            let over = Axes.Of [ axis ]
+        match made.TryGetValue key with
+        | true, known -> known
+        | _ ->
+            let joint = List<int>()
+            visit holders.[site] joint.Add
+            work <- work + (joint |> Seq.fold (fun size s -> size * sizeOf s) 1.0)
+            joint.Remove site |> ignore
 
-            let joint, others = weights |> List.partition (fun (w, _) -> w.Axes.Contains axis)
+            // A table beyond the limit is not looked into.
+            let content =
+                if work > limit then
+                    Unchecked.defaultof<'T>
+                else
+                    sum site (List.ofArray key.Tables)
 
-            if value.Axes.Contains axis then
-                value <- (joint |> List.fold (fun v w -> weigh w v) value).SumOver over
-                weights <- others
-            else
-                let product = joint |> List.map fst |> List.reduce (*)
-                let total = product.SumOver over
+            let table = Table(joint.ToArray() |> Array.sort, content)
+            made.[key] <- table
+            table
 
-                let possible =
-                    if axis.Role = AxisRole.Enumerated then
-                        Some(Tensor.op_GreaterThan (total, Tensor.Scalar 0.0))
-                    else
-                        None
+    /// Multiplications so far: the elements of the joint tables.
+    member _.Work = work
 
-                weights <- (total, possible) :: others
+    /// What remains of a product of tables, each of them once, when some sites are summed out of it.
+    member _.SumOut(over: int[], tables: Table<'T> list) : Table<'T> list =
+        let entered = List<Table<'T>>()
+        let gone = HashSet<Table<'T>>(HashIdentity.Reference)
+        let queue = PriorityQueue<int, struct (float * int)>()
 
-            pending <- pending |> List.filter (fun a -> a <> axis)
+        let enter (table: Table<'T>) =
+            entered.Add table
 
-        weights |> List.fold (fun v w -> weigh w v) value
+            for site in table.Scope do
+                if isPending.[site] then
+                    holders.[site].Add table
+
+        let leave (table: Table<'T>) =
+            gone.Add table |> ignore
+
+            for site in table.Scope do
+                if isPending.[site] then
+                    holders.[site].Remove table |> ignore
+
+        let queueUp site =
+            let size = sizeOfJoint site
+
+            if sizes.[site] <> size then
+                sizes.[site] <- size
+                queue.Enqueue(site, struct (size, site))
+
+        let eliminate site =
+            let summed = message site
+            isPending.[site] <- false
+            Seq.iter leave holders.[site]
+            enter summed
+
+            for other in summed.Scope do
+                if isPending.[other] then
+                    queueUp other
+
+        for site in over do
+            isPending.[site] <- true
+            sizes.[site] <- nan
+            holders.[site].Clear()
+
+        List.iter enter tables
+        Array.iter queueUp over
+        let mutable site = 0
+        let mutable size = struct (0.0, 0)
+
+        while work <= limit && queue.TryDequeue(&site, &size) do
+            let struct (queued, _) = size
+
+            if isPending.[site] && sizes.[site] = queued then
+                eliminate site
+
+        for site in over do
+            isPending.[site] <- false
+
+        [
+            for table in entered do
+                if not (gone.Contains table) then
+                    table
+        ]

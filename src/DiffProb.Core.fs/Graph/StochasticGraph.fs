@@ -15,6 +15,7 @@ type internal StochasticGraph(tracer: Tracer) =
     member val Factors = tracer.Factors |> Array.ofSeq
     member val Deterministics = tracer.Deterministics |> Array.ofSeq
     member val Parameters = tracer.Parameters |> Array.ofSeq
+    member val Loops = tracer.Loops |> Array.ofSeq
 
     member _.Parameter(name: string) =
         match parameters.TryGetValue name with

@@ -15,6 +15,17 @@ type internal PlanningOptions =
         Plan: Plan option
     }
 
+/// What decides the plan of a site for a cost.
+type internal ChoiceKey =
+    {
+        Site: int
+        Reach: Reach
+        Cuts: Threshold list
+        Evaluations: int
+        IsEnumerated: bool
+        Requested: Estimator option
+    }
+
 /// A site in the plan of one cost.
 type internal Planned =
     {
@@ -165,36 +176,74 @@ module internal Planner =
                             IsStopped = reach.IsStopped || direct.IsStopped
                         }
 
-    /// Work of summing out some sites of a cost: the enumerated axes that each factor has follow from who feeds whom.
+    /// Work of summing out some sites of a cost, up to the budget: the sites over whose values each factor varies follow from who
+    /// feeds whom, and the rest is what SumProduct does.
     let private work
         (graph: StochasticGraph)
         (ancestry: Ancestry)
+        (options: PlanningOptions)
         (cost: Cost)
         (above: HashSet<Site>)
         (enumerated: HashSet<Site>)
         =
-        let carried = Dictionary<Site, Axes>()
-        let axis site = (Enumerate.axisOf site).Value
+        let carried = Array.create<int[]> graph.Sites.Length [||]
+        let weights = Dictionary<int, Table<unit>>()
+        let sizeOf place = float graph.Sites.[place].Cardinality.Value
 
-        let parents (sites: seq<Site>) =
-            sites |> Seq.fold (fun (axes: Axes) s -> axes.Union carried.[s]) Axes.None
-
-        let scopes = List<Axes>()
+        let joint (places: seq<int>) =
+            places |> Seq.fold (fun s place -> Scope.union s carried.[place]) [||]
 
         for site in graph.Sites do
             if above.Contains site then
-                let fed = parents (ancestry.Cone site).Sites.Keys
+                let fed = joint (ancestry.Parents site)
 
                 if enumerated.Contains site then
-                    carried.[site] <- Axes.Of [ axis site ]
-                    scopes.Add(fed.Union carried.[site])
+                    carried.[site.Index] <- [| site.Index |]
+                    weights.[site.Index] <- Table(Scope.union fed carried.[site.Index], ())
                 else
-                    carried.[site] <- fed
+                    carried.[site.Index] <- fed
 
-        scopes.Add(parents (ancestry.Cone cost.Value).Sites.Keys)
-        Elimination.cost [ for site in enumerated -> axis site ] (List.ofSeq scopes)
 
-    /// The sites to enumerate for a cost: all that may be, less the largest ones while the sum is above the budget.
+        let elimination =
+            Elimination<unit>(graph.Sites.Length, sizeOf, (fun _ _ -> ()), float options.EnumerationBudget)
+
+        let tables = Dictionary<Tensor, struct (int[] * Table<unit>)>()
+
+        let table part =
+            let t = Parts.tensor part
+
+            match tables.TryGetValue t with
+            | true, known -> known
+            | _ ->
+                let sites = DependenceAnalysis.sites t
+                tables.[t] <- struct (sites, Table(joint sites, ()))
+                tables.[t]
+
+        for parts in Terms((fun site -> carried.[site.Index]), sizeOf).Of cost.Value do
+            if elimination.Work <= float options.EnumerationBudget then
+                let parts = List.map table parts
+
+                let needs =
+                    ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
+
+                let summed =
+                    [|
+                        for site in graph.Sites do
+                            if needs.[site.Index] && enumerated.Contains site then
+                                site.Index
+                    |]
+
+                let all =
+                    [
+                        for place in summed -> weights.[place]
+                        for struct (_, table) in parts -> table
+                    ]
+
+                elimination.SumOut(summed, all) |> ignore
+
+        elimination.Work
+
+    /// The sites to enumerate for a cost: all that may be, less as many of the largest ones as keep the sum within the budget.
     let private enumerable (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) =
         let above = HashSet<Site>()
         let chosen = HashSet<Site>()
@@ -214,13 +263,33 @@ module internal Planner =
 
             reach.Level)
 
-        let size (site: Site) = site.Cardinality.Value
+        let largestFirst =
+            chosen
+            |> Seq.sortBy (fun site -> struct (-site.Cardinality.Value, site.Index))
+            |> Array.ofSeq
 
-        while chosen.Count > 0
-              && work graph ancestry cost above chosen > float options.EnumerationBudget do
-            chosen |> Seq.sortBy _.Index |> Seq.maxBy size |> chosen.Remove |> ignore
+        let without count =
+            HashSet<Site>(Array.skip count largestFirst)
 
-        chosen
+        let fits count =
+            work graph ancestry options cost above (without count) <= float options.EnumerationBudget
+
+        // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
+        let rec search tooFew enough =
+            if enough - tooFew <= 1 then
+                enough
+            else
+                let middle = (tooFew + enough) / 2
+
+                if fits middle then
+                    search tooFew middle
+                else
+                    search middle enough
+
+        if fits 0 then
+            chosen
+        else
+            without (search 0 largestFirst.Length)
 
     let private chosenReason (estimator: Estimator) (facts: Facts) =
         let uses =
@@ -339,22 +408,46 @@ module internal Planner =
         | None -> ()
 
     /// The plan of one cost, with some comparisons cut.
-    let private planWith graph (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
+    let private planWith
+        graph
+        (ancestry: Ancestry)
+        (chosen: Dictionary<ChoiceKey, Planned>)
+        (options: PlanningOptions)
+        (cost: Cost)
+        : Planned list =
         checkEdges options $"Cost \"{cost.Name}\"" (ancestry.Cone cost.Value)
         let enumerated = enumerable graph ancestry options cost
         let mutable plan = []
         let mutable evaluations = 1
 
-        walk graph ancestry cost (fun site reach cuts ->
-            checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
-
-            let facts =
-                { facts options ancestry site reach cuts with
+        let planned (site: Site) reach cuts =
+            let key =
+                {
+                    Site = site.Index
+                    Reach = reach
+                    Cuts = cuts
                     Evaluations = evaluations
+                    IsEnumerated = enumerated.Contains site
+                    Requested = requested options site cost.Name
                 }
 
-            let planned = choose options ancestry enumerated cost facts
-            evaluations <- evaluations * planned.Estimator.Rules.Evaluations facts
+            match chosen.TryGetValue key with
+            | true, known -> known
+            | _ ->
+                checkEdges options $"Site \"{site.Name}\"" (ancestry.Cone site)
+
+                let facts =
+                    { facts options ancestry site reach cuts with
+                        Evaluations = evaluations
+                    }
+
+                let found = choose options ancestry enumerated cost facts
+                chosen.[key] <- found
+                found
+
+        walk graph ancestry cost (fun site reach cuts ->
+            let planned = planned site reach cuts
+            evaluations <- evaluations * planned.Estimator.Rules.Evaluations planned.Facts
             plan <- planned :: plan
 
             if not planned.Estimator.Rules.PassesThrough then
@@ -366,28 +459,42 @@ module internal Planner =
 
         plan
 
-    /// The plan of one cost: the sites above it in the order of the program. Comparisons are cut, until all sites whose comparisons are cut
-    /// are served by an estimator that cuts.
-    let rec private settle graph (ancestry: Ancestry) (cuts: Cuts) options cost =
-        let plan = planWith graph ancestry options cost
+    /// The plan of each cost of a graph: the sites above it in the order of the program. Comparisons are cut, until all sites whose
+    /// comparisons are cut are served by an estimator that cuts. Costs that use a site alike share its plan.
+    let planCost (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) : Cost -> Planned list =
+        let known =
+            Dictionary<HashSet<Tensor>, struct (Ancestry * Dictionary<ChoiceKey, Planned>)>(HashSet<Tensor>.CreateSetComparer())
 
-        let uncut =
-            plan
-            |> List.filter (fun p -> not p.Facts.Cuts.IsEmpty && p.Estimator <> ThresholdSmoothing.estimator)
-            |> List.collect _.Facts.Cuts
+        known.[HashSet ancestry.Cuts.Keys] <- struct (ancestry, Dictionary())
 
-        if uncut.IsEmpty then
-            plan
-        else
-            let left = Dictionary<Tensor, Threshold>(cuts)
+        let rec settle (cuts: Cuts) cost =
+            let set = HashSet cuts.Keys
 
-            for cut in uncut do
-                left.Remove cut.Comparison |> ignore
+            let struct (ancestry, chosen) =
+                match known.TryGetValue set with
+                | true, found -> found
+                | _ ->
+                    known.[set] <- struct (Ancestry(graph, cuts), Dictionary())
+                    known.[set]
 
-            settle graph (Ancestry(graph, left)) left options cost
+            let plan = planWith graph ancestry chosen options cost
 
-    let planCost (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) : Planned list =
-        settle graph ancestry ancestry.Cuts options cost
+            let uncut =
+                plan
+                |> List.filter (fun p -> not p.Facts.Cuts.IsEmpty && p.Estimator <> ThresholdSmoothing.estimator)
+                |> List.collect _.Facts.Cuts
+
+            if uncut.IsEmpty then
+                plan
+            else
+                let left = Dictionary<Tensor, Threshold>(cuts)
+
+                for cut in uncut do
+                    left.Remove cut.Comparison |> ignore
+
+                settle left cost
+
+        settle ancestry.Cuts
 
     /// Refuses a plan that was made for another program: a request that nobody hears would be a silent change of mind.
     let checkPlan (graph: StochasticGraph) (plan: Plan) =

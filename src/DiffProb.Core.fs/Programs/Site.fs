@@ -95,6 +95,17 @@ type internal ParameterDeclaration =
         Support: Support
     }
 
+/// What is left of a loop after its last turn.
+type internal LoopEnd =
+    {
+        Bound: int
+        /// Whether another turn is wanted, where all before were taken: Bool.
+        Condition: Tensor
+        /// Whether another turn is wanted: Bool.
+        StillRuns: Tensor
+        Place: Place
+    }
+
 /// A value recorded for reports.
 type internal Deterministic =
     {

@@ -12,6 +12,7 @@ type internal Tracer() =
     let observations = List<Observation>()
     let factors = List<Factor>()
     let deterministics = List<Deterministic>()
+    let loops = List<LoopEnd>()
     let parameters = Dictionary<string, ParameterDeclaration>()
     let parameterOrder = List<ParameterDeclaration>()
     let names = Dictionary<string, string>()
@@ -64,6 +65,7 @@ type internal Tracer() =
     member _.Factors: IReadOnlyList<Factor> = factors
     member _.Deterministics: IReadOnlyList<Deterministic> = deterministics
     member _.Parameters: IReadOnlyList<ParameterDeclaration> = parameterOrder
+    member _.Loops: IReadOnlyList<LoopEnd> = loops
 
     member _.Sample(name: string, distribution: Distribution) =
         let name = full "site" name
@@ -216,6 +218,59 @@ type internal Tracer() =
             | None -> condition
 
         within (fun () -> place <- { place with Guard = Some taken }) body
+
+    /// At most `bound` turns, each of which counts only where the condition holds after those before: it returns the states before and
+    /// after each turn, with the condition of each turn. What a turn sees is the state after the one before, whether that was taken or
+    /// not, so that sites depend on few others; where it was not, nothing of the turn counts.
+    member t.Loop(bound: int, condition: 'State -> Tensor, step: 'State -> 'State, start: 'State) =
+        if bound < 1 then
+            raise (Errors.atLeast "loop: bound" 1 bound)
+
+        let turns = List<struct (Tensor * 'State)>()
+        let mutable state = start
+        let mutable taken = Tensor.op_Implicit true
+        let mutable next = Some(condition start)
+
+        let isNever (t: Tensor) =
+            match Known.values t with
+            | Some numbers -> Array.forall ((=) 0.0) numbers
+            | None -> false
+
+        while next.IsSome do
+            let wanted = next.Value
+
+            if wanted.Shape.Rank <> 0 || wanted.DType <> DType.Bool then
+                raise (Errors.loopCondition wanted)
+
+            checkPlates "The condition of a loop" wanted
+
+            if isNever wanted then
+                next <- None
+            else
+                let still =
+                    if turns.Count = 0 then
+                        wanted
+                    else
+                        Tensor.op_BitwiseAnd (taken, wanted)
+
+                if turns.Count = bound then
+                    loops.Add
+                        {
+                            Bound = bound
+                            Condition = wanted
+                            StillRuns = still
+                            Place = place
+                        }
+
+                    next <- None
+                else
+                    taken <- still
+                    let before = state
+                    state <- t.Guard(taken, (fun () -> t.Step(turns.Count, (fun () -> step before))))
+                    turns.Add(struct (wanted, before))
+                    next <- Some(condition state)
+
+        turns, state
 
     /// The sites inside use this estimator.
     member _.Via(estimator: IEstimatorChoice, body: unit -> 'T) =
