@@ -227,6 +227,51 @@ let ``A sum and a draw have the variance of the draw`` (id: string) (k: int) =
     measured (via (SumAndSample k) problem.Program) 64 2048 $"{id}: a sum and a draw of {k}" [ "eta" ]
     |> isVariance (totalVariance (sumAndSampleOutcomes k true table))
 
+/// Numbers of draws beyond those of the candidates.
+let private larger =
+    [
+        for id in [ "C14a, one vector"; "C14b, one vector" ] do
+            for estimator in
+                [
+                    Arms 3
+                    Arms 8
+                    UnorderedSet 4
+                    UnorderedSet 7
+                    SumAndSample 4
+                    SumAndSample 7
+                ] do
+                id, estimator
+        for estimator in [ UnorderedSet 6; UnorderedSet 10; SumAndSample 9; Arms 5 ] do
+            "C18_K5, one vector", estimator
+    ]
+
+let largerNames =
+    TheoryData<string, string>([ for id, e in larger -> struct (id, e.Name) ])
+
+[<Theory; MemberData(nameof largerNames)>]
+let ``Any number of draws gives the exact gradient in the mean`` (id: string) (name: string) =
+    let problem = Catalogue.find id
+    let _, estimator = larger |> List.find (fun (i, e) -> i = id && e.Name = name)
+
+    let cell =
+        {
+            Problem =
+                { problem with
+                    Program = via estimator problem.Program
+                }
+            Plan = Preparation.planOnly (via estimator problem.Program) (planning 1 None)
+            Name = $"{id} by {name}"
+        }
+
+    let targets =
+        target "value" problem.Record.Value (abs problem.Record.Value) []
+        :: [
+            for KeyValue(parameter, exact) in problem.Record.Gradient -> target parameter exact (abs exact) []
+        ]
+
+    Judge.measure targets cell.Name (UnbiasedTests.estimate cell 64)
+    |> check targets
+
 /// Problems and numbers of values with which no possible value is left out: all of them, more than there are, or all but impossible ones.
 let private complete =
     [
@@ -429,7 +474,7 @@ let ``Ten bits that interact have the exact variance`` (peak: float) (name: stri
         let mean = outcomes |> Array.sumBy (fun o -> o.Probability * o.Estimate.[i])
         Assert.Equal(exact.[i], mean, 9)
 
-    measured (spins peak estimator) 16 512 $"spins at {peak} by {name}" elements
+    measured (spins peak estimator) 8 512 $"spins at {peak} by {name}" elements
     |> isVariance (totalVariance outcomes)
 
 /// Refusals that no record calls for.
