@@ -4,7 +4,7 @@ module DiffProb.Conformance.Candidates
 open DiffProb
 open DiffProb.Conformance.Problem
 
-/// Every estimator that a program may ask for.
+/// Every unbiased estimator that a program may ask for.
 let all =
     [
         Pathwise
@@ -16,7 +16,11 @@ let all =
         LocalExpectation
         MeasureValued
         DisArm
+        Rebar 0.5 (RebarScale.Fitted 0.9)
     ]
+
+/// Those that give the gradient of another objective, and are held to that in `Biased.fs`.
+let biased = [ GumbelSoftmax 0.5; StraightThrough 0.5; ReinMax ]
 
 let particles = 2048
 
@@ -25,6 +29,7 @@ let internal planning order plan : PlanningOptions =
         Particles = particles
         Order = order
         EnumerationBudget = 1024
+        AllowBias = false
         Plan = plan
     }
 

@@ -62,7 +62,10 @@ let private rowsOf (notes: Notes) (problem: Problem) =
                     else
                         match ask 1 problem plan [ entry, e ] with
                         | Ok _ ->
-                            if problem.Record.Id = "C02" && (e = DisArm || e.Name.StartsWith "Score") then
+                            if
+                                problem.Record.Id = "C02"
+                                && (e = DisArm || [ "Score"; "Rebar" ] |> List.exists e.Name.StartsWith)
+                            then
                                 "silent"
                             else
                                 "held"
@@ -80,7 +83,7 @@ let private intro =
   judge: at most 4 % of the derivative, and a 13th of the distance to what a wrong estimator would converge to. Where that is out of
   reach, the reason and what is done instead stand in `Unbiased.fs` (C01b, C08, D03, G07, G16) and `HeavyTails.fs` (N11, N12).
 - a letter: refused when the program is planned, for the reason below the table. `RefusalTests` reads the messages.
-- **silent**: unbiased, and useless. The bit of C02 is 1 with probability 4e-18 and is never drawn: the score function and DisArm give 0 with a
+- **silent**: unbiased, and useless. The bit of C02 is 1 with probability 4e-18 and is never drawn: the score function, DisArm and Rebar give 0 with a
   standard error of 0, since no standard error tells of what was never drawn. The planner enumerates.
 - nothing: no trainable parameter is above the site.
 

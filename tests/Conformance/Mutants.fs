@@ -14,6 +14,7 @@ type private Change =
     | Nowhere
     | Propose of (Distribution -> NoiseSource -> Proposal)
     | Reweigh of (Tensor -> Tensor)
+    | Exchange of (Proposal -> Proposal)
     | Log of (Tensor -> Tensor)
     | Baseline of (Credit -> Tensor option)
 
@@ -36,6 +37,7 @@ let private mutant name (original: Estimator) change =
                     { proposal with
                         Along = proposal.Along |> Option.map (fun a -> { a with Weights = f a.Weights })
                     }
+                | Exchange f -> f (rules.Propose(site, distribution, noise))
                 | _ -> rules.Propose(site, distribution, noise)
 
             member _.GradientFunction(distribution, value) =
@@ -53,10 +55,36 @@ let private mutant name (original: Estimator) change =
 let private meanOfAll (credit: Credit) =
     Some(credit.Cost.MeanOver(Axes.Of [ credit.Particle ]))
 
+let private rebar = Rebar 0.5 (RebarScale.Constant 1.0)
+
 /// Name, problem, particles, mutant.
 let private mutants =
     let attached (distribution: Distribution) noise =
         Proposal.Draw(distribution.SampleFrom noise)
+
+    // Values or weights along an axis, taken apart and put together in another way.
+    let rearranged (axis: Axis) (change: (int -> Tensor) -> Tensor list) (t: Tensor) =
+        let parts = t.FromAxis axis
+        let part (i: int) = parts.Select(0, i)
+        (change part |> Array.ofList |> Shapes.Stack).ToAxis axis
+
+    let along (p: Proposal) = Option.get p.Along
+
+    let unconditioned (p: Proposal) =
+        { p with
+            Value = rearranged (along p).Axis (fun v -> [ v 0; v 1; v 1 ]) p.Value
+        }
+
+    let unscored (p: Proposal) =
+        let change (w: int -> Tensor) = [ w 0; w 1; (w 2).StopGradient() ]
+
+        { p with
+            Along =
+                Some
+                    { along p with
+                        Weights = rearranged (along p).Axis change (along p).Weights
+                    }
+        }
 
     let flipped (weights: Tensor) = 2.0 * weights.StopGradient() - weights
 
@@ -76,6 +104,8 @@ let private mutants =
         "a measure-valued derivative with the other sign", "N04", 256, MeasureValued, Reweigh flipped
         "a measure-valued derivative of twice the size", "S03", 256, MeasureValued, Reweigh(fun w -> 2.0 * w - w.StopGradient())
         "mirrored draws with the other sign", "C01c", 2, DisArm, Reweigh flipped
+        "a relaxed draw that does not know of the bit", "C01c", 256, rebar, Exchange unconditioned
+        "a relaxed cost without its score", "C01c", 256, rebar, Exchange unscored
         "mirrored draws of half the size", "C01c", 2, DisArm, Reweigh(fun w -> 0.5 * (w + w.StopGradient()))
     ]
 
@@ -105,7 +135,10 @@ let ``It is caught`` (name: string) =
                 }
 
             // A deviation of many times the derivative need not be measured to a small part of it.
-            let scale = if original = LocalExpectation then 20.0 else 1.0
+            let scale =
+                if original = LocalExpectation then 20.0
+                elif original = rebar then 2.0
+                else 1.0
 
             let targets =
                 target "value" problem.Record.Value (abs problem.Record.Value) []

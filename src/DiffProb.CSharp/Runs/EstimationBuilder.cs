@@ -53,7 +53,7 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
     public EstimationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
 
-    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased.</summary>
+    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased and bias is not allowed.</summary>
     /// <param name="plan">The plan.</param>
     public EstimationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
 
@@ -61,6 +61,9 @@ public sealed class EstimationBuilder<T>
     /// <param name="terms">At least 1.</param>
     /// <exception cref="ValueException">The number is less than 1.</exception>
     public EstimationBuilder<T> EnumerationBudget(int terms) => With(settings.WithBudget(terms));
+
+    /// <summary>Lets <c>Via</c> and plans ask for estimators that give the gradient of another objective; the planner chooses none.</summary>
+    public EstimationBuilder<T> AllowBias() => With(settings with { AllowBias = true });
 
     /// <summary>What would be done at each site, and why; nothing is drawn.</summary>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
@@ -75,7 +78,7 @@ public sealed class EstimationBuilder<T>
     public GradientEstimate Gradient() => Expectation.Gradient(Options, program);
 
     private Estimation Options => new(
-        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget);
+        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.AllowBias);
 
     private EstimationBuilder<T> With(Settings changed) => new(program, changed, replicates);
 }

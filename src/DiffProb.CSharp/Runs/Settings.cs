@@ -14,6 +14,8 @@ internal sealed record Settings
 
     internal required int EnumerationBudget { get; init; }
 
+    internal bool AllowBias { get; init; }
+
     internal ImmutableDictionary<string, Tensor> Parameters { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
 
     internal FSharpOption<Plan>? Plan { get; private init; }

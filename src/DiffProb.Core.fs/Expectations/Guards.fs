@@ -16,6 +16,14 @@ module internal Guards =
             let violations = isWrong.Cast(DType.Float64).Sum()
             Some(violations.SumOver violations.Axes)
 
+    // A proof speaks of the values of the sites; a relaxed value lies between them.
+    let private isProved (lowering: Lowering) (parameter: DistributionParameter) =
+        let isRelaxed (site: Site) =
+            (lowering.Site site).Estimator.Rules :? IRelaxing
+
+        parameter.Support.IsProvedBy parameter.Value
+        && not ((DependenceAnalysis.cone [ parameter.Value ]).Sites.Keys |> Seq.exists isRelaxed)
+
     /// The tests of a surrogate: one count of violations for each parameter in doubt.
     let forSurrogate (surrogate: Surrogate) : (LoweredSite * DistributionParameter * Tensor) list =
         [
@@ -24,10 +32,7 @@ module internal Guards =
                     let traced = lowered.Site.Distribution.Parameters
 
                     for i in 0 .. traced.Count - 1 do
-                        if
-                            not (traced.[i].Support.IsProvedBy traced.[i].Value)
-                            && (Known.values traced.[i].Value).IsNone
-                        then
+                        if not (isProved lowering traced.[i]) && (Known.values traced.[i].Value).IsNone then
                             let parameter = lowered.Distribution.Parameters.[i]
 
                             match outside lowering lowered.Site parameter.Support parameter.Value with

@@ -6,7 +6,9 @@ open System.Collections.Generic
 type internal LoweredSite =
     {
         Site: Site
+        Estimator: Estimator
         Distribution: Distribution
+        Noise: NoiseSource
         Proposal: Proposal
     }
 
@@ -27,12 +29,15 @@ type internal Lowering(graph: StochasticGraph, particle: Axis) =
         let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
         let along = Axes.Of([ particle ]).Union(site.Place.Axes)
         let noise = NoiseSource(site.Name, along)
-        let proposal = assigned.[site.Index].Rules.Propose(site, distribution, noise)
+        let estimator = assigned.[site.Index]
+        let proposal = estimator.Rules.Propose(site, distribution, noise)
 
         lowered.[site.Index] <-
             {
                 Site = site
+                Estimator = estimator
                 Distribution = distribution
+                Noise = noise.Again
                 Proposal =
                     { proposal with
                         Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape)

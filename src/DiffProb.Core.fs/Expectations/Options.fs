@@ -21,6 +21,8 @@ type Estimation =
         Plan: Plan option
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        AllowBias: bool
     }
 
 /// Progress of a long run.
@@ -56,6 +58,8 @@ type Optimization =
         Plan: Plan option
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        AllowBias: bool
         /// Told after each step; null for nobody.
         Progress: IProgress<OptimizationProgress> | null
         /// Stops the run after the step in progress; the fit so far is returned.
@@ -77,6 +81,7 @@ module Estimation =
             Parameters = none
             Plan = None
             EnumerationBudget = 1024
+            AllowBias = false
         }
 
 /// Starting points for options: `{ Optimization.defaults with Steps = 500 }`.
@@ -95,6 +100,7 @@ module Optimization =
             Parameters = Estimation.defaults.Parameters
             Plan = None
             EnumerationBudget = 1024
+            AllowBias = false
             Progress = null
             Cancellation = CancellationToken.None
         }

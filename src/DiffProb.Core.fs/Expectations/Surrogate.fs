@@ -99,6 +99,17 @@ module internal Surrogate =
         let summed = List.fold control (sum enumerated paid) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
 
+    /// What the estimators of some lowerings fit to earlier runs; a site that is lowered twice fits one number.
+    let private fitted (lowerings: seq<Lowering>) (objective: Tensor) =
+        [
+            for lowering in lowerings do
+                for lowered in lowering.Sites do
+                    match lowered.Estimator.Rules with
+                    | :? IFitted as rules -> yield! rules.Keep(lowered.Site, lowered.Distribution, lowered.Noise, objective)
+                    | _ -> ()
+        ]
+        |> List.distinctBy _.Leaf
+
     /// The surrogate of a planned graph.
     let build (graph: StochasticGraph) (ancestry: Ancestry) (particles: int) (plans: (Cost * Planned list) list) : Surrogate =
         let particle = Axis("particle", particles, AxisRole.Particle)
@@ -131,11 +142,12 @@ module internal Surrogate =
             ]
 
         let total = costs |> List.map _.PerParticle |> List.reduce (+)
+        let objective = total.MeanOver(Axes.Of [ particle ])
 
         {
             Particle = particle
             Costs = costs
-            Slots = List.ofSeq slots
+            Slots = List.ofSeq slots @ fitted lowerings objective
             PerParticle = total
-            Objective = total.MeanOver(Axes.Of [ particle ])
+            Objective = objective
         }

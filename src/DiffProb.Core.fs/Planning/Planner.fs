@@ -11,6 +11,8 @@ type internal PlanningOptions =
         Order: int
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether an estimator may be asked for that gives the gradient of another objective. The planner chooses none.
+        AllowBias: bool
         /// An edited plan to follow; None leaves it all to the planner.
         Plan: Plan option
     }
@@ -234,11 +236,14 @@ module internal Planner =
                 Rejected = [||]
             }
         | Some estimator ->
+            let valid () =
+                all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
+
             match estimator.Rules.Refuse facts with
-            | None -> planned estimator "asked for"
-            | Some reason ->
-                let valid = all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
-                raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason valid)
+            | None when not estimator.IsBiased -> planned estimator "asked for"
+            | None when options.AllowBias -> planned estimator "asked for; biased"
+            | None -> raise (Errors.estimatorBiased site.Name (family site) cost.Name estimator.Name (valid ()))
+            | Some reason -> raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason (valid ()))
         | None ->
             match all |> List.tryFind (fun e -> (refusal e).IsNone) with
             | Some estimator -> planned estimator (chosenReason estimator facts)
