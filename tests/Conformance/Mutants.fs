@@ -137,7 +137,7 @@ let ``It is caught`` (name: string) =
             // A deviation of many times the derivative need not be measured to a small part of it.
             let scale =
                 if original = LocalExpectation then 20.0
-                elif original = rebar then 2.0
+                elif original = rebar then 5.0
                 else 1.0
 
             let targets =
