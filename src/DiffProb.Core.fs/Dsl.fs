@@ -69,6 +69,18 @@ type ToColumns private () =
     static member inline From((a: ^a, b: ^b, c: ^c), _: ToColumns) =
         Columns.triple (ToColumn.Of a) (ToColumn.Of b) (ToColumn.Of c)
 
+/// What an estimator accepts where a temperature is meant, resolved when the program is compiled.
+[<Sealed; AbstractClass>]
+type ToTemperature private () =
+    /// A temperature.
+    static member From(x: Temperature, _: ToTemperature) : Temperature = x
+    /// A number: that temperature throughout.
+    static member From(x: float, _: ToTemperature) : Temperature = Temperature.Constant x
+
+    /// A temperature, resolved when the program is compiled.
+    static member inline Of(x: ^x) : Temperature =
+        ((^x or ToTemperature): (static member From: ^x * ToTemperature -> Temperature) (x, Unchecked.defaultof<ToTemperature>))
+
 /// The words behind the inline ones of the language; use those.
 module Words =
     let private unitOf (run: Tracer -> unit) = Prob<unit>(run)
@@ -90,6 +102,15 @@ module Words =
     /// See `deterministic`.
     let deterministic name (value: Tensor) =
         Prob<Tensor>(_.Deterministic(name, value))
+
+    /// See `GumbelSoftmax`.
+    let gumbelSoftmax (temperature: Temperature) = GumbelSoftmax.at temperature
+
+    /// See `StraightThrough`.
+    let straightThrough (temperature: Temperature) = StraightThrough.at temperature
+
+    /// See `Rebar`.
+    let rebar (temperature: Temperature) (scale: RebarScale) = Rebar.at temperature scale
 
 /// The language: what a model is written in.
 [<AutoOpen>]
@@ -154,7 +175,8 @@ module Dsl =
     let scope (name: string) (program: Prob<'T>) : Prob<'T> =
         Prob<'T>(fun t -> t.Scope(name, (fun () -> program.Run t)))
 
-    /// Asks for an estimator at the sites of a program, instead of the planner's choice. It is checked, and refused if it would be biased.
+    /// Asks for an estimator at the sites of a program, instead of the planner's choice. It is checked, and refused if it would be biased
+    /// and bias is not allowed.
     let via (estimator: Estimator) (program: Prob<'T>) : Prob<'T> =
         Prob<'T>(fun t -> t.Via(estimator, (fun () -> program.Run t)))
 
@@ -219,6 +241,21 @@ module Dsl =
 
     /// The k - 1 most probable values of a site with finite support, and one draw from the others; k at least 2.
     let SumAndSample (k: int) = SumAndSample.estimator k
+
+    /// A relaxed draw in place of a bit or one-hot vector: biased. The temperature is a number, or a Temperature that anneals.
+    let inline GumbelSoftmax temperature =
+        Words.gumbelSoftmax (ToTemperature.Of temperature)
+
+    /// The bit or one-hot vector forward, the relaxed draw backward: biased. The temperature is a number, or a Temperature that anneals.
+    let inline StraightThrough temperature =
+        Words.straightThrough (ToTemperature.Of temperature)
+
+    /// The bit or one-hot vector forward, a second-order way back: biased, but not for quadratic costs.
+    let ReinMax = ReinMax.estimator
+
+    /// The score function with a relaxed cost as control variate: unbiased for any temperature and scale.
+    let inline Rebar temperature (scale: RebarScale) =
+        Words.rebar (ToTemperature.Of temperature) scale
 
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline
@@ -311,12 +348,7 @@ module Prob =
     /// While a condition on the state holds, runs a step, at most `bound` times: a program of random length. Sites and costs of turns
     /// that are not taken do not count, and the names of turn i end in [i]. The state is a tensor, or a tuple, list or array of them. A run
     /// in which the condition still holds after `bound` turns (with a probability above rounding, where it is summed exactly) is an error.
-    let loop
-        (bound: int)
-        (condition: 'State -> Tensor)
-        (step: 'State -> Prob<'State>)
-        (state: 'State)
-        : Prob<'State> =
+    let loop (bound: int) (condition: 'State -> Tensor) (step: 'State -> Prob<'State>) (state: 'State) : Prob<'State> =
         Prob<'State>(fun t ->
             let turns, last = t.Loop(bound, condition, (fun state -> (step state).Run t), state)
             let mutable result = box last

@@ -148,6 +148,17 @@ module internal Errors =
             + "  try Expectation.plan to see every choice and its reason."
         )
 
+    let estimatorBiased (site: string) (family: string) (cost: string) (estimator: string) (valid: seq<string>) =
+        let alternatives =
+            match Seq.toList valid with
+            | [] -> "No estimator that the planner considers is unbiased here."
+            | names -> "Unbiased here: " + String.concat ", " names + "."
+
+        DiffProbException(
+            $"Site \"{site}\" ({family}): {estimator} is biased for cost \"{cost}\": its gradient is not that of the program's expectation. {alternatives}\n"
+            + "  try one of those, or AllowBias = true (in C#, AllowBias()) if a biased gradient is what is wanted."
+        )
+
     let noEstimator (site: string) (family: string) (cost: string) (rejected: seq<string * string>) =
         let reasons =
             rejected

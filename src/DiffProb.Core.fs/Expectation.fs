@@ -18,6 +18,7 @@ module Expectation =
             Particles = e.Particles
             Order = order
             EnumerationBudget = e.EnumerationBudget
+            AllowBias = e.AllowBias
             Plan = e.Plan
         }
 
@@ -88,11 +89,11 @@ module Expectation =
         let root = Key.FromSeed e.Seed
 
         if compiled.HasSlots then
-            compiled.Run(bindings.With(root.Child "pilot"), true) |> ignore
+            compiled.Run(bindings.With(root.Child "pilot"), 0.0, true) |> ignore
 
         let samples =
             [
-                for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), false)
+                for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), 0.0, false)
             ]
 
         prepared, values, samples, recorded
@@ -184,6 +185,7 @@ module Expectation =
             { Estimation.defaults with
                 Particles = o.Particles
                 EnumerationBudget = o.EnumerationBudget
+                AllowBias = o.AllowBias
                 Plan = o.Plan
                 Measure = o.Measure
                 Engine = o.Engine
@@ -216,7 +218,8 @@ module Expectation =
                 Bindings.Empty
 
         while step < o.Steps && not o.Cancellation.IsCancellationRequested do
-            let sample = compiled.Run(bindings().With(root.Child(uint64 step)), true)
+            let progress = float step / float (max 1 (o.Steps - 1))
+            let sample = compiled.Run(bindings().With(root.Child(uint64 step)), progress, true)
             let rate = o.Optimizer.LearningRate * o.Schedule.Factor(step, o.Steps)
             step <- step + 1
 

@@ -25,7 +25,12 @@ let private members (wanted: System.Type) =
                         Choice2Of2 m
     ]
 
-let private candidates = Candidates.all |> List.map _.Name |> set
+let private candidates =
+    Candidates.all @ Candidates.biased |> List.map _.Name |> set
+
+/// What the options of the candidates are, by their type.
+let private options: obj list =
+    [ LeaveOneOut; Temperature.constant 0.5; RebarScale.Fitted 0.9 ]
 
 [<Fact>]
 let ``Every estimator of the language is a candidate`` () =
@@ -38,20 +43,37 @@ let ``Every estimator of the language is a candidate`` () =
                 candidates.Contains estimator.Name || estimator = NotNeeded.estimator,
                 $"{estimator} is not among the candidates"
             )
-        | Choice2Of2 method ->
-            // All of them are made from a baseline or a number; an estimator with other options belongs among the candidates, and here.
-            let parameters = [ for p in method.GetParameters() -> p.ParameterType ]
-
+        // Generic ones are inline words, whose twins in Words are found, too.
+        | Choice2Of2 method when [| for p in method.GetParameters() -> p.ParameterType |] = [| typeof<int> |] ->
             let isCandidate (n: int) =
                 match method.Invoke(null, [| box n |]) with
                 | :? Estimator as made -> candidates.Contains made.Name
                 | _ -> false
 
             Assert.True(
-                parameters = [ typeof<Baseline> ]
-                || (parameters = [ typeof<int> ] && List.exists isCandidate [ 2..8 ]),
+                List.exists isCandidate [ 2..8 ],
                 $"{method.DeclaringType}.{method.Name} makes estimators that are not candidates"
             )
+        // What reads names makes nothing new.
+        | Choice2Of2 method when [| for p in method.GetParameters() -> p.ParameterType |] = [| typeof<string> |] -> ()
+        | Choice2Of2 method when not method.ContainsGenericParameters ->
+            let option (p: ParameterInfo) =
+                options |> List.tryFind p.ParameterType.IsInstanceOfType
+
+            let arguments = method.GetParameters() |> Array.map option
+            let name = $"{method.DeclaringType}.{method.Name}"
+            Assert.True(Array.forall Option.isSome arguments, $"{name} has options that the candidates do not have")
+
+            let estimator =
+                Assert.IsType<Estimator>(method.Invoke(null, Array.map Option.get arguments))
+
+            Assert.True(candidates.Contains estimator.Name, $"{name} makes estimators that are not candidates")
+        | Choice2Of2 _ -> ()
+
+[<Fact>]
+let ``The candidates are unbiased and the others say that they are not`` () =
+    Assert.All(Candidates.all, (fun e -> Assert.False e.IsBiased))
+    Assert.All(Candidates.biased, (fun e -> Assert.True e.IsBiased))
 
 [<Fact>]
 let ``Every baseline of the language is a candidate`` () =
@@ -71,7 +93,7 @@ let ``Every baseline of the language is a candidate`` () =
 /// Plans name estimators, and are read again.
 [<Fact>]
 let ``Every estimator is found by its name`` () =
-    for estimator in NotNeeded.estimator :: Candidates.all do
+    for estimator in NotNeeded.estimator :: Candidates.all @ Candidates.biased do
         Assert.Equal(Some estimator, Estimators.find estimator.Name)
 
     Assert.Equal(None, Estimators.find "Score Leave")

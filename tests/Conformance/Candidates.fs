@@ -7,7 +7,7 @@ open DiffProb.Conformance.Problem
 /// Estimators that draw different values of a site, with their number.
 let private sets = [ UnorderedSet 2, 2; UnorderedSet 3, 3; SumAndSample 2, 2 ]
 
-/// Every estimator that a program may ask for.
+/// Every unbiased estimator that a program may ask for.
 let all =
     [
         Pathwise
@@ -22,7 +22,11 @@ let all =
         DisArm
         Arms 4
         yield! List.map fst sets
+        Rebar 0.5 (RebarScale.Fitted 0.9)
     ]
+
+/// Those that give the gradient of another objective, and are held to that in `Biased.fs`.
+let biased = [ GumbelSoftmax 0.5; StraightThrough 0.5; ReinMax ]
 
 let particles = 2048
 
@@ -31,6 +35,7 @@ let internal planning order plan : PlanningOptions =
         Particles = particles
         Order = order
         EnumerationBudget = 1024
+        AllowBias = false
         Plan = plan
     }
 

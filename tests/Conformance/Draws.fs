@@ -25,8 +25,15 @@ let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : floa
     let slots = prepared.Surrogate.Slots
     let leaves = [| for p in prepared.Graph.Parameters -> p.Leaf |]
 
-    let executable =
-        ManagedEngine.Default.Compile(Array.ofList outputs, [| yield! leaves; for s in slots -> s.Leaf |])
+    let inputs =
+        [|
+            yield! leaves
+            for s in slots do
+                yield s.Leaf
+            yield Progress.leaf
+        |]
+
+    let executable = ManagedEngine.Default.Compile(Array.ofList outputs, inputs)
 
     let level (slot: Slot) =
         (slot.Leaf.Operation :?> DataSlot).Label
@@ -38,6 +45,7 @@ let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : floa
     let bindings =
         slots
         |> List.fold (fun (b: Bindings) s -> b.With(level s, Tensor.Scalar 0.5)) bound
+        |> _.With(Progress.label, Tensor.Scalar 0.0)
 
     let root = Key.FromSeed seed
 

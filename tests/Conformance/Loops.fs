@@ -184,8 +184,7 @@ let private walk n (move: Tensor -> Tensor -> Prob<Tensor>) =
         let! _, steps =
             Prob.loop
                 n
-                (fun (at: Tensor, steps: Tensor) ->
-                    Tensor.op_BitwiseAnd (Tensor.op_BitwiseAnd (at .> 0, at .< 4), steps .< n))
+                (fun (at: Tensor, steps: Tensor) -> Tensor.op_BitwiseAnd (Tensor.op_BitwiseAnd (at .> 0, at .< 4), steps .< n))
                 (fun (at, steps) ->
                     prob {
                         let! next = move p at
@@ -199,7 +198,9 @@ let private walk n (move: Tensor -> Tensor -> Prob<Tensor>) =
 /// The next place as one site, which the one after depends on.
 let private byPlace (p: Tensor) (at: Tensor) =
     let places = Tensor.Of(ReadOnlySpan [| 0; 1; 2; 3; 4 |])
-    let to' offset = (places.EqualTo(at + offset)).Cast DType.Float64
+
+    let to' offset =
+        (places.EqualTo(at + offset)).Cast DType.Float64
     // A turn that is not taken may start anywhere.
     let stay = 1e-300
     sample "at" (Categorical(probs = p * to' 1 + (1.0 - p) * to' -1 + stay))
@@ -334,7 +335,9 @@ let private arms (index: Tensor -> Prob<Tensor>) =
         let! m = param "m" m
         let! a = param "a" 0.3
         let! w = paramOn Support.Positive "w" 1.5
-        let! k = index (where (tensor [| true; false; false |]) l (tensor [| 0.0; 0.2; -0.3 |]))
+
+        let! k =
+            index (where (tensor [| true; false; false |]) l (tensor [| 0.0; 0.2; -0.3 |]))
 
         let! v =
             branch
@@ -423,7 +426,9 @@ let ``Arms of discrete sites are summed exactly`` () =
         prob {
             let! l = param "l" 0.4
             let! a = param "a" 0.3
-            let! k = sample "k" (Categorical(logits = where (tensor [| true; false; false |]) l (tensor 0.0)))
+
+            let! k =
+                sample "k" (Categorical(logits = where (tensor [| true; false; false |]) l (tensor 0.0)))
 
             return!
                 branch

@@ -146,6 +146,17 @@ let private programs: (string * Prob<Tensor> * string * (string * float) list) l
         "x",
         [ "m", density 1.0 + density 0.5 + density 2.0 ]
 
+        // Beyond the threshold, which is never reached, the scale would be negative.
+        "a scale that is one on its side alone",
+        prob {
+            let! a = paramOn Support.Positive "a" 1.5
+            let! x = sample "x" (Uniform(Tensor.Scalar 0.0, a))
+            let! y = sample "y" (Normal(Tensor.Scalar 0.0, where (x .> 2.0) (x - 2.0) (1.0 + x)))
+            return y * y
+        },
+        "x",
+        [ "a", 2.0 ]
+
         "a threshold out of reach",
         prob {
             let! m = param "m" 0.0

@@ -38,6 +38,35 @@ public static class EstimatorNames
         /// <param name="k">Evaluations of the cost, at least 2; with all the values there are, exact.</param>
         public static Estimator SumAndSample(int k) => Dsl.SumAndSample(k);
 
+        /// <summary>A relaxed draw in place of a bit or one-hot vector, and the derivative along it: biased, so that bias must be allowed.</summary>
+        /// <param name="temperature">A number, or one that anneals.</param>
+        public static Estimator GumbelSoftmax(Temperature temperature)
+        {
+            ArgumentNullException.ThrowIfNull(temperature);
+            return Words.gumbelSoftmax(temperature);
+        }
+
+        /// <summary>The bit or one-hot vector forward, the relaxed draw backward: biased, so that bias must be allowed.</summary>
+        /// <param name="temperature">A number, or one that anneals.</param>
+        public static Estimator StraightThrough(Temperature temperature)
+        {
+            ArgumentNullException.ThrowIfNull(temperature);
+            return Words.straightThrough(temperature);
+        }
+
+        /// <summary>The bit or one-hot vector forward, a second-order way back: biased unless the cost is quadratic, so that bias must be allowed.</summary>
+        public static Estimator ReinMax => Dsl.ReinMax;
+
+        /// <summary>The score function with a relaxed cost as control variate: unbiased for any temperature and scale.</summary>
+        /// <param name="temperature">A number, or one that anneals.</param>
+        /// <param name="scale">The factor on the control variate.</param>
+        public static Estimator Rebar(Temperature temperature, RebarScale scale)
+        {
+            ArgumentNullException.ThrowIfNull(temperature);
+            ArgumentNullException.ThrowIfNull(scale);
+            return Words.rebar(temperature, scale);
+        }
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

@@ -116,7 +116,7 @@ public static class Prob
     }
 
     /// <summary>Asks for an estimator at the sites of a program, in place of the planner's choice.</summary>
-    /// <remarks>It is checked when the program runs, and refused if it would be biased.</remarks>
+    /// <remarks>It is checked when the program runs, and refused if it would be biased and bias is not allowed.</remarks>
     /// <typeparam name="T">Type of the result.</typeparam>
     /// <param name="program">The program, often one site: <c>Sample(…).Via(Estimator.Pathwise)</c>.</param>
     /// <param name="estimator">The estimator.</param>

@@ -53,7 +53,7 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
     public EstimationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
 
-    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased.</summary>
+    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased and bias is not allowed.</summary>
     /// <param name="plan">The plan.</param>
     public EstimationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
 
@@ -64,6 +64,9 @@ public sealed class EstimationBuilder<T>
 
     /// <summary>Lets the planner measure before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.</summary>
     public EstimationBuilder<T> Measure() => With(settings with { Measure = true });
+
+    /// <summary>Lets <c>Via</c> and plans ask for estimators that give the gradient of another objective; the planner chooses none.</summary>
+    public EstimationBuilder<T> AllowBias() => With(settings with { AllowBias = true });
 
     /// <summary>What would be done at each site, and why; nothing is drawn, unless it is to be measured.</summary>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
@@ -82,7 +85,7 @@ public sealed class EstimationBuilder<T>
     public Audit Audit() => Expectation.Audit(Options, program);
 
     private Estimation Options => new(
-        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.Measure);
+        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure);
 
     private EstimationBuilder<T> With(Settings changed) => new(program, changed, replicates);
 }

@@ -79,7 +79,7 @@ public sealed class OptimizationBuilder<T>
     /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
     public OptimizationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
 
-    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased.</summary>
+    /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased and bias is not allowed.</summary>
     /// <param name="plan">The plan.</param>
     public OptimizationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
 
@@ -91,6 +91,9 @@ public sealed class OptimizationBuilder<T>
     /// <summary>Lets the planner measure before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.</summary>
     public OptimizationBuilder<T> Measure() => With(settings with { Measure = true });
 
+    /// <summary>Lets <c>Via</c> and plans ask for estimators that give the gradient of another objective; the planner chooses none.</summary>
+    public OptimizationBuilder<T> AllowBias() => With(settings with { AllowBias = true });
+
     /// <summary>Does the steps.</summary>
     /// <param name="cancellation">Stops it after the step in progress; the fit so far is returned, and says so.</param>
     /// <exception cref="DiffProbException">The program is wrong, no estimator is valid at a site, or a number is not finite.</exception>
@@ -98,7 +101,7 @@ public sealed class OptimizationBuilder<T>
 
     private Optimization Options(CancellationToken cancellation) => new(
         course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Parameters,
-        settings.Plan, settings.EnumerationBudget, settings.Measure, course.Progress, cancellation);
+        settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Progress, cancellation);
 
     private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);
 

@@ -16,6 +16,8 @@ internal sealed record Settings
 
     internal bool Measure { get; init; }
 
+    internal bool AllowBias { get; init; }
+
     internal ImmutableDictionary<string, Tensor> Parameters { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
 
     internal FSharpOption<Plan>? Plan { get; private init; }

@@ -88,6 +88,14 @@ type internal IEstimator =
     /// The baseline, which must not depend on the present draw.
     abstract ControlVariate: Credit -> Tensor option
 
+/// An estimator that evaluates costs at values between those of the site: proofs of what is made of its value do not hold there.
+type internal IRelaxing = interface end
+
+/// An estimator with a number that is fitted to earlier runs, for less variance: it is unbiased with any number.
+type internal IFitted =
+    /// What is kept between runs, from the site's distribution and noise, and from the objective that is differentiated.
+    abstract Keep: site: Site * distribution: Distribution * noise: NoiseSource * objective: Tensor -> Slot list
+
 /// A way to differentiate the expectation of a cost through a random site.
 [<Sealed>]
 type Estimator internal (rules: IEstimator) =

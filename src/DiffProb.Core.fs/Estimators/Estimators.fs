@@ -15,6 +15,7 @@ module internal Estimators =
             MeasureValued.estimator
             DisArm.estimator
             RejectionPath.estimator
+            ReinMax.estimator
             NotNeeded.estimator
             Score.withBaseline Baseline.NoBaseline
             Score.withBaseline Baseline.LeaveOneOut
@@ -32,6 +33,42 @@ module internal Estimators =
             "Score MovingAverage", (fun decay -> Score.withBaseline (Baseline.MovingAverage decay))
         ]
 
+    let private relaxed =
+        [ "GumbelSoftmax", GumbelSoftmax.at; "StraightThrough", StraightThrough.at ]
+
+    let private whole (text: string) =
+        match Int32.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture) with
+        | true, n -> Some n
+        | _ -> None
+
+    let private number (text: string) =
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, x -> Some x
+        | _ -> None
+
+    /// "0.5", or "5 to 0.1".
+    let private temperature (text: string) =
+        match text.Split " to " |> Array.map number with
+        | [| Some constant |] -> Some(Temperature.Constant constant)
+        | [| Some start; Some finish |] -> Some(Temperature.Anneal(start, finish))
+        | _ -> None
+
+    /// "1", or "fitted 0.9".
+    let private scale (text: string) =
+        if text.StartsWith("fitted ", StringComparison.Ordinal) then
+            number (text.Substring 7) |> Option.map RebarScale.Fitted
+        else
+            number text |> Option.map RebarScale.Constant
+
+    /// "0.5 scale fitted 0.9".
+    let private rebar (text: string) =
+        match text.Split " scale " with
+        | [| first; second |] ->
+            match temperature first, scale second with
+            | Some temperature, Some scale -> Some(Rebar.at temperature scale)
+            | _ -> None
+        | _ -> None
+
     /// The estimator of a name, such as "Score LeaveOneOut" or "Arms 4"; None if there is none.
     let find (name: string) : Estimator option =
         let argument kinds (parse: string -> 'a option) =
@@ -42,20 +79,12 @@ module internal Estimators =
                 else
                     None)
 
-        let whole (text: string) =
-            match Int32.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture) with
-            | true, n -> Some n
-            | _ -> None
-
-        let number (text: string) =
-            match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
-            | true, x -> Some x
-            | _ -> None
-
         fixedOnes
         |> List.tryFind (fun e -> e.Name = name)
         |> Option.orElseWith (fun () -> argument counted whole)
         |> Option.orElseWith (fun () -> argument measured number)
+        |> Option.orElseWith (fun () -> argument relaxed temperature)
+        |> Option.orElseWith (fun () -> argument [ "Rebar", id ] rebar)
 
     /// What is tried at a site when estimators are compared: those without options, and those with some that are middling.
     let tried (site: Site) : Estimator list =
@@ -75,6 +104,11 @@ module internal Estimators =
             if site.Cardinality.IsSome then
                 UnorderedSet.estimator 3
                 SumAndSample.estimator 3
+            if not (isNull (law.Relaxation(Tensor.Scalar 1.0))) then
+                Rebar.at (Temperature.Constant 0.5) (RebarScale.Fitted 0.9)
+                GumbelSoftmax.at (Temperature.Constant 0.5)
+                StraightThrough.at (Temperature.Constant 0.5)
+                ReinMax.estimator
             Score.withBaseline Baseline.LeaveOneOut
             Score.withBaseline Baseline.NoBaseline
         ]

@@ -80,7 +80,14 @@ type internal CompiledExpectation
         |> List.map (fun (site, p, count) -> site, p, replace count)
 
     let slots = surrogate.Slots |> Array.ofList
-    let inputs = Array.ofList (inputs @ [ for slot in slots -> slot.Leaf ])
+
+    let inputs =
+        [|
+            yield! inputs
+            for slot in slots do
+                yield slot.Leaf
+            yield Progress.leaf
+        |]
 
     let executable =
         let outputs =
@@ -132,9 +139,9 @@ type internal CompiledExpectation
     /// Whether a baseline keeps a number between runs.
     member _.HasSlots = slots.Length > 0
 
-    /// One run; `remembers` says whether moving baselines take it into account afterwards.
-    member _.Run(bindings: Bindings, remembers: bool) : Sample =
-        let bindings = bindSlots bindings
+    /// One run at a part of all runs done, from 0 to 1; `remembers` says whether moving baselines take it into account afterwards.
+    member _.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
+        let bindings = (bindSlots bindings).With(Progress.label, Tensor.Scalar progress)
         let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
         let totals, rest = List.splitAt rows.Length outputs
 

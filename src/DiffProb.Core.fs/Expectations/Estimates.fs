@@ -58,11 +58,14 @@ type GradientEstimate
     /// What was done at each site and why.
     member _.Plan = plan
 
+    /// Whether an estimator that was asked for gives the gradient of another objective; the plan and the text say where.
+    member _.IsBiased = plan.IsBiased
+
     override _.ToString() =
         let line name =
             $"d/d {name}: {means.[name]} ± {errors.[name]}"
 
-        String.Join("\n", Seq.append [ $"value: {value}" ] (names |> Seq.map line))
+        String.Join("\n", [ $"value: {value}"; yield! Seq.map line names; yield! plan.Bias ])
 
 /// A fitted program.
 [<Sealed>]
@@ -87,5 +90,8 @@ type Fit internal (values: IReadOnlyDictionary<string, Tensor>, names: string[],
     /// What was done at each site and why.
     member _.Plan = plan
 
+    /// Whether an estimator that was asked for gives the gradient of another objective; the plan and the text say where.
+    member _.IsBiased = plan.IsBiased
+
     override _.ToString() =
-        String.Join("\n", names |> Seq.map (fun name -> $"{name} = {values.[name]}"))
+        String.Join("\n", Seq.append (names |> Seq.map (fun name -> $"{name} = {values.[name]}")) plan.Bias)

@@ -9,7 +9,10 @@ module internal Guards =
         match support.Contains value with
         | null -> None
         | contains ->
-            let isWrong = Tensor.op_LogicalNot contains
+            // A value that cannot happen may give anything.
+            let isWrong =
+                sums.PossibleAlong contains
+                |> List.fold (fun wrong possible -> Tensor.op_BitwiseAnd (wrong, possible)) (Tensor.op_LogicalNot contains)
 
             let violations =
                 match site.Place.Guard with
@@ -23,6 +26,14 @@ module internal Guards =
 
             Some(violations.SumOver violations.Axes)
 
+    // A proof speaks of the values of the sites; a relaxed value lies between them.
+    let private isProved (lowering: Lowering) (parameter: DistributionParameter) =
+        let isRelaxed (site: Site) =
+            (lowering.Site site).Estimator.Rules :? IRelaxing
+
+        parameter.Support.IsProvedBy parameter.Value
+        && not ((DependenceAnalysis.cone [ parameter.Value ]).Sites.Keys |> Seq.exists isRelaxed)
+
     /// The tests of a surrogate: one count of violations for each parameter in doubt.
     let forSurrogate (surrogate: Surrogate) : (LoweredSite * DistributionParameter * Tensor) list =
         [
@@ -32,7 +43,7 @@ module internal Guards =
 
                     for i in 0 .. traced.Count - 1 do
                         if
-                            not (traced.[i].Support.IsProvedBy traced.[i].Value)
+                            not (isProved sums.Lowering traced.[i])
                             && (Known.values traced.[i].Value).IsNone
                         then
                             let parameter = lowered.Distribution.Parameters.[i]
@@ -63,6 +74,8 @@ module internal Guards =
         | None -> ()
         | Some(loop, probability) ->
             let names =
-                [ for place in DependenceAnalysis.sites loop.Condition -> graph.Sites.[place].Name ]
+                [
+                    for place in DependenceAnalysis.sites loop.Condition -> graph.Sites.[place].Name
+                ]
 
             raise (Errors.loopUnfinished names loop.Bound (string loop.Place) probability)

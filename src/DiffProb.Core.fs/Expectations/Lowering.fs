@@ -6,7 +6,9 @@ open System.Collections.Generic
 type internal LoweredSite =
     {
         Site: Site
+        Estimator: Estimator
         Distribution: Distribution
+        Noise: NoiseSource
         Proposal: Proposal
     }
 
@@ -66,16 +68,19 @@ type internal Lowering(graph: StochasticGraph, particle: Axis, own: Site -> Tens
         let along = Axes.Of([ particle ]).Union(site.Place.Axes)
         let noise = NoiseSource(site.Name, along)
         let choice = assigned.[site.Index]
+        let estimator = choice.Estimator
 
         let proposal =
-            match choice.Estimator.Rules with
+            match estimator.Rules with
             | :? IStratified as rules -> split choice rules distribution noise
             | rules -> rules.Propose(site, distribution, noise)
 
         lowered.[site.Index] <-
             {
                 Site = site
+                Estimator = estimator
                 Distribution = distribution
+                Noise = noise.Again
                 Proposal =
                     { proposal with
                         Value = proposal.Value.Cast(site.Distribution.DType).BroadcastTo(site.Distribution.Shape)

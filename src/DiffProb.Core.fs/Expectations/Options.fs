@@ -21,6 +21,8 @@ type Estimation =
         Plan: Plan option
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
     }
@@ -58,6 +60,8 @@ type Optimization =
         Plan: Plan option
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
         /// Told after each step; null for nobody.
@@ -81,6 +85,7 @@ module Estimation =
             Parameters = none
             Plan = None
             EnumerationBudget = 1024
+            AllowBias = false
             Measure = false
         }
 
@@ -100,6 +105,7 @@ module Optimization =
             Parameters = Estimation.defaults.Parameters
             Plan = None
             EnumerationBudget = 1024
+            AllowBias = false
             Measure = false
             Progress = null
             Cancellation = CancellationToken.None

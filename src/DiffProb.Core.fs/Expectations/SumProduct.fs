@@ -54,8 +54,7 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
             tables.[part] <- table
             table
 
-    let terms =
-        Terms((fun site -> scopeOf (lowering.Site site).Proposal.Value), sizeOf)
+    let terms = Terms((fun site -> scopeOf (lowering.Site site).Proposal.Value), sizeOf)
 
     let lower part =
         match part with
@@ -78,6 +77,15 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
 
     /// Sites along whose axes an expression varies.
     member _.ScopeOf(t: Tensor) = scopeOf t
+
+    /// Along which of its axes an expression has values that cannot happen: conditions, true where they can.
+    member _.PossibleAlong(t: Tensor) : Tensor list =
+        [
+            for place in scopeOf t do
+                match weighted place with
+                | Some { Possible = Some possible } -> possible
+                | _ -> ()
+        ]
 
     /// The product of some parts and of the weights of some sites, summed over the values of some.
     member _.Sum(weightsOf: int[], over: int[], parts: Part list) : Tensor =

@@ -121,8 +121,7 @@ module internal Surrogate =
                     let isPossible = Tensor.op_GreaterThan (probability, Tensor.Scalar 0.0)
                     Tensor.Where(isPossible, all / probability, Tensor.Scalar 0.0)
 
-            let charged =
-                terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
+            let charged = terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
 
             let credit =
                 {
@@ -141,6 +140,17 @@ module internal Surrogate =
 
         let summed = List.fold control (terms |> List.map paid |> total) scored
         summed.SumOver(cost.Place.Axes) * cost.Place.Scale
+
+    /// What the estimators of some lowerings fit to earlier runs; a site that is lowered twice fits one number.
+    let private fitted (lowerings: seq<Lowering>) (objective: Tensor) =
+        [
+            for lowering in lowerings do
+                for lowered in lowering.Sites do
+                    match lowered.Estimator.Rules with
+                    | :? IFitted as rules -> yield! rules.Keep(lowered.Site, lowered.Distribution, lowered.Noise, objective)
+                    | _ -> ()
+        ]
+        |> List.distinctBy _.Leaf
 
     /// The surrogate of a planned graph; `own` says what stands for an expression that belongs to a site.
     let buildWith
@@ -182,16 +192,17 @@ module internal Surrogate =
         let costs = [ for cost, plan in plans -> lower cost plan ]
 
         let total = costs |> List.map _.PerParticle |> List.reduce (+)
+        let objective = total.MeanOver(Axes.Of [ particle ])
 
         {
             Graph = graph
             Particle = particle
             Costs = costs
-            Slots = List.ofSeq slots
+            Slots = List.ofSeq slots @ fitted (Seq.map fst lowerings) objective
             Loops =
                 [
                     for loop, cost, plan in loops -> loop, (lower cost plan).PerParticle.MeanOver(Axes.Of [ particle ])
                 ]
             PerParticle = total
-            Objective = total.MeanOver(Axes.Of [ particle ])
+            Objective = objective
         }

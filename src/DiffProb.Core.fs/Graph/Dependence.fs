@@ -258,7 +258,8 @@ type internal Ancestry(graph: StochasticGraph, cuts: Cuts) =
     // What a site is drawn from: its parameters, and the thresholds that it is cut at.
     let parents =
         let direct =
-            cones |> Array.map (fun cone -> HashSet [ for site in cone.Sites.Keys -> site.Index ])
+            cones
+            |> Array.map (fun cone -> HashSet [ for site in cone.Sites.Keys -> site.Index ])
 
         for cut in cuts.Values do
             direct.[cut.Site.Index].UnionWith [ for site in (cone [ cut.Value ]).Sites.Keys -> site.Index ]

@@ -27,6 +27,7 @@ module internal Auditing =
     let private bindSlots (surrogate: Surrogate) (bindings: Bindings) =
         surrogate.Slots
         |> List.fold (fun (b: Bindings) slot -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar 0.0)) bindings
+        |> _.With(Progress.label, Tensor.Scalar 0.0)
 
     /// Draws of expressions along the particles, run after run.
     let private draws
@@ -237,7 +238,7 @@ module internal Auditing =
             [
                 for entry in start.Plan.Entries do
                     if entry.Estimator <> NotNeeded.estimator then
-                        for estimator in Measurement.alternatives options program start.Graph start.Plan entry do
+                        for estimator in Measurement.alternatives true options program start.Graph start.Plan entry do
                             measure entry estimator
             ]
 

@@ -15,8 +15,8 @@ module internal Measurement =
 
     let private confidence = 3.0
 
-    /// Estimators valid at an entry, the chosen one first. Biased ones are never among them.
-    let alternatives (options: PlanningOptions) program (graph: StochasticGraph) (plan: Plan) (entry: PlanEntry) =
+    /// Estimators valid at an entry, the chosen one first; biased ones are among them if that is wanted, and allowed.
+    let alternatives withBiased (options: PlanningOptions) program (graph: StochasticGraph) (plan: Plan) (entry: PlanEntry) =
         let isValid (estimator: Estimator) =
             try
                 let asked = plan.With(entry.Site, entry.Cost, estimator)
@@ -29,7 +29,7 @@ module internal Measurement =
 
         entry.Estimator
         :: (Estimators.tried site
-            |> List.filter (fun e -> e <> entry.Estimator && not e.IsBiased && isValid e))
+            |> List.filter (fun e -> e <> entry.Estimator && (withBiased || not e.IsBiased) && isValid e))
 
     /// The plan with the better estimators, and why, for each entry that was measured.
     let choose
@@ -51,11 +51,11 @@ module internal Measurement =
 
         let measured =
             start.Plan.Entries
-            |> Seq.filter (fun e -> e.Estimator <> NotNeeded.estimator && e.Reason <> Planner.askedFor)
+            |> Seq.filter (fun e -> e.Estimator <> NotNeeded.estimator && not (Planner.isAskedFor e))
             |> Seq.truncate mostEntries
 
         for entry in measured do
-            match alternatives options program start.Graph plan entry with
+            match alternatives false options program start.Graph plan entry with
             | [ _ ] -> ()
             | all ->
                 let results = [ for e in all -> e, pilot entry e ]

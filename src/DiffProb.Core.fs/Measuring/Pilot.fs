@@ -72,7 +72,7 @@ module internal Pilot =
                     let watch = Stopwatch.StartNew()
 
                     let sample =
-                        compiled.Run((bind values).With(root.Child(uint64 r)), compiled.HasSlots)
+                        compiled.Run((bind values).With(root.Child(uint64 r)), 0.0, compiled.HasSlots)
 
                     seconds.Add watch.Elapsed.TotalSeconds
                     sample

@@ -51,7 +51,7 @@ type PlanEntry
     member _.Rejected: IReadOnlyList<Refusal> = rejected
 
 /// Which estimator serves each site for each cost, and why. A value: it prints as a table, can be changed with `With`, and passed
-/// back in an Estimation or Optimization; what is asked for is checked, and refused if it would be biased.
+/// back in an Estimation or Optimization; what is asked for is checked, and refused if it would be biased and bias is not allowed.
 [<Sealed>]
 type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (string * string), Estimator>) =
 
@@ -70,6 +70,18 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
 
     /// One entry for each site that a cost depends on, cost by cost in the order of the program.
     member _.Entries: IReadOnlyList<PlanEntry> = entries
+
+    /// Whether an estimator in it gives the gradient of another objective: only where AllowBias is set and it was asked for.
+    member _.IsBiased = entries |> Array.exists _.Estimator.IsBiased
+
+    /// Where and by what, as in "biased at site k (GumbelSoftmax 0.5)": none if unbiased.
+    member internal _.Bias =
+        [
+            for e in entries do
+                if e.Estimator.IsBiased then
+                    $"biased at site {e.Site} ({e.Estimator.Name})"
+        ]
+        |> List.distinct
 
     /// Sites and costs that it speaks of.
     member internal _.Requests = requests.Keys

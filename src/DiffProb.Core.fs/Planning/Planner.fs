@@ -11,6 +11,8 @@ type internal PlanningOptions =
         Order: int
         /// Most terms of a sum over enumerated values, for each particle and row.
         EnumerationBudget: int
+        /// Whether an estimator may be asked for that gives the gradient of another objective. The planner chooses none.
+        AllowBias: bool
         /// An edited plan to follow; None leaves it all to the planner.
         Plan: Plan option
     }
@@ -43,6 +45,12 @@ module internal Planner =
 
     /// The reason of what `via` or an edited plan asks for.
     let askedFor = "asked for"
+
+    let private askedForBiased = "asked for; biased"
+
+    /// Whether an entry is what was asked for.
+    let isAskedFor (entry: PlanEntry) =
+        entry.Reason = askedFor || entry.Reason = askedForBiased
 
     let private leaveOneOut = Score.withBaseline Baseline.LeaveOneOut
     let private movingAverage = Score.withBaseline (Baseline.MovingAverage 0.9)
@@ -188,7 +196,9 @@ module internal Planner =
         =
         let carried = Array.create<int[]> graph.Sites.Length [||]
         let weights = Dictionary<int, Table<unit>>()
-        let sizeOf place = float graph.Sites.[place].Cardinality.Value
+
+        let sizeOf place =
+            float graph.Sites.[place].Cardinality.Value
 
         let joint (places: seq<int>) =
             places |> Seq.fold (fun s place -> Scope.union s carried.[place]) [||]
@@ -223,8 +233,7 @@ module internal Planner =
             if elimination.Work <= float options.EnumerationBudget then
                 let parts = List.map table parts
 
-                let needs =
-                    ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
+                let needs = ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
 
                 let summed =
                     [|
@@ -272,7 +281,8 @@ module internal Planner =
             HashSet<Site>(Array.skip count largestFirst)
 
         let fits count =
-            work graph ancestry options cost above (without count) <= float options.EnumerationBudget
+            work graph ancestry options cost above (without count)
+            <= float options.EnumerationBudget
 
         // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
         let rec search tooFew enough =
@@ -378,11 +388,14 @@ module internal Planner =
                 Rejected = [||]
             }
         | Some estimator ->
+            let valid () =
+                all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
+
             match refuse facts estimator with
-            | None -> planned estimator askedFor
-            | Some reason ->
-                let valid = all |> List.filter (fun e -> (refusal e).IsNone) |> List.map _.Name
-                raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason valid)
+            | None when not estimator.IsBiased -> planned estimator askedFor
+            | None when options.AllowBias -> planned estimator askedForBiased
+            | None -> raise (Errors.estimatorBiased site.Name (family site) cost.Name estimator.Name (valid ()))
+            | Some reason -> raise (Errors.estimatorInvalid site.Name (family site) cost.Name estimator.Name reason (valid ()))
         | None ->
             match all |> List.tryFind (fun e -> (refusal e).IsNone) with
             | Some estimator -> planned estimator (chosenReason estimator facts)

@@ -30,7 +30,8 @@ public sealed class RelaxedBernoulli : Distribution
     /// <inheritdoc/>
     public override string StandsFor => nameof(Bernoulli);
 
-    private Tensor Logits => logits ?? Logit(probs!);
+    // A probability of 0 or 1 is at an end, and nothing flows to it.
+    private Tensor Logits => logits ?? Possible(probs!.Log()) - Possible((-probs!).Log1p());
 
     /// <inheritdoc/>
     public override Tensor Cdf(Tensor value) => Standardized(value.Clamp(0.0, 1.0)).Sigmoid();
@@ -55,6 +56,8 @@ public sealed class RelaxedBernoulli : Distribution
     protected override Distribution Rebuild(IReadOnlyList<Tensor> parameters) => logits is not null
         ? new RelaxedBernoulli(parameters[0], logits: parameters[1])
         : new RelaxedBernoulli(parameters[0], probs: parameters[1]);
+
+    private static Tensor Possible(Tensor log) => ZeroProducts.WherePossible(log, log, double.NegativeInfinity);
 
     private static Tensor Logit(Tensor x) => x.Log() - (-x).Log1p();
 

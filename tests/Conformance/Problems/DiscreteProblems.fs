@@ -22,16 +22,32 @@ let private choice (values: float[]) (r: Record) =
         return (tensor values).[k]
     }
 
+/// A one-hot vector in place of an index.
+let private oneHot (cost: Tensor -> Tensor) (r: Record) =
+    prob {
+        let! l =
+            paramOn Support.LogWeights "l" (r.Vector(if r.Numbers.ContainsKey "logits" then "logits" else "l"))
+
+        let! y = sample "y" (OneHotCategorical(logits = l))
+        return cost y
+    }
+
+let private dot (values: float[]) (y: Tensor) = (y * tensor values).Sum()
+
 let private single =
     [
         for id in [ "C01a"; "C01b"; "C01c" ] do
             only id (bit (fun r b -> (b - r.["t"]) ** 2.0))
         only "C02" (bit (fun _ b -> 3.0 * b + 1.0))
         only "C03" (choice [| 2.0; -1.0; 0.5; 3.0; 0.0 |])
+        form "C03" "one-hot" (oneHot (dot [| 2.0; -1.0; 0.5; 3.0; 0.0 |]))
+        form "C03" "one-hot, squared" (oneHot (fun y -> dot [| sqrt 3.0; 0.0; -(sqrt 1.5); 2.0; -1.0 |] y ** 2.0 - 1.0))
         only "C04" (choice [| 2.0; 1e300; -1.0; 3.0 |])
         form "C04" "infinite where masked" (choice [| 2.0; infinity; -1.0; 3.0 |])
         form "C04" "NaN where masked" (choice [| 2.0; nan; -1.0; 3.0 |])
+        form "C04" "one-hot" (oneHot (dot [| 2.0; 1e300; -1.0; 3.0 |]))
         only "C05" (choice [| 1.0; 7.0; 2.0 |])
+        form "C05" "one-hot" (oneHot (dot [| 1.0; 7.0; 2.0 |]))
         only "O03" (choice [| 1.0; 4.0; -2.0 |])
         only "C08" (fun r ->
             prob {

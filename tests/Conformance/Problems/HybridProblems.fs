@@ -30,6 +30,15 @@ let private mixed (cost: Tensor -> Tensor) (r: Record) =
 let private mixtures =
     [
         form "H07" "an index" (mixture cos)
+        form "H07" "one-hot" (fun r ->
+            prob {
+                let! l = reals r "l"
+                let! m = reals r "m"
+                let! s = positives r "s"
+                let! k = sample "k" (OneHotCategorical(logits = l))
+                let! x = sample "x" (Normal((k * m).Sum(), (k * s).Sum()))
+                return cos x
+            })
         form "H07" "a branch" (fun r ->
             prob {
                 let! l = reals r "l"

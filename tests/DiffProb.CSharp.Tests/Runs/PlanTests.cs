@@ -44,6 +44,28 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void A_biased_estimator_needs_leave()
+    {
+        var program =
+            from l in Param("l", 0.0)
+            from b in Sample("b", new Bernoulli(logits: l)).Via(Estimator.GumbelSoftmax(0.5))
+            select (b - 0.45).Square();
+        Judge.Refuses(() => program.Estimate().Gradient(), "GumbelSoftmax 0.5 is biased", "\"b\"", "Unbiased here: Enumerate", "AllowBias");
+        Judge.Refuses(() => program.Minimize().Run(), "GumbelSoftmax 0.5 is biased");
+        var g = program.Estimate().AllowBias().Gradient();
+        Assert.True(g.IsBiased);
+        Assert.Contains("biased at site b (GumbelSoftmax 0.5)", g.ToString(), StringComparison.Ordinal);
+        var fit = program.Minimize().AllowBias().Steps(2).Run();
+        Assert.True(fit.IsBiased);
+        var plan = program.Estimate().AllowBias().Plan();
+        Assert.False(program.Estimate().Following(plan.With("b", Estimator.Rebar(0.5, RebarScale.Fitted(0.9)))).Gradient().IsBiased);
+        foreach (var estimator in new[] { Estimator.StraightThrough(Temperature.Anneal(2.0, 0.5)), Estimator.ReinMax })
+        {
+            Assert.True(program.Estimate().AllowBias().Following(plan.With("b", estimator)).Plan().IsBiased);
+        }
+    }
+
+    [Fact]
     public void A_fit_follows_a_plan()
     {
         var program = from m in Param("m", 1.0) from x in Sample("x", new Normal(m, 0.1)) select x.Square();

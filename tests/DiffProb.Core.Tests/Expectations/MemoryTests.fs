@@ -34,6 +34,7 @@ let ``1e5 programs traced, compiled and dropped leave memory flat`` () =
                     Particles = 2
                     Order = 1
                     EnumerationBudget = 1024
+                    AllowBias = false
                     Plan = None
                 }
 

@@ -72,6 +72,7 @@ let ``a replicate does not depend on which others run with it`` () =
                 Particles = 64
                 Order = 1
                 EnumerationBudget = 1024
+                AllowBias = false
                 Plan = None
             }
 
@@ -90,7 +91,7 @@ let ``a replicate does not depend on which others run with it`` () =
         let compiled =
             CompiledExpectation(prepared.Surrogate, [], ManagedEngine.Default, leaves, leaves, id, false)
 
-        let s = compiled.Run(bindings.With(root.Child(uint64 r)), false)
+        let s = compiled.Run(bindings.With(root.Child(uint64 r)), 0.0, false)
         s.Value.Mean.[0], s.Gradients.[0].Mean.[0]
 
     // In reverse order, each with an executable of its own.
@@ -108,6 +109,7 @@ let ``one executable run from 8 threads at once gives 8 right answers`` () =
                 Particles = 200
                 Order = 1
                 EnumerationBudget = 1024
+                AllowBias = false
                 Plan = None
             }
 

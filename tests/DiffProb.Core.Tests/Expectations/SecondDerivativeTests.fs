@@ -21,6 +21,7 @@ let private options order particles =
         Particles = particles
         Order = order
         EnumerationBudget = 1024
+        AllowBias = false
         Plan = None
     }
 
