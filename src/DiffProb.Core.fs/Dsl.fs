@@ -299,12 +299,7 @@ module Prob =
     /// While a condition on the state holds, runs a step, at most `bound` times: a program of random length. Sites and costs of turns
     /// that are not taken do not count, and the names of turn i end in [i]. The state is a tensor, or a tuple, list or array of them. A run
     /// in which the condition still holds after `bound` turns (with a probability above rounding, where it is summed exactly) is an error.
-    let loop
-        (bound: int)
-        (condition: 'State -> Tensor)
-        (step: 'State -> Prob<'State>)
-        (state: 'State)
-        : Prob<'State> =
+    let loop (bound: int) (condition: 'State -> Tensor) (step: 'State -> Prob<'State>) (state: 'State) : Prob<'State> =
         Prob<'State>(fun t ->
             let turns, last = t.Loop(bound, condition, (fun state -> (step state).Run t), state)
             let mutable result = box last

@@ -71,12 +71,7 @@ let private chain form states steps =
 let private softmax (l: float[,]) =
     let states = Array2D.length1 l
 
-    Array2D.init states states (fun i j ->
-        exp l.[i, j]
-        / Seq.sum
-            (seq {
-                for m in 0 .. states - 1 -> exp l.[i, m]
-            }))
+    Array2D.init states states (fun i j -> exp l.[i, j] / Seq.sum (seq { for m in 0 .. states - 1 -> exp l.[i, m] }))
 
 /// Value, gradient in c and in the logits, by recursion: forward[t] weighs the state before step t, toGo[t] is what the rest is worth
 /// after it, and the derivative in a logit is forward x P x (toGo - mean of toGo).
@@ -99,8 +94,12 @@ let private recursion form states steps =
         | Product -> 1.0 + scale t * c.[j], scale t
         | _ -> exp (scale t * c.[j]), scale t * exp (scale t * c.[j])
 
-    let toGo = Array.init (steps + 1) (fun _ -> Array.create states (if isProduct then 1.0 else 0.0))
-    let after t j = all |> Array.sumBy (fun m -> p.[j, m] * toGo.[t + 1].[m])
+    let toGo =
+        Array.init (steps + 1) (fun _ -> Array.create states (if isProduct then 1.0 else 0.0))
+
+    let after t j =
+        all |> Array.sumBy (fun m -> p.[j, m] * toGo.[t + 1].[m])
+
     let rest = Array.init steps (fun _ -> Array.zeroCreate<float> states)
 
     for t in steps - 1 .. -1 .. 0 do
@@ -281,7 +280,9 @@ let private emitted steps isProduct (f: float -> float * float) =
                 all |> Array.map (fun j -> all |> Array.sumBy (fun i -> w.[i] * p.[i, j]))
 
             let here, moved = move weight, move tangent
-            let d j = if Some j = inM then snd at.[j] else 0.0
+
+            let d j =
+                if Some j = inM then snd at.[j] else 0.0
 
             if isProduct then
                 weight <- all |> Array.map (fun j -> here.[j] * fst at.[j])
@@ -361,6 +362,9 @@ let ``Scored draws of an enumerated chain, in a sum`` () =
 /// The joint table of the twelve states that all baselines would keep has 531,441 elements for each particle; none is made.
 [<Fact>]
 let ``Scored draws of an enumerated chain, in a product`` () =
-    judge "product of hits" (emission 12 (List.map (fun y -> 1.0 + indicator y) >> List.reduce (*))) (emitted 12 true (fun m ->
-        let cdf, pdf = above m
-        1.0 + cdf, pdf))
+    judge
+        "product of hits"
+        (emission 12 (List.map (fun y -> 1.0 + indicator y) >> List.reduce (*)))
+        (emitted 12 true (fun m ->
+            let cdf, pdf = above m
+            1.0 + cdf, pdf))

@@ -184,8 +184,7 @@ let private walk n (move: Tensor -> Tensor -> Prob<Tensor>) =
         let! _, steps =
             Prob.loop
                 n
-                (fun (at: Tensor, steps: Tensor) ->
-                    Tensor.op_BitwiseAnd (Tensor.op_BitwiseAnd (at .> 0, at .< 4), steps .< n))
+                (fun (at: Tensor, steps: Tensor) -> Tensor.op_BitwiseAnd (Tensor.op_BitwiseAnd (at .> 0, at .< 4), steps .< n))
                 (fun (at, steps) ->
                     prob {
                         let! next = move p at
@@ -199,7 +198,9 @@ let private walk n (move: Tensor -> Tensor -> Prob<Tensor>) =
 /// The next place as one site, which the one after depends on.
 let private byPlace (p: Tensor) (at: Tensor) =
     let places = Tensor.Of(ReadOnlySpan [| 0; 1; 2; 3; 4 |])
-    let to' offset = (places.EqualTo(at + offset)).Cast DType.Float64
+
+    let to' offset =
+        (places.EqualTo(at + offset)).Cast DType.Float64
     // A turn that is not taken may start anywhere.
     let stay = 1e-300
     sample "at" (Categorical(probs = p * to' 1 + (1.0 - p) * to' -1 + stay))
@@ -323,6 +324,33 @@ let ``What is no condition, and what is no state`` () =
 
     Assert.Contains("Int32", message withNumber)
 
+[<Fact>]
+let ``A condition on a continuous draw is a step in it`` () =
+    let program =
+        prob {
+            let! m = param "m" 0.5
+
+            let! x, turns =
+                Prob.loop
+                    4
+                    (fun (x: Tensor, turns: Tensor) -> Tensor.op_BitwiseAnd (x .< 1, turns .< 4))
+                    (fun (x, turns) ->
+                        prob {
+                            let! e = sample "e" (Normal(m, 1.0))
+                            return x + e, turns + 1.0
+                        })
+                    (tensor 0.0, tensor 0.0)
+
+            return x + turns
+        }
+
+    let plan = program |> Expectation.plan Estimation.defaults
+
+    // The draw of the last turn is in no condition that counts.
+    for entry in plan.Entries do
+        let isLast = entry.Site = "e[3]"
+        Assert.Equal((if isLast then "Pathwise" else "Score LeaveOneOut"), entry.Estimator.Name)
+
 // ---- branches
 
 let private sigmoid x = 1.0 / (1.0 + exp -x)
@@ -334,7 +362,9 @@ let private arms (index: Tensor -> Prob<Tensor>) =
         let! m = param "m" m
         let! a = param "a" 0.3
         let! w = paramOn Support.Positive "w" 1.5
-        let! k = index (where (tensor [| true; false; false |]) l (tensor [| 0.0; 0.2; -0.3 |]))
+
+        let! k =
+            index (where (tensor [| true; false; false |]) l (tensor [| 0.0; 0.2; -0.3 |]))
 
         let! v =
             branch
@@ -423,7 +453,9 @@ let ``Arms of discrete sites are summed exactly`` () =
         prob {
             let! l = param "l" 0.4
             let! a = param "a" 0.3
-            let! k = sample "k" (Categorical(logits = where (tensor [| true; false; false |]) l (tensor 0.0)))
+
+            let! k =
+                sample "k" (Categorical(logits = where (tensor [| true; false; false |]) l (tensor 0.0)))
 
             return!
                 branch

@@ -63,6 +63,8 @@ module internal Guards =
         | None -> ()
         | Some(loop, probability) ->
             let names =
-                [ for place in DependenceAnalysis.sites loop.Condition -> graph.Sites.[place].Name ]
+                [
+                    for place in DependenceAnalysis.sites loop.Condition -> graph.Sites.[place].Name
+                ]
 
             raise (Errors.loopUnfinished names loop.Bound (string loop.Place) probability)

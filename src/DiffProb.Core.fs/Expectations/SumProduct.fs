@@ -54,8 +54,7 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
             tables.[part] <- table
             table
 
-    let terms =
-        Terms((fun site -> scopeOf (lowering.Site site).Proposal.Value), sizeOf)
+    let terms = Terms((fun site -> scopeOf (lowering.Site site).Proposal.Value), sizeOf)
 
     let lower part =
         match part with

@@ -121,8 +121,7 @@ module internal Surrogate =
                     let isPossible = Tensor.op_GreaterThan (probability, Tensor.Scalar 0.0)
                     Tensor.Where(isPossible, all / probability, Tensor.Scalar 0.0)
 
-            let charged =
-                terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
+            let charged = terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
 
             let credit =
                 {

@@ -18,7 +18,8 @@ type private Joint<'T> =
 
     interface System.IEquatable<Joint<'T>> with
         member a.Equals b =
-            a.Site = b.Site && System.MemoryExtensions.SequenceEqual(System.ReadOnlySpan a.Tables, System.ReadOnlySpan b.Tables)
+            a.Site = b.Site
+            && System.MemoryExtensions.SequenceEqual(System.ReadOnlySpan a.Tables, System.ReadOnlySpan b.Tables)
 
     override a.Equals other =
         match other with

@@ -45,7 +45,9 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
             let found =
                 match node.Operation with
                 | :? RandomValue as leaf -> limited (carried (StochasticGraph.SiteOf leaf))
-                | _ -> node.Inputs.ToArray() |> Array.fold (fun s input -> join s (scope input)) (ValueSome [||])
+                | _ ->
+                    node.Inputs.ToArray()
+                    |> Array.fold (fun s input -> join s (scope input)) (ValueSome [||])
 
             scopes.[node] <- found
             found
@@ -56,6 +58,7 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
             scope node |> ignore
 
     let isFixed node = scope node = ValueSome [||]
+
     let isWide node =
         match scope node with
         | ValueNone -> true
@@ -215,7 +218,13 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
                     }
                 ]
 
-        let product factors = [ { Done = taken; Pending = factors @ rest } ]
+        let product factors =
+            [
+                {
+                    Done = taken
+                    Pending = factors @ rest
+                }
+            ]
 
         let branch condition value =
             if isNumber 0.0 value then
@@ -244,15 +253,12 @@ type internal Terms(carried: Site -> int[], sizeOf: int -> float) =
                 match node.Operation with
                 | :? Multiply -> product [ input 0; input 1 ]
                 | :? Divide when not (isNumber 1.0 (input 0)) -> product [ input 0; one / input 1 ]
-                | :? Divide when isProduct (input 1) ->
-                    product [ one / (input 1).Inputs.[0]; one / (input 1).Inputs.[1] ]
+                | :? Divide when isProduct (input 1) -> product [ one / (input 1).Inputs.[0]; one / (input 1).Inputs.[1] ]
                 | :? Exp ->
                     match exponentials (input 0) with
                     | [ _ ] -> whole
                     | factors -> product factors
-                | :? Where ->
-                    branch (input 0) (input 1)
-                    @ branch (Tensor.op_LogicalNot (input 0)) (input 2)
+                | :? Where -> branch (input 0) (input 1) @ branch (Tensor.op_LogicalNot (input 0)) (input 2)
                 | _ -> whole
 
     /// A part that occurs several times becomes one.

@@ -112,7 +112,9 @@ module internal Planner =
         =
         let carried = Array.create<int[]> graph.Sites.Length [||]
         let weights = Dictionary<int, Table<unit>>()
-        let sizeOf place = float graph.Sites.[place].Cardinality.Value
+
+        let sizeOf place =
+            float graph.Sites.[place].Cardinality.Value
 
         let joint (places: seq<int>) =
             places |> Seq.fold (fun s place -> Scope.union s carried.[place]) [||]
@@ -146,8 +148,7 @@ module internal Planner =
             if elimination.Work <= float options.EnumerationBudget then
                 let parts = List.map table parts
 
-                let needs =
-                    ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
+                let needs = ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
 
                 let summed =
                     [|
@@ -195,7 +196,8 @@ module internal Planner =
             HashSet<Site>(Array.skip count largestFirst)
 
         let fits count =
-            work graph ancestry options cost above (without count) <= float options.EnumerationBudget
+            work graph ancestry options cost above (without count)
+            <= float options.EnumerationBudget
 
         // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
         let rec search tooFew enough =
