@@ -324,6 +324,33 @@ let ``What is no condition, and what is no state`` () =
 
     Assert.Contains("Int32", message withNumber)
 
+[<Fact>]
+let ``A condition on a continuous draw is a step in it`` () =
+    let program =
+        prob {
+            let! m = param "m" 0.5
+
+            let! x, turns =
+                Prob.loop
+                    4
+                    (fun (x: Tensor, turns: Tensor) -> Tensor.op_BitwiseAnd (x .< 1, turns .< 4))
+                    (fun (x, turns) ->
+                        prob {
+                            let! e = sample "e" (Normal(m, 1.0))
+                            return x + e, turns + 1.0
+                        })
+                    (tensor 0.0, tensor 0.0)
+
+            return x + turns
+        }
+
+    let plan = program |> Expectation.plan Estimation.defaults
+
+    // The draw of the last turn is in no condition that counts.
+    for entry in plan.Entries do
+        let isLast = entry.Site = "e[3]"
+        Assert.Equal((if isLast then "Pathwise" else "Score LeaveOneOut"), entry.Estimator.Name)
+
 // ---- branches
 
 let private sigmoid x = 1.0 / (1.0 + exp -x)

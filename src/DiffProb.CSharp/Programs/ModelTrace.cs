@@ -101,6 +101,19 @@ public sealed class ModelTrace
         return Run(Prob.Scan(state, items, (before, item) => Part(() => step(before, item))));
     }
 
+    /// <summary>Runs a step while a condition on the state holds, at most a given number of times: a program of random length.</summary>
+    /// <remarks>Sites and costs of turns that are not taken do not count; the names of turn i end in <c>[i]</c>. See <see cref="Prob.Loop"/>.</remarks>
+    /// <typeparam name="TState">A tensor, or a tuple or array of them.</typeparam>
+    /// <param name="bound">Most turns, at least 1.</param>
+    /// <param name="state">State before the first turn.</param>
+    /// <param name="condition">From the state to a truth value (Bool, a scalar): whether another turn is taken.</param>
+    /// <param name="step">From the state before a turn to the state after it.</param>
+    public TState Loop<TState>(int bound, TState state, Func<TState, Tensor> condition, Func<TState, TState> step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Run(Prob.Loop(bound, state, condition, before => Part(() => step(before))));
+    }
+
 #pragma warning disable RS0026 // Overloads with an optional argument: see Prob.Plate.
 
     /// <inheritdoc cref="Prob.Plate(string, Tensor, Func{Tensor, Prob{Tensor}}, int?)"/>

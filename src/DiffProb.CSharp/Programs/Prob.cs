@@ -165,6 +165,23 @@ public static class Prob
         return ProbModule.scan(FSharpFunctions.From(step), state, items).Select(path => (IReadOnlyList<TState>)path);
     }
 
+    /// <summary>Runs a step while a condition on the state holds, at most a given number of times: a program of random length.</summary>
+    /// <remarks>
+    /// Sites and costs of turns that are not taken do not count; the names of turn i end in <c>[i]</c>. A run in which the condition still
+    /// holds after the last turn (with a probability above rounding, where it is summed exactly) is an error.
+    /// </remarks>
+    /// <typeparam name="TState">A tensor, or a tuple or array of them.</typeparam>
+    /// <param name="bound">Most turns, at least 1.</param>
+    /// <param name="state">State before the first turn.</param>
+    /// <param name="condition">From the state to a truth value (Bool, a scalar): whether another turn is taken.</param>
+    /// <param name="step">From the state to the program of one turn, and the state after it.</param>
+    public static Prob<TState> Loop<TState>(int bound, TState state, Func<TState, Tensor> condition, Func<TState, Prob<TState>> step)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(step);
+        return ProbModule.loop(bound, FSharpFunctions.From(condition), FSharpFunctions.From(step), state);
+    }
+
 #pragma warning disable RS0026 // Overloads with an optional argument: these differ in columns and rows, so that none can take a call from another.
 
     /// <summary>Conditionally independent repetitions, one for each row of the data: the body is written for one row.</summary>

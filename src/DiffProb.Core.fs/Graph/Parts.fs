@@ -1,5 +1,7 @@
 namespace DiffProb
 
+open System.Collections.Generic
+
 /// Values side by side in place of one, and what the cost at each of them counts.
 type internal Weighted =
     {
@@ -16,9 +18,30 @@ type internal Weighted =
 module internal Scope =
 
     let union (a: int[]) (b: int[]) : int[] =
-        if a.Length = 0 then b
-        elif b.Length = 0 then a
-        else Array.append a b |> Array.distinct |> Array.sort
+        if a.Length = 0 then
+            b
+        elif b.Length = 0 then
+            a
+        else
+            let joint = List<int>(a.Length + b.Length)
+            let mutable i = 0
+            let mutable j = 0
+
+            while i < a.Length || j < b.Length do
+                let next =
+                    if j = b.Length then a.[i]
+                    elif i = a.Length then b.[j]
+                    else min a.[i] b.[j]
+
+                joint.Add next
+
+                if i < a.Length && a.[i] = next then
+                    i <- i + 1
+
+                if j < b.Length && b.[j] = next then
+                    j <- j + 1
+
+            joint.ToArray()
 
     /// Number of elements of a table.
     let size (sizeOf: int -> float) (scope: int[]) =

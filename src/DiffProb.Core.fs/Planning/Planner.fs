@@ -272,33 +272,32 @@ module internal Planner =
 
             reach.Level)
 
-        let largestFirst =
-            chosen
-            |> Seq.sortBy (fun site -> struct (-site.Cardinality.Value, site.Index))
-            |> Array.ofSeq
+        let fits sites =
+            work graph ancestry options cost above sites <= float options.EnumerationBudget
 
-        let without count =
-            HashSet<Site>(Array.skip count largestFirst)
-
-        let fits count =
-            work graph ancestry options cost above (without count)
-            <= float options.EnumerationBudget
-
-        // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
-        let rec search tooFew enough =
-            if enough - tooFew <= 1 then
-                enough
-            else
-                let middle = (tooFew + enough) / 2
-
-                if fits middle then
-                    search tooFew middle
-                else
-                    search middle enough
-
-        if fits 0 then
+        if fits chosen then
             chosen
         else
+            let largestFirst =
+                chosen
+                |> Seq.sortBy (fun site -> struct (-site.Cardinality.Value, site.Index))
+                |> Array.ofSeq
+
+            let without count =
+                HashSet<Site>(Array.skip count largestFirst)
+
+            // Fewer sites are less work: the least number to leave out lies above the one and up to the other.
+            let rec search tooFew enough =
+                if enough - tooFew <= 1 then
+                    enough
+                else
+                    let middle = (tooFew + enough) / 2
+
+                    if fits (without middle) then
+                        search tooFew middle
+                    else
+                        search middle enough
+
             without (search 0 largestFirst.Length)
 
     let private chosenReason (estimator: Estimator) (facts: Facts) =

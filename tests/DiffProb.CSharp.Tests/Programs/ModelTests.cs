@@ -15,14 +15,16 @@ public sealed class ModelTests
             from v in Branch(k, Return<Tensor>(1.0), Sample("x", new Normal(a, 1.0)))
             from path in Scan(v, new[] { 1.0, 2.0 }, (x, item) => from e in Sample("e", new Normal(x, item)) select x + e)
             from end in Fold(path[^1], new[] { 3.0 }, (x, item) => Return(x * item))
-            select end);
+            from last in Loop(20, end, x => x < 1, x => from up in Sample("up", new Exponential(1.0)) select x + up + 1.0)
+            select last);
         var statements = Model(m => m.Scope("part", () =>
         {
             var a = m.Param("a", 0.4);
             var k = m.Via(Estimator.Score(Baseline.NoBaseline), () => m.Sample(new Bernoulli(logits: a)));
             var v = m.Branch(k, () => 1.0, () => m.Sample("x", new Normal(a, 1.0)));
             var path = m.Scan(v, new[] { 1.0, 2.0 }, (x, item) => x + m.Sample("e", new Normal(x, item)));
-            return m.Fold(path[^1], new[] { 3.0 }, (x, item) => x * item);
+            var end = m.Fold(path[^1], new[] { 3.0 }, (x, item) => x * item);
+            return m.Loop(20, end, x => x < 1, x => x + m.Sample("up", new Exponential(1.0)) + 1.0);
         }));
         Assert.Equal(query.Estimate().Plan().ToString(), statements.Estimate().Plan().ToString());
         Judge.SameBits(query.Estimate().Particles(500).Gradient(), statements.Estimate().Particles(500).Gradient());

@@ -121,6 +121,22 @@ public sealed class WordsTests
     }
 
     [Fact]
+    public void Loop_ends_where_its_condition_does()
+    {
+        var program =
+            from p in Param("p", 0.6)
+            from end in Loop(10, (Coin: Tensor.Scalar(1), Turns: Tensor.Scalar(0)), s => s.Coin.EqualTo(1) & (s.Turns < 10), s =>
+                from coin in Sample("coin", new Bernoulli(probs: p))
+                select (coin.Cast(DType.Float64), s.Turns + 1.0))
+            select end.Turns;
+        var g = program.Estimate().EnumerationBudget(4096).Particles(1).Gradient();
+        Assert.Equal(Enumerable.Range(0, 10).Sum(i => Math.Pow(0.6, i)), g.Value.Mean, 1e-12);
+        Assert.Equal(Enumerable.Range(1, 9).Sum(i => i * Math.Pow(0.6, i - 1)), g["p"].ToDouble(), 1e-12);
+        Judge.Refuses(
+            () => Loop(3, Tensor.Scalar(0), x => x < 1, x => Sample("x", new Normal(0, 1))).Estimate().Value(), "after 3 turns", "x[2]");
+    }
+
+    [Fact]
     public void Scan_keeps_the_path()
     {
         var program =
