@@ -19,7 +19,8 @@ type Estimation =
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
         Plan: Plan option
-        /// Most terms of a sum over enumerated values, for each particle and row.
+        /// Most terms of a sum over enumerated values, and of all such sums of a cost together, for each particle and row. Sums that no drawn
+        /// site enters are made once for all particles: together they may have that many for each.
         EnumerationBudget: int
         /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
         AllowBias: bool
@@ -58,7 +59,8 @@ type Optimization =
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
         Plan: Plan option
-        /// Most terms of a sum over enumerated values, for each particle and row.
+        /// Most terms of a sum over enumerated values, and of all such sums of a cost together, for each particle and row. Sums that no drawn
+        /// site enters are made once for all particles: together they may have that many for each.
         EnumerationBudget: int
         /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
         AllowBias: bool

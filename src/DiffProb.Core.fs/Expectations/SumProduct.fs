@@ -43,6 +43,7 @@ type internal SumProduct(graph: StochasticGraph, ancestry: Ancestry, lowering: L
             graph.Sites.Length,
             sizeOf,
             (fun place tables -> Parts.sum (axisOf place) [ for t in tables -> t.Content ]),
+            infinity,
             infinity
         )
 

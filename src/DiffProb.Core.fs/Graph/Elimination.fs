@@ -33,9 +33,10 @@ type private Joint<'T> =
 /// Sums of products of tables over the values of some sites, one site at a time, the one with the smallest joint table first, ties in
 /// the order of the program (variable elimination; Zhang and Poole 1994). Equal sums of the same tables are made once, so that the
 /// forward messages of a chain serve all its terms: a chain of T sites with K values and a term at each takes T K² multiplications.
-/// sites: how many there are. sum: the product of some tables, summed over a site. limit: work beyond which the rest is not done.
+/// sites: how many there are. sum: the product of some tables, summed over a site. most, limit: a joint table, and work in all, beyond
+/// which the rest is not done.
 [<Sealed>]
-type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, limit: float) =
+type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Table<'T> list -> 'T, most: float, limit: float) =
     let made = Dictionary<Joint<'T>, Table<'T>>()
     let holders = Array.init sites (fun _ -> List<Table<'T>>())
     let isPending = Array.zeroCreate<bool> sites
@@ -43,6 +44,8 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
     let stamps = Array.zeroCreate<int> sites
     let mutable stamp = 0
     let mutable work = 0.0
+    let mutable largest = 0.0
+    let isBeyond () = work > limit || largest > most
 
     /// The sites of some tables, each once.
     let visit (tables: List<Table<'T>>) (action: int -> unit) =
@@ -71,12 +74,14 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
         | _ ->
             let joint = List<int>()
             visit holders.[site] joint.Add
-            work <- work + (joint |> Seq.fold (fun size s -> size * sizeOf s) 1.0)
+            let size = joint |> Seq.fold (fun size s -> size * sizeOf s) 1.0
+            work <- work + size
+            largest <- max largest size
             joint.Remove site |> ignore
 
             // A table beyond the limit is not looked into.
             let content =
-                if work > limit then
+                if isBeyond () then
                     Unchecked.defaultof<'T>
                 else
                     sum site (List.ofArray key.Tables)
@@ -87,6 +92,9 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
 
     /// Multiplications so far: the elements of the joint tables.
     member _.Work = work
+
+    /// Whether a table or the work is beyond its limit.
+    member _.IsBeyond = isBeyond ()
 
     /// What remains of a product of tables, each of them once, when some sites are summed out of it.
     member _.SumOut(over: int[], tables: Table<'T> list) : Table<'T> list =
@@ -135,7 +143,7 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
         let mutable site = 0
         let mutable size = struct (0.0, 0)
 
-        while work <= limit && queue.TryDequeue(&site, &size) do
+        while not (isBeyond ()) && queue.TryDequeue(&site, &size) do
             let struct (queued, _) = size
 
             if isPending.[site] && sizes.[site] = queued then

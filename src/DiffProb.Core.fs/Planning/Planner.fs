@@ -184,9 +184,9 @@ module internal Planner =
                             IsStopped = reach.IsStopped || direct.IsStopped
                         }
 
-    /// Work of summing out some sites of a cost, up to the budget: the sites over whose values each factor varies follow from who
+    /// Whether summing out some sites of a cost is within the budget: the sites over whose values each factor varies follow from who
     /// feeds whom, and the rest is what SumProduct does.
-    let private work
+    let private isWithinBudget
         (graph: StochasticGraph)
         (ancestry: Ancestry)
         (options: PlanningOptions)
@@ -214,8 +214,17 @@ module internal Planner =
                     carried.[site.Index] <- fed
 
 
+        let budget = float options.EnumerationBudget
+
+        // What no drawn site enters is summed once for all particles.
+        let limit =
+            if above |> Seq.forall enumerated.Contains then
+                budget * float options.Particles
+            else
+                budget
+
         let elimination =
-            Elimination<unit>(graph.Sites.Length, sizeOf, (fun _ _ -> ()), float options.EnumerationBudget)
+            Elimination<unit>(graph.Sites.Length, sizeOf, (fun _ _ -> ()), budget, limit)
 
         let tables = Dictionary<Tensor, struct (int[] * Table<unit>)>()
 
@@ -230,7 +239,7 @@ module internal Planner =
                 tables.[t]
 
         for parts in Terms((fun site -> carried.[site.Index]), sizeOf).Of cost.Value do
-            if elimination.Work <= float options.EnumerationBudget then
+            if not elimination.IsBeyond then
                 let parts = List.map table parts
 
                 let needs = ancestry.Above(parts |> Seq.collect (fun struct (sites, _) -> sites))
@@ -250,7 +259,7 @@ module internal Planner =
 
                 elimination.SumOut(summed, all) |> ignore
 
-        elimination.Work
+        not elimination.IsBeyond
 
     /// The sites to enumerate for a cost: all that may be, less as many of the largest ones as keep the sum within the budget.
     let private enumerable (graph: StochasticGraph) (ancestry: Ancestry) (options: PlanningOptions) (cost: Cost) =
@@ -273,7 +282,7 @@ module internal Planner =
             reach.Level)
 
         let fits sites =
-            work graph ancestry options cost above sites <= float options.EnumerationBudget
+            isWithinBudget graph ancestry options cost above sites
 
         if fits chosen then
             chosen
