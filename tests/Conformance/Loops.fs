@@ -366,11 +366,17 @@ let ``A walk that is cut at each turn has the derivative of one that is scored``
             }
 
     let cut, scored = run id 64, run (via (Score LeaveOneOut)) 256
-    let read (g: GradientEstimate) = g.["m"].ToDouble(), (g.StandardError "m").ToDouble()
+
+    let read (g: GradientEstimate) =
+        g.["m"].ToDouble(), (g.StandardError "m").ToDouble()
+
     let (a, ea), (b, eb) = read cut, read scored
     Assert.True(ea < 0.04 * abs a && eb < 0.04 * abs b, $"{a} ± {ea}, {b} ± {eb}")
     Assert.True(abs (a - b) < 5.0 * sqrt (ea * ea + eb * eb), $"{a} ± {ea}, {b} ± {eb}")
-    let (v, ev), (w, ew) = (cut.Value.Mean, cut.Value.StandardError), (scored.Value.Mean, scored.Value.StandardError)
+
+    let (v, ev), (w, ew) =
+        (cut.Value.Mean, cut.Value.StandardError), (scored.Value.Mean, scored.Value.StandardError)
+
     Assert.True(abs (v - w) < 5.0 * sqrt (ev * ev + ew * ew), $"{v} ± {ev}, {w} ± {ew}")
 
 // ---- branches

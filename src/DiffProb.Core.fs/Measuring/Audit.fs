@@ -260,7 +260,8 @@ type Audit internal (plan: Plan, entries: AuditEntry[], shares: VarianceShare[],
             out.AppendLine(String.Join("  ", cells).TrimEnd()) |> ignore
 
         for share in shares do
-            let percent = (100.0 * share.Share).ToString("F1", CultureInfo.InvariantCulture)
+            let percent =
+                (Math.Round(100.0 * share.Share, 1) + 0.0).ToString("F1", CultureInfo.InvariantCulture)
 
             out.AppendLine $"{percent} %% of the variance of d/d {share.Parameter} comes through {share.Site}"
             |> ignore

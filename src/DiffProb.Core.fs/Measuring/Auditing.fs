@@ -10,7 +10,7 @@ module internal Auditing =
     let private level = 1e-3
 
     /// Runs for the tails.
-    let private tailRuns = 4
+    let private tailRuns = 16
 
     type private Measured =
         {

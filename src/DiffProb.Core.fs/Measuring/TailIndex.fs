@@ -3,7 +3,7 @@ namespace DiffProb
 open System
 
 /// How heavy the tail of some numbers is: the shape of a generalized Pareto law fitted to the largest of them. Below 1/2 the variance is
-/// finite, below 1 the mean. Sources: Zhang and Stephens 2009, Technometrics 51; Vehtari et al. 2024, arXiv 1507.02646, for the part of the numbers taken.
+/// finite, below 1 the mean. Sources: Zhang and Stephens 2009, Technometrics 51; Vehtari et al. 2024, arXiv 1507.02646.
 module internal TailIndex =
 
     /// Fewer exceedances say nothing.
@@ -35,23 +35,36 @@ module internal TailIndex =
         // A weak prior at 1/2, worth ten numbers.
         (n * shape (b / Array.sum weights) + 5.0) / (n + 10.0)
 
-    /// The index of the sizes of some numbers, and its standard error; None for too few of them, and where they are all alike.
-    let estimate (values: float[]) =
-        let sizes = values |> Array.map abs |> Array.sort
-        let count = int (min (0.2 * float sizes.Length) (3.0 * sqrt (float sizes.Length)))
+    // None where the numbers are too few, or lie on a lattice, whose steps are no tail.
+    let private ofLargest (sorted: float[]) count =
+        let threshold = sorted.[sorted.Length - count - 1]
 
-        if count < fewest then
+        let exceedances =
+            sorted.[sorted.Length - count ..]
+            |> Array.map (fun s -> s - threshold)
+            |> Array.filter (fun s -> s > 0.0)
+
+        let distinct = exceedances |> Array.distinct |> Array.length
+
+        if distinct < fewest || 2 * distinct < count then
             None
         else
-            let threshold = sizes.[sizes.Length - count - 1]
+            Some struct (fit exceedances, exceedances.Length)
 
-            let exceedances =
-                sizes.[sizes.Length - count ..]
-                |> Array.map (fun s -> s - threshold)
-                |> Array.filter (fun s -> s > 0.0)
+    /// The index of the sizes of some numbers, and its standard error; None for too few of them, and where they are alike. It is the least of those of the
+    /// largest, the largest half and the largest quarter of them: a tail that is heavy is so all the way, and one that is uneven seems so here and there.
+    let estimate (values: float[]) =
+        let sizes = values |> Array.map abs |> Array.sort
+        let count = int (min (0.1 * float sizes.Length) (10.0 * sqrt (float sizes.Length)))
 
-            if exceedances.Length < fewest then
-                None
-            else
-                let k = fit exceedances
-                Some struct (k, (1.0 + abs k) / sqrt (float exceedances.Length))
+        let found =
+            [ count; count / 2; count / 4 ]
+            |> List.map (fun n -> if n < fewest then None else ofLargest sizes n)
+
+        if List.forall Option.isSome found then
+            let struct (k, n) =
+                found |> List.map Option.get |> List.minBy (fun (struct (k, _)) -> k)
+
+            Some struct (k, (1.0 + abs k) / sqrt (float n))
+        else
+            None

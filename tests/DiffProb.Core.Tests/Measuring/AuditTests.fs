@@ -173,6 +173,26 @@ let ``one particle cannot be audited`` () =
     messageOf (fun () -> Expectation.audit { options with Particles = 1 } mixed)
     |> says [ "Particles of an audit"; "2" ]
 
+[<Fact>]
+let ``waves and counts have no heavy tails`` () =
+    let wave =
+        prob {
+            let! m = param "m" 1.0
+            let! s = paramOn Support.Positive "s" 1.0
+            let! x = sample "x" (Normal(m, s))
+            return cos (2.0 * x)
+        }
+
+    let count =
+        prob {
+            let! r = paramOn Support.Positive "r" 4.0
+            let! x = sample "x" (Poisson r)
+            return sqrt (1.0 + x)
+        }
+
+    for audit in [ Expectation.audit options wave; Expectation.audit options count ] do
+        Assert.True(audit.IsClean, string audit)
+
 /// Of Pareto laws, whose index is known, and of lighter ones.
 [<Fact>]
 let ``the tail index is that of the law`` () =
