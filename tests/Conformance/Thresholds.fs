@@ -326,3 +326,76 @@ let ``A jump behind StopGradient is refused`` () =
         Assert.ThrowsAny<DiffProbException>(fun () -> Preparation.planOnly program (Candidates.planning 1 None) |> ignore)
 
     Assert.Contains("ThresholdSmoothing: its value reaches the cost through StopGradient", error.Message)
+
+/// Wrong on purpose: what it draws, or what that weighs, is changed.
+let private mutant (change: Proposal -> Proposal) =
+    match ThresholdSmoothing.Rules with
+    | :? IStratified as rules ->
+        Estimator
+            { new IStratified with
+                member _.ProposeBetween(distribution, noise, axis, thresholds) =
+                    let proposal, isAbove = rules.ProposeBetween(distribution, noise, axis, thresholds)
+                    change proposal, isAbove
+
+                member _.Name = rules.Name
+                member _.IsBiased = false
+                member _.PassesThrough = true
+                member _.Refuse facts = rules.Refuse facts
+                member _.Evaluations facts = rules.Evaluations facts
+                member _.Propose(site, distribution, noise) = rules.Propose(site, distribution, noise)
+                member _.GradientFunction(_, _) = None
+                member _.ControlVariate _ = None
+            }
+    | _ -> failwith "it cuts no more"
+
+let private reweighed (f: Tensor -> Tensor) (p: Proposal) =
+    { p with
+        Along = p.Along |> Option.map (fun along -> { along with Weights = f along.Weights })
+    }
+
+let private mutants =
+    Map
+        [
+            "probabilities that do not move", reweighed _.StopGradient()
+            "probabilities that move the other way", reweighed (fun w -> 2.0 * w.StopGradient() - w)
+            "a draw that stays where it is", (fun p -> { p with Value = p.Value.StopGradient() })
+        ]
+
+[<Theory>]
+[<InlineData("probabilities that do not move")>]
+[<InlineData("probabilities that move the other way")>]
+[<InlineData("a draw that stays where it is")>]
+let ``A wrong cut is caught`` (name: string) =
+    // E x 1[x > c] for N(m, s).
+    let m, s, c = 0.3, 1.4, 0.8
+    let z = (c - m) / s
+
+    let program =
+        prob {
+            let! m = param "m" m
+            let! x = sample "x" (Normal(m, s)) |> via (mutant mutants.[name])
+            return where (x .> c) x 0.0
+        }
+
+    let run replicates seed =
+        let g =
+            program
+            |> Expectation.gradient
+                { Estimation.defaults with
+                    Particles = 512
+                    Replicates = replicates
+                    Seed = seed
+                }
+
+        [
+            {
+                Mean = g.["m"].ToDouble()
+                StandardError = (g.StandardError "m").ToDouble()
+            }
+        ]
+
+    let exact = (1.0 - ndtr z) + c * density z / s
+    let targets = [ target "m" exact exact [] ]
+    let estimates = measure targets name run
+    let error = Assert.ThrowsAny<Xunit.Sdk.XunitException>(fun () -> check targets estimates)
+    Assert.Contains("wrong: ", error.Message)

@@ -41,6 +41,28 @@ let ``the gradient along accepted proposals is that of the law, whatever the pro
     derivativeIs 0.0 0.02 "m" g
     derivativeIs 0.0 0.02 "s" g
 
+/// A mutant: the path alone. In theta there is none, so that it gives 0 where the derivative is 1, and in m it gives one where there is none.
+[<Fact>]
+let ``the path without the weight of acceptance is caught`` () =
+    let rules = RejectionPath.Rules
+
+    let mutant =
+        Estimator
+            { new IEstimator with
+                member _.Name = "the path alone"
+                member _.IsBiased = false
+                member _.PassesThrough = true
+                member _.Refuse facts = rules.Refuse facts
+                member _.Evaluations _ = 1
+                member _.Propose(site, distribution, noise) = rules.Propose(site, distribution, noise)
+                member _.GradientFunction(_, _) = None
+                member _.ControlVariate _ = None
+            }
+
+    let g = program _.Square() |> via mutant |> Expectation.gradient estimation
+    Assert.Equal(0.0, g.["theta"].ToDouble())
+    Assert.True(abs (g.["m"].ToDouble()) > 20.0 * (g.StandardError "m").ToDouble())
+
 /// P(z > 1): derivative φ(1 - theta) in theta. The planner leaves the path, and the unknown rate is no obstacle.
 [<Fact>]
 let ``a step cost gets the score against the other particles`` () =
