@@ -269,6 +269,10 @@ module Dsl =
     /// A moving average of the cost over earlier runs; decay in (0, 1).
     let MovingAverage (decay: float) = Baseline.MovingAverage decay
 
+    /// The least-squares fit of the cost to earlier runs, by features of what is drawn before the site; decay in (0, 1).
+    let Learned (decay: float) (features: Tensor list) =
+        Baseline.Learned(decay, Array.ofList features)
+
     /// Stochastic gradient descent.
     let Sgd (learningRate: float) = Optimizer.Sgd learningRate
 

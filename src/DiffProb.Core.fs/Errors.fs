@@ -176,6 +176,12 @@ module internal Errors =
             + "  try TensorFunction.Of with its dependence and derivative, or StopGradient on a parameter that is not to be trained there."
         )
 
+    let featureShape (feature: Tensor) =
+        ShapeException(
+            $"Learned: a feature must be a scalar (shape []), but the shape of one is {feature.Shape}.\n"
+            + "  try its elements, or its sum, as features of their own."
+        )
+
     let planJson (what: string) =
         DiffProbException(
             $"This is no plan in JSON: {what}.\n"

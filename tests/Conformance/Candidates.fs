@@ -16,6 +16,7 @@ let all =
         Score NoBaseline
         Score LeaveOneOut
         Score(MovingAverage 0.9)
+        Score(Learned 0.9 [])
         RejectionPath
         LocalExpectation
         MeasureValued

@@ -44,7 +44,7 @@ let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : floa
 
     let bindings =
         slots
-        |> List.fold (fun (b: Bindings) s -> b.With(level s, Tensor.Scalar 0.5)) bound
+        |> List.fold (fun (b: Bindings) s -> b.With(level s, Tensor.Scalar(0.5).BroadcastTo s.Leaf.Shape)) bound
         |> _.With(Progress.label, Tensor.Scalar 0.0)
 
     let root = Key.FromSeed seed

@@ -342,7 +342,10 @@ let private mutant (change: Proposal -> Proposal) =
                 member _.PassesThrough = true
                 member _.Refuse facts = rules.Refuse facts
                 member _.Evaluations facts = rules.Evaluations facts
-                member _.Propose(site, distribution, noise) = rules.Propose(site, distribution, noise)
+
+                member _.Propose(site, distribution, noise) =
+                    rules.Propose(site, distribution, noise)
+
                 member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }
@@ -358,7 +361,11 @@ let private mutants =
         [
             "probabilities that do not move", reweighed _.StopGradient()
             "probabilities that move the other way", reweighed (fun w -> 2.0 * w.StopGradient() - w)
-            "a draw that stays where it is", (fun p -> { p with Value = p.Value.StopGradient() })
+            "a draw that stays where it is",
+            (fun p ->
+                { p with
+                    Value = p.Value.StopGradient()
+                })
         ]
 
 [<Theory>]
@@ -397,5 +404,8 @@ let ``A wrong cut is caught`` (name: string) =
     let exact = (1.0 - ndtr z) + c * density z / s
     let targets = [ target "m" exact exact [] ]
     let estimates = measure targets name run
-    let error = Assert.ThrowsAny<Xunit.Sdk.XunitException>(fun () -> check targets estimates)
+
+    let error =
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(fun () -> check targets estimates)
+
     Assert.Contains("wrong: ", error.Message)

@@ -64,3 +64,56 @@ type Baseline internal (rules: IBaseline) =
 
                     Some leaf
             }
+
+    /// The least-squares fit of the cost by features of what is drawn before the site, to earlier runs, the present one excluded. The features are
+    /// scalars of the program from before the site is sampled; 1 is always among them. It takes out of the cost what the site has no part in, as the
+    /// input-dependent baseline of Mnih and Gregor 2014, arXiv 1402.0030, section 2.3, does by a network. decay: weight of the past, in (0, 1).
+    static member Learned(decay: float, [<System.ParamArray>] features: Tensor[]) =
+        if not (decay > 0.0 && decay < 1.0) then
+            raise (Errors.wrongNumber "Learned decay" "above 0 and below 1" decay)
+
+        for feature in features do
+            if feature.Shape.Rank <> 0 then
+                raise (Errors.featureShape feature)
+
+        let count = features.Length + 1
+
+        Baseline
+            { new IBaseline with
+                member _.Name = $"Learned %g{decay} of {features.Length}"
+                member _.LeastParticles = 1
+
+                member _.Of credit =
+                    let given (feature: Tensor) =
+                        let lowered = ((credit.Lower feature).Cast DType.Float64).StopGradient()
+                        lowered.MeanOver(lowered.Axes.Except(credit.ScoreAxes.Union(Axes.Of [ credit.Particle ])))
+
+                    let seen = Shapes.Stack [| Tensor.Scalar 1.0; yield! features |> Array.map given |]
+
+                    let keep (what: string) (observed: Tensor) =
+                        let leaf = Tensor.Data($"{credit.Name}: {what}", observed.Shape)
+
+                        credit.Keep
+                            {
+                                Leaf = leaf
+                                Observed = observed.MeanOver observed.Axes
+                                Decay = decay
+                            }
+
+                        leaf
+
+                    let squares = keep "features" (seen.Unsqueeze 1 * seen.Unsqueeze 0)
+                    let products = keep "products" (seen * credit.Expected.StopGradient())
+
+                    // Features that say the same, and the first run, leave no inverse without a small ridge.
+                    let identity =
+                        Tensor.Of(
+                            Shape.Of [| count; count |],
+                            Array.init (count * count) (fun i -> if i / count = i % count then 1.0 else 0.0)
+                        )
+
+                    let size = (squares * identity).Sum() / float count
+                    let ridge = squares + (1e-9 * size + 1e-12) * identity
+                    let weights = (ridge.Solve(products.Unsqueeze 1)).Select(1, 0)
+                    Some((seen * weights).Sum())
+            }

@@ -39,7 +39,7 @@ type internal Proposal =
     /// One draw.
     static member Draw value = { Value = value; Along = None }
 
-/// A number that a baseline reads, and what it follows: updated between runs, never within one.
+/// Numbers that a baseline reads, and what they follow: updated between runs, never within one.
 type internal Slot =
     {
         Leaf: Tensor
@@ -55,6 +55,10 @@ type internal Credit =
         /// The cost summed over all enumerated sites with their probabilities: for each particle and row.
         Expected: Tensor
         Particle: Axis
+        /// Axes along which the site's log probability varies.
+        ScoreAxes: Axes
+        /// What an expression that was traced before the site has become.
+        Lower: Tensor -> Tensor
         /// Name for a slot, unique for the site and the cost.
         Name: string
         /// Registers a slot.

@@ -103,19 +103,22 @@ type internal CompiledExpectation
 
         engine.Compile(outputs, inputs)
 
-    let levels = Array.zeroCreate<float> slots.Length
+    let levels =
+        slots |> Array.map (fun slot -> Array.zeroCreate<float> slot.Leaf.Shape.Size)
+
     let mutable hasLevels = false
 
     let bindSlots (bindings: Bindings) =
         Seq.zip slots levels
         |> Seq.fold
-            (fun (b: Bindings) (slot, level) -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar level))
+            (fun (b: Bindings) (slot, level) ->
+                b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Of(slot.Leaf.Shape, level)))
             bindings
 
-    let remember (observed: float[]) =
+    let remember (observed: float[][]) =
         for i in 0 .. slots.Length - 1 do
             let decay = if hasLevels then slots.[i].Decay else 0.0
-            levels.[i] <- decay * levels.[i] + (1.0 - decay) * observed.[i]
+            levels.[i] <- Array.map2 (fun level seen -> decay * level + (1.0 - decay) * seen) levels.[i] observed.[i]
 
         hasLevels <- true
 
@@ -163,7 +166,7 @@ type internal CompiledExpectation
         Guards.checkLoops surrogate.Graph (List.map fst surrogate.Loops) (probabilities |> List.map Array.head)
 
         if remembers then
-            remember (observed |> List.map Array.head |> Array.ofList)
+            remember (Array.ofList observed)
 
         let moment i error =
             {

@@ -128,6 +128,8 @@ module internal Surrogate =
                     Cost = charged |> List.map given |> total
                     Expected = charged |> List.map (fun term -> expected.[term].Value) |> total
                     Particle = particle
+                    ScoreAxes = logProb.Axes
+                    Lower = sums.Lowering.Lower
                     Name = $"baseline of {planned.Site.Name} for {cost.Name}"
                     Keep = keep
                 }

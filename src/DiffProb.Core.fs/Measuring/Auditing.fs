@@ -26,7 +26,9 @@ module internal Auditing =
 
     let private bindSlots (surrogate: Surrogate) (bindings: Bindings) =
         surrogate.Slots
-        |> List.fold (fun (b: Bindings) slot -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Scalar 0.0)) bindings
+        |> List.fold
+            (fun (b: Bindings) slot -> b.With((slot.Leaf.Operation :?> DataSlot).Label, Tensor.Zeros slot.Leaf.Shape))
+            bindings
         |> _.With(Progress.label, Tensor.Scalar 0.0)
 
     /// Draws of expressions along the particles, run after run.

@@ -54,7 +54,10 @@ let ``the path without the weight of acceptance is caught`` () =
                 member _.PassesThrough = true
                 member _.Refuse facts = rules.Refuse facts
                 member _.Evaluations _ = 1
-                member _.Propose(site, distribution, noise) = rules.Propose(site, distribution, noise)
+
+                member _.Propose(site, distribution, noise) =
+                    rules.Propose(site, distribution, noise)
+
                 member _.GradientFunction(_, _) = None
                 member _.ControlVariate _ = None
             }
