@@ -1,5 +1,7 @@
 namespace DiffProb
 
+open System.Globalization
+
 /// Contract of the baselines of the score function: an estimate of the cost that does not depend on the present draw.
 type internal IBaseline =
     abstract Name: string
@@ -48,7 +50,7 @@ type Baseline internal (rules: IBaseline) =
 
         Baseline
             { new IBaseline with
-                member _.Name = $"MovingAverage %g{decay}"
+                member _.Name = $"MovingAverage {decay.ToString CultureInfo.InvariantCulture}"
                 member _.LeastParticles = 1
 
                 member _.Of credit =
@@ -80,7 +82,7 @@ type Baseline internal (rules: IBaseline) =
 
         Baseline
             { new IBaseline with
-                member _.Name = $"Learned %g{decay} of {features.Length}"
+                member _.Name = $"Learned {decay.ToString CultureInfo.InvariantCulture} of {features.Length}"
                 member _.LeastParticles = 1
 
                 member _.Of credit =
