@@ -87,7 +87,7 @@ let private measured form (estimator: Estimator) particles runs =
     mean, sqrt ((totals |> Array.averageBy (fun t -> (t - mean) ** 2.0)) / float runs)
 
 let private isVariance exact (found: float, error: float) =
-    Assert.True(error <= 0.05 * exact, $"too noisy to judge: {found} ± {error}, exactly {exact}")
+    Assert.True(error <= 0.08 * exact, $"too noisy to judge: {found} ± {error}, exactly {exact}")
     Assert.True(abs (found - exact) <= 5.0 * error, $"{found} ± {error}, exactly {exact}")
 
 [<Fact>]
@@ -99,17 +99,17 @@ let ``The exact variances are those of the literature's example`` () =
 let ``A cost for each bit: no bit answers for another's`` (form: string) =
     let form = if form = "Apart" then Apart else Plate
     let scaled factor (x, error) = factor * x, factor * error
-    measured form (Score NoBaseline) 16 512 |> scaled 16.0 |> isVariance alone
+    measured form (Score NoBaseline) 16 256 |> scaled 16.0 |> isVariance alone
 
     for particles in [ 2; 16 ] do
-        measured form (Score LeaveOneOut) particles 512
+        measured form (Score LeaveOneOut) particles 256
         |> isVariance (leftOut (float particles))
 
 /// Nothing tells the score function that the sum falls apart.
 [<Theory; InlineData("Vector"); InlineData("Together")>]
 let ``One cost of all bits: each answers for all`` (form: string) =
     let form = if form = "Vector" then Vector else Together
-    let found, error = measured form (Score NoBaseline) 16 512
+    let found, error = measured form (Score NoBaseline) 16 256
     isVariance mixed (16.0 * found, 16.0 * error)
 
 /// The planner sums each bit's cost, and nothing is left to chance.
