@@ -39,6 +39,27 @@ let form id name program = row None id name program
 let only id program = form id "" program
 let standIn distribution id name program = row (Some distribution) id name program
 
+/// A program of a test's own, with what is exact: the name of a vector's element is as in a record.
+let made id value (gradient: (string * float) list) (program: Prob<'T>) =
+    {
+        Record =
+            {
+                Id = id
+                Description = ""
+                Numbers = Map.empty
+                Value = value
+                Gradient = Map.ofList gradient
+                Hessian = Map.empty
+                Third = Map.empty
+                Variances = Map.empty
+                WrongLimits = Map.empty
+                Invalid = []
+            }
+        Form = ""
+        StandsFor = None
+        Program = Prob<objnull>(fun tracer -> box (program.Run tracer))
+    }
+
 let real (r: Record) name = param name r.[name]
 let reals (r: Record) name = param name (r.Vector name)
 let positive (r: Record) name = paramOn Support.Positive name r.[name]
