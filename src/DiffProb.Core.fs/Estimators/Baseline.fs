@@ -82,7 +82,9 @@ type Baseline internal (rules: IBaseline) =
 
         Baseline
             { new IBaseline with
-                member _.Name = $"Learned {decay.ToString CultureInfo.InvariantCulture} of {features.Length}"
+                member _.Name =
+                    $"Learned {decay.ToString CultureInfo.InvariantCulture} of {features.Length}"
+
                 member _.LeastParticles = 1
 
                 member _.Of credit =

@@ -70,6 +70,16 @@ public sealed class GradientTests
         Assert.Equal([0.5, 0.0, 0.5], gradient[0].ToArray());
     }
 
+    /// <summary>A bit of probability e^-x at x = 0: the log of what cannot happen is -∞, its slope infinite, and its weight 0.</summary>
+    [Fact]
+    public void What_a_zero_wins_over_has_no_derivative()
+    {
+        var logProb = Tensor.Scalar(1.0).XLogY((-X).Exp()) + Tensor.Scalar(0.0).XLog1pY(-(-X).Exp());
+        Assert.Equal(0.0, At(logProb, 0.0));
+        Assert.Equal(-1.0, At(Gradient.Of(logProb, X)[0], 0.0));
+        Assert.Equal(0.0, At(Gradient.Of(Gradient.Of(logProb, X)[0], X)[0], 0.0));
+    }
+
     private static Tensor Derivative(Tensor y, int order) => order == 0 ? y : Derivative(Gradient.Of(y, X)[0], order - 1);
 
     private static double At(Tensor output, double x) => ManagedEngine.Default.Compile([output], [X]).Run(Bindings.Empty.With("x", x))[0].ToDouble();
