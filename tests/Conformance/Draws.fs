@@ -20,7 +20,8 @@ let derivative (prepared: Prepared) (value: Tensor) (name: string) : Tensor =
 
     if gradient.Shape.Rank = 0 then gradient else gradient.[i]
 
-/// One row for each run, one number for each output. Moving baselines stand at a constant: any is as good.
+/// One row for each run, one number for each output. Moving baselines stand at a constant: any is as good. What is fitted to several numbers
+/// stands at what a run of its own has seen.
 let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : float[][] =
     let slots = prepared.Surrogate.Slots
     let leaves = [| for p in prepared.Graph.Parameters -> p.Leaf |]
@@ -42,12 +43,26 @@ let runs (prepared: Prepared) (outputs: Tensor list) count (seed: uint64) : floa
         prepared.Graph.Parameters
         |> Seq.fold (fun (b: Bindings) p -> b.With(p.Name, p.Initial)) Bindings.Empty
 
-    let bindings =
+    let root = Key.FromSeed seed
+
+    let start =
         slots
         |> List.fold (fun (b: Bindings) s -> b.With(level s, Tensor.Scalar(0.5).BroadcastTo s.Leaf.Shape)) bound
         |> _.With(Progress.label, Tensor.Scalar 0.0)
 
-    let root = Key.FromSeed seed
+    let fitted = slots |> List.filter (fun s -> s.Leaf.Shape.Rank > 0)
+
+    let bindings =
+        match fitted with
+        | [] -> start
+        | _ ->
+            let observed = [| for s in fitted -> s.Observed |]
+
+            let seen =
+                ManagedEngine.Default.Compile(observed, inputs).Run(start.With(root.Child "seen"))
+
+            Seq.zip fitted seen
+            |> Seq.fold (fun (b: Bindings) (s, numbers) -> b.With(level s, numbers)) start
 
     [|
         for r in 0 .. count - 1 ->
