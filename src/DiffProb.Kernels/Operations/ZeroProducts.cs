@@ -51,8 +51,9 @@ internal sealed record TimesOrZero : Binary
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[1 - input];
 
-    // What a zero wins over may have an infinite slope.
-    public override Tensor? Takes(int input, Tensor output) => input == 1 ? output.Inputs[0].NotEqualTo(0.0) : null;
+    // What a zero wins over has an infinite slope.
+    public override Tensor? Takes(int input, Tensor output) =>
+        input == 1 ? output.Inputs[0].NotEqualTo(0.0) | (output.Inputs[1].Abs() < double.PositiveInfinity) : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
     {
