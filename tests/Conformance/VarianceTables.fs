@@ -257,7 +257,7 @@ let private walkExactly steps (p: float) =
     let slope = over (fun (struct (_, s, _)) -> s) 2.0
     over (fun (struct (m, _, _)) -> m) 2.0, slope, over (fun (struct (_, _, square)) -> square) 4.0 - slope * slope
 
-/// No walk is below 0, but estimators look at what never happens.
+/// A step from 0 is up for certain: the constant 1 there, since log(1 - e^(-x/p)) has no derivative in p at x = 0, and no law below 0.
 let private walk steps (p: float) =
     prob {
         let! p = paramOn Support.Positive "p" p
@@ -266,7 +266,7 @@ let private walk steps (p: float) =
             Prob.fold
                 (fun (x: Tensor) _ ->
                     prob {
-                        let! up = sample "up" (Bernoulli(probs = exp (-Tensor.Max(x, 0.0) / p)))
+                        let! up = sample "up" (Bernoulli(probs = where (x .> 0.0) (exp (-x / p)) 1.0))
                         return x + 2.0 * up - 1.0
                     })
                 (tensor 0.0)
