@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
 using DiffProb;
 
-BenchmarkSwitcher.FromAssembly(typeof(DrawGradients).Assembly).Run(args, Measurement.Settings);
+if (args is ["choices"])
+{
+    Choices.Report();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(DrawGradients).Assembly).Run(args, Measurement.Settings);
+}

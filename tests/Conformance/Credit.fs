@@ -62,7 +62,8 @@ let private mixed = d * ((d * d / 4.0 + d / 4.0) / 4.0 - slope * slope)
 
 /// With N draws and leave-one-out the estimate is a U-statistic of (f - f')(s - s')/2. For a bit alone this is 1/2 with probability 1/2,
 /// else 0, whatever one of the two is: its variance is that of the kernel, 1/16, over N (N - 1)/2 pairs.
-let private leftOut particles = d / (8.0 * particles * (particles - 1.0))
+let private leftOut particles =
+    d / (8.0 * particles * (particles - 1.0))
 
 /// The total variance of a mean over particles, with its error.
 let private measured form (estimator: Estimator) particles runs =
@@ -70,18 +71,22 @@ let private measured form (estimator: Estimator) particles runs =
 
     let plan =
         match Candidates.planned 1 problem with
-        | Ok plan -> plan.Entries |> Seq.fold (fun (p: Plan) e -> p.With(e.Site, e.Cost, estimator)) plan
+        | Ok plan ->
+            plan.Entries
+            |> Seq.fold (fun (p: Plan) e -> p.With(e.Site, e.Cost, estimator)) plan
         | Error message -> failwith message
 
     let prepared = Draws.prepare problem particles 1 (Some plan)
 
     let outputs =
-        [ for i in 1..count -> Draws.derivative prepared prepared.Surrogate.Objective $"l{i}" ]
+        [
+            for i in 1..count -> Draws.derivative prepared prepared.Surrogate.Objective $"l{i}"
+        ]
 
-    let rows = Draws.runs prepared outputs runs (Judge.seedOf $"{problem.Name} of {particles}")
+    let rows =
+        Draws.runs prepared outputs runs (Judge.seedOf $"{problem.Name} of {particles}")
 
-    let totals =
-        rows |> Array.map (Array.sumBy (fun g -> (g - slope) ** 2.0))
+    let totals = rows |> Array.map (Array.sumBy (fun g -> (g - slope) ** 2.0))
 
     let mean = Array.average totals
     mean, sqrt ((totals |> Array.averageBy (fun t -> (t - mean) ** 2.0)) / float runs)

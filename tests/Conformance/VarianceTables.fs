@@ -21,7 +21,9 @@ let private measured program (estimator: Estimator) particles count seed (output
     let prepared = Draws.prepare problem particles 1 (Some plan)
 
     let derivatives =
-        [ for name in outputs -> Draws.derivative prepared prepared.Surrogate.Objective name ]
+        [
+            for name in outputs -> Draws.derivative prepared prepared.Surrogate.Objective name
+        ]
 
     let columns =
         Draws.runs prepared derivatives count (Judge.seedOf seed) |> Array.transpose
@@ -34,7 +36,8 @@ let private measured program (estimator: Estimator) particles count seed (output
             c |> Array.map (fun x -> (x - mean) ** 2.0))
 
     let squares =
-        Array.transpose centered |> Array.map (fun row -> float particles * Array.sum row)
+        Array.transpose centered
+        |> Array.map (fun row -> float particles * Array.sum row)
 
     let mean = Array.average squares
     let spread = squares |> Array.averageBy (fun s -> (s - mean) ** 2.0)
@@ -60,7 +63,9 @@ let private costs =
         [
             for k in [ 0.1; 1.0; 10.0 ] do
                 $"exp {k}",
-                ((fun (x: Tensor) -> exp (-k * x * x)), (fun (x: float) -> exp (-k * x * x)), (fun x -> -2.0 * k * x * exp (-k * x * x)))
+                ((fun (x: Tensor) -> exp (-k * x * x)),
+                 (fun (x: float) -> exp (-k * x * x)),
+                 (fun x -> -2.0 * k * x * exp (-k * x * x)))
             for k in [ 0.5; 2.0; 5.0 ] do
                 $"cos {k}", ((fun (x: Tensor) -> cos (k * x)), (fun (x: float) -> cos (k * x)), (fun x -> -k * sin (k * x)))
         ]
@@ -117,8 +122,7 @@ let rows =
 let ``Variances of score, path and measure for N(1, 1)`` name parameter derivative score path measure =
     let onTensors, f, f' = costs.[name]
 
-    let slope =
-        onNormal (fun x -> f' x * (if parameter = "mu" then 1.0 else x - 1.0))
+    let slope = onNormal (fun x -> f' x * (if parameter = "mu" then 1.0 else x - 1.0))
 
     isPrinted derivative 4 slope
 
@@ -141,7 +145,10 @@ let ``Variances of score, path and measure for N(1, 1)`` name parameter derivati
 [<Theory; InlineData(0.1); InlineData(1.0); InlineData(10.0)>]
 let ``The quadrature of exp is its closed form`` (k: float) =
     let _, f, f' = costs.[$"exp {k}"]
-    let closed k = (1.0 + 2.0 * k) ** -0.5 * exp (-k / (1.0 + 2.0 * k))
+
+    let closed k =
+        (1.0 + 2.0 * k) ** -0.5 * exp (-k / (1.0 + 2.0 * k))
+
     let equal (a: float) (b: float) = Assert.Equal(a, b, 1e-12)
     equal (closed k) (onNormal f)
     let s = 1.0 + 2.0 * k
@@ -198,7 +205,13 @@ let ``Variances of one bit`` (t: float) (p: float) derivative score pair mirrore
 
     let hold (estimator: Estimator) particles draws printed exact =
         let found, error =
-            measured program estimator particles (if particles = 2 then 2 * runs else runs) $"bit {t} {p} by {estimator}" [ "phi" ]
+            measured
+                program
+                estimator
+                particles
+                (if particles = 2 then 2 * runs else runs)
+                $"bit {t} {p} by {estimator}"
+                [ "phi" ]
 
         let scale = draws / float particles
 
@@ -220,7 +233,13 @@ let ``Variances of one bit`` (t: float) (p: float) derivative score pair mirrore
 /// S the score of the path, E S and E S² there.
 let private walkExactly steps (p: float) =
     let size = 2 * steps + 1
-    let start = Array.init size (fun i -> if i = steps then struct (1.0, 0.0, 0.0) else struct (0.0, 0.0, 0.0))
+
+    let start =
+        Array.init size (fun i ->
+            if i = steps then
+                struct (1.0, 0.0, 0.0)
+            else
+                struct (0.0, 0.0, 0.0))
 
     let step (here: struct (float * float * float)[]) =
         let next = Array.create size (struct (0.0, 0.0, 0.0))
@@ -304,7 +323,7 @@ let ``The gradient of a random walk, as planned`` steps p =
         walk steps p
         |> Expectation.gradient
             { Estimation.defaults with
-                Particles = 256
+                Particles = 64
                 Replicates = 64
                 Seed = Judge.seedOf "walk as planned"
             }
@@ -312,7 +331,10 @@ let ``The gradient of a random walk, as planned`` steps p =
     Judge.check
         [ Judge.target "value" value value []; Judge.target "p" slope slope [] ]
         [
-            { Mean = g.Value.Mean; StandardError = g.Value.StandardError }
+            {
+                Mean = g.Value.Mean
+                StandardError = g.Value.StandardError
+            }
             {
                 Mean = g.["p"].ToDouble()
                 StandardError = (g.StandardError "p").ToDouble()
