@@ -11,11 +11,12 @@ internal static class Choices
     private const int Bits = 10;
 
     /// <summary>Prints the table.</summary>
-    internal static void Report()
+    /// <param name="part">Part of the names of the problems wanted; empty for all.</param>
+    internal static void Report(string part)
     {
         Console.WriteLine("| problem | planned | measured | best | planned / best | measured / best |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var (name, program) in Problems)
+        foreach (var (name, program) in Problems.Where(p => p.Name.Contains(part, StringComparison.Ordinal)))
         {
             Console.WriteLine(Row(name, program.Estimate().Particles(Particles).Seed(1)));
         }
@@ -37,7 +38,7 @@ internal static class Choices
         ("three bits, logit 0", ThreeBits(0.0)),
         ("three bits, logit -4", ThreeBits(-4.0)),
         ("ten bits that interact", Ising),
-        ("random walk, 10 steps", Walk(10, 20.0)),
+        ("random walk, 5 steps", Walk(5, 20.0)),
     ];
 
     /// <summary>One row: estimators of all sites, and the ratios, whose best is the least variance x seconds among plans of one estimator.</summary>

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Running;
 using DiffProb;
 
-if (args is ["choices"])
+if (args is ["choices", .. var rest])
 {
-    Choices.Report();
+    Choices.Report(string.Join(' ', rest));
 }
 else
 {
