@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
 using DiffProb;
 
-BenchmarkSwitcher.FromAssembly(typeof(DrawGradients).Assembly).Run(args, Measurement.Settings);
+if (args is ["choices", .. var rest])
+{
+    Choices.Report(string.Join(' ', rest));
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(DrawGradients).Assembly).Run(args, Measurement.Settings);
+}
