@@ -16,6 +16,8 @@ let all =
         Score NoBaseline
         Score LeaveOneOut
         Score(MovingAverage 0.9)
+        Score Vimco
+        Score OptimalConstant
         RejectionPath
         LocalExpectation
         MeasureValued

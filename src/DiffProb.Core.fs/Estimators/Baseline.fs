@@ -7,7 +7,13 @@ type internal IBaseline =
     /// Least number of particles that it needs.
     abstract LeastParticles: int
 
-    /// Its value, from the cost that the site is charged.
+    /// Why it is not valid here, to follow "because"; None if it is.
+    abstract Refuse: Facts -> string option
+
+    /// How often it has the cost evaluated for each draw.
+    abstract Evaluations: Facts -> int
+
+    /// What it adds to the cost that the site is charged.
     abstract Of: Credit -> Tensor option
 
 /// What is subtracted from the cost in the score function, to lower its variance without bias.
@@ -24,6 +30,8 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = ""
                 member _.LeastParticles = 1
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
                 member _.Of _ = None
             }
 
@@ -33,11 +41,13 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = "LeaveOneOut"
                 member _.LeastParticles = 2
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Of credit =
                     let over = Axes.Of [ credit.Particle ]
                     let others = credit.Cost.SumOver over - credit.Cost
-                    Some(others * (1.0 / float (credit.Particle.Size - 1)))
+                    Some(credit.Against(others * (1.0 / float (credit.Particle.Size - 1))))
             }
 
     /// A moving average of the cost over earlier runs, the present one excluded (Mnih and Gregor 2014, arXiv 1402.0030, section 2.3).
@@ -50,6 +60,8 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = $"MovingAverage %g{decay}"
                 member _.LeastParticles = 1
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Of credit =
                     let leaf = Tensor.Data(credit.Name, Shape.Scalar)
@@ -62,5 +74,29 @@ type Baseline internal (rules: IBaseline) =
                             Decay = decay
                         }
 
-                    Some leaf
+                    Some(credit.Against leaf)
+            }
+
+    /// Rows of a plate that the cost mixes, each against the cost with the mean of the others in its place (Mnih and Rezende 2016,
+    /// arXiv 1602.06725): no tuning, needs one particle, and the cost must be defined at such means.
+    static member Vimco =
+        Baseline
+            { new IBaseline with
+                member _.Name = "Vimco"
+                member _.LeastParticles = 1
+                member _.Refuse facts = Vimco.refuse facts
+                member _.Evaluations facts = Vimco.evaluations facts
+                member _.Of credit = Some(Vimco.term credit)
+            }
+
+    /// The constant of least variance for each scalar parameter of the law, E[f s²] / E[s²] over the other particles (Greensmith,
+    /// Bartlett, Baxter 2004): no tuning, needs three particles, first derivatives only.
+    static member OptimalConstant =
+        Baseline
+            { new IBaseline with
+                member _.Name = "OptimalConstant"
+                member _.LeastParticles = 3
+                member _.Refuse facts = OptimalConstant.refuse facts
+                member _.Evaluations _ = 1
+                member _.Of credit = OptimalConstant.term credit
             }

@@ -19,6 +19,8 @@ module internal Estimators =
             NotNeeded.estimator
             Score.withBaseline Baseline.NoBaseline
             Score.withBaseline Baseline.LeaveOneOut
+            Score.withBaseline Baseline.Vimco
+            Score.withBaseline Baseline.OptimalConstant
         ]
 
     let private counted =
@@ -110,5 +112,6 @@ module internal Estimators =
                 StraightThrough.at (Temperature.Constant 0.5)
                 ReinMax.estimator
             Score.withBaseline Baseline.LeaveOneOut
+            Score.withBaseline Baseline.OptimalConstant
             Score.withBaseline Baseline.NoBaseline
         ]
