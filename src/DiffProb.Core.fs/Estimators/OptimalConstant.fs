@@ -54,7 +54,7 @@ module internal OptimalConstant =
             let isKnown = Tensor.op_GreaterThan (all, Tensor.Scalar 0.0)
             let best = Tensor.Where(isKnown, over (cost * size) / all, Tensor.Scalar 0.0)
 
-            ((best * score).StopGradient() * (parameter - parameter.StopGradient())).Sum()
+            ((best * score).StopGradient() * Relaxation.moved parameter).Sum()
 
         let parts = Seq.map2 part live scores |> List.ofSeq
 
