@@ -112,6 +112,5 @@ module internal Estimators =
                 StraightThrough.at (Temperature.Constant 0.5)
                 ReinMax.estimator
             Score.withBaseline Baseline.LeaveOneOut
-            Score.withBaseline Baseline.OptimalConstant
             Score.withBaseline Baseline.NoBaseline
         ]
