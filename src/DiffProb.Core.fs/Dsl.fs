@@ -266,6 +266,12 @@ module Dsl =
     /// The mean cost of the other particles.
     let LeaveOneOut = Baseline.LeaveOneOut
 
+    /// Each row of a plate that the cost mixes, against the cost with the mean of the others in its place.
+    let Vimco = Baseline.Vimco
+
+    /// The constant of least variance for each scalar parameter of the law, from the other particles.
+    let OptimalConstant = Baseline.OptimalConstant
+
     /// A moving average of the cost over earlier runs; decay in (0, 1).
     let MovingAverage (decay: float) = Baseline.MovingAverage decay
 

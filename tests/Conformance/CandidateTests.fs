@@ -77,7 +77,8 @@ let ``The candidates are unbiased and the others say that they are not`` () =
 
 [<Fact>]
 let ``Every baseline of the language is a candidate`` () =
-    let known = set [ "NoBaseline"; "LeaveOneOut"; "MovingAverage"; "Learned" ]
+    let known =
+        set [ "NoBaseline"; "LeaveOneOut"; "MovingAverage"; "Learned"; "Vimco"; "OptimalConstant" ]
 
     for found in members typeof<Baseline> do
         let name =
@@ -87,7 +88,15 @@ let ``Every baseline of the language is a candidate`` () =
 
         Assert.Contains(name, known)
 
-    for baseline in [ NoBaseline; LeaveOneOut; MovingAverage 0.9; Learned 0.9 [] ] do
+    for baseline in
+        [
+            NoBaseline
+            LeaveOneOut
+            MovingAverage 0.9
+            Learned 0.9 []
+            Vimco
+            OptimalConstant
+        ] do
         Assert.Contains((Score baseline).Name, candidates)
 
 /// Plans name estimators, and are read again.

@@ -17,6 +17,8 @@ let all =
         Score LeaveOneOut
         Score(MovingAverage 0.9)
         Score(Learned 0.9 [])
+        Score Vimco
+        Score OptimalConstant
         RejectionPath
         LocalExpectation
         MeasureValued

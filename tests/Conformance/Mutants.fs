@@ -8,6 +8,8 @@ open DiffProb.Conformance.Records
 open DiffProb.Conformance.Candidates
 open DiffProb.Conformance.Judge
 
+module Constants = DiffProb.OptimalConstant
+
 /// What a mutant does otherwise than the estimator that it is made of.
 [<NoEquality; NoComparison>]
 type private Change =
@@ -54,7 +56,18 @@ let private mutant name (original: Estimator) change =
 
 /// The cost's own draw is in it.
 let private meanOfAll (credit: Credit) =
-    Some(credit.Cost.MeanOver(Axes.Of [ credit.Particle ]))
+    Some(credit.Against(credit.Cost.MeanOver(Axes.Of [ credit.Particle ])))
+
+/// No row is replaced.
+let private everyRow (credit: Credit) =
+    Vimco.Rules.Of
+        { credit with
+            Value = Tensor.Scalar 0.0
+        }
+
+/// The constants of a particle are made of its own draw, too.
+let private fittedToAll (credit: Credit) =
+    Constants.termBy _.SumOver(Axes.Of [ credit.Particle ]) credit
 
 /// Different values, with the weights that independent draws would have against each other.
 let private asIfReplaced k (site: Site) (distribution: Distribution) noise =
@@ -115,6 +128,10 @@ let private mutants =
         "a score with the sample attached", "N01a", 256, Score NoBaseline, Propose attached
         "a score with the other sign", "N04", 256, Score LeaveOneOut, Log(fun l -> -l)
         "a score against a mean that its own draw is in", "C01b", 2, Score LeaveOneOut, Baseline meanOfAll
+        "a row against a cost that its own draw is in", "C18_K5, a plate", 256, Score Vimco, Baseline everyRow
+        "rows against each other with the other sign", "C18_K5, a plate", 256, Score Vimco, Log(fun l -> -l)
+        "a score against constants that its own draw is in", "N01a", 3, Score OptimalConstant, Baseline fittedToAll
+        "a score against constants with the other sign", "N01a", 256, Score OptimalConstant, Log(fun l -> -l)
         "a path over a jump", "N04", 256, Pathwise, Nowhere
         "a path that is stopped",
         "N01a",

@@ -14,6 +14,7 @@ let private rows =
                 id, Pathwise, 64, $"pathwise d/d{parameter}", [ parameter ]
                 id, Score NoBaseline, 64, $"score d/d{parameter}", [ parameter ]
                 id, MeasureValued, 64, $"mvd_coupled d/d{parameter}", [ parameter ]
+                id, Score OptimalConstant, 512, $"score_opt_baseline d/d{parameter}", [ parameter ]
         "N04", Score NoBaseline, 64, "score d/dmu", [ "mu" ]
         "N04", Score NoBaseline, 64, "score d/dsigma", [ "sigma" ]
         "N04", MeasureValued, 64, "mvd_coupled d/dmu", [ "mu" ]
@@ -41,7 +42,10 @@ let private rows =
 
             $"{id}, a plate", Score NoBaseline, 64, "reinforce_1_downstream_only", [ "eta" ]
         for id in [ "C18_K2"; "C18_K5" ] do
-            $"{id}, one vector", Score NoBaseline, 64, "naive score+direct", [ "phi" ]
+            for form in [ "one vector"; "a plate" ] do
+                $"{id}, {form}", Score NoBaseline, 64, "naive score+direct", [ "phi" ]
+
+            $"{id}, a plate", Score Vimco, 64, "VIMCO geometric", [ "phi" ]
         "G02", Pathwise, 64, "pathwise(implicit)", [ "alpha" ]
         "G02", Score NoBaseline, 64, "score", [ "alpha" ]
     ]

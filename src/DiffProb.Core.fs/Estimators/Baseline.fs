@@ -9,7 +9,13 @@ type internal IBaseline =
     /// Least number of particles that it needs.
     abstract LeastParticles: int
 
-    /// Its value, from the cost that the site is charged.
+    /// Why it is not valid here, to follow "because"; None if it is.
+    abstract Refuse: Facts -> string option
+
+    /// How often it has the cost evaluated for each draw.
+    abstract Evaluations: Facts -> int
+
+    /// What it adds to the cost that the site is charged.
     abstract Of: Credit -> Tensor option
 
 /// What is subtracted from the cost in the score function, to lower its variance without bias.
@@ -26,6 +32,8 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = ""
                 member _.LeastParticles = 1
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
                 member _.Of _ = None
             }
 
@@ -35,11 +43,13 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = "LeaveOneOut"
                 member _.LeastParticles = 2
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Of credit =
                     let over = Axes.Of [ credit.Particle ]
                     let others = credit.Cost.SumOver over - credit.Cost
-                    Some(others * (1.0 / float (credit.Particle.Size - 1)))
+                    Some(credit.Against(others * (1.0 / float (credit.Particle.Size - 1))))
             }
 
     /// A moving average of the cost over earlier runs, the present one excluded (Mnih and Gregor 2014, arXiv 1402.0030, section 2.3).
@@ -52,6 +62,8 @@ type Baseline internal (rules: IBaseline) =
             { new IBaseline with
                 member _.Name = $"MovingAverage {decay.ToString CultureInfo.InvariantCulture}"
                 member _.LeastParticles = 1
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Of credit =
                     let leaf = Tensor.Data(credit.Name, Shape.Scalar)
@@ -64,7 +76,31 @@ type Baseline internal (rules: IBaseline) =
                             Decay = decay
                         }
 
-                    Some leaf
+                    Some(credit.Against leaf)
+            }
+
+    /// Rows of a plate that the cost mixes, each against the cost with the mean of the others in its place (Mnih and Rezende 2016,
+    /// arXiv 1602.06725): no tuning, needs one particle, and the cost must be defined at such means.
+    static member Vimco =
+        Baseline
+            { new IBaseline with
+                member _.Name = "Vimco"
+                member _.LeastParticles = 1
+                member _.Refuse facts = Vimco.refuse facts
+                member _.Evaluations facts = Vimco.evaluations facts
+                member _.Of credit = Some(Vimco.term credit)
+            }
+
+    /// The constant of least variance for each scalar parameter of the law, E[f s²] / E[s²] over the other particles (Greensmith,
+    /// Bartlett, Baxter 2004): no tuning, needs three particles, first derivatives only.
+    static member OptimalConstant =
+        Baseline
+            { new IBaseline with
+                member _.Name = "OptimalConstant"
+                member _.LeastParticles = 3
+                member _.Refuse facts = OptimalConstant.refuse facts
+                member _.Evaluations _ = 1
+                member _.Of credit = OptimalConstant.term credit
             }
 
     /// The least-squares fit of the cost by features of what is drawn before the site, to earlier runs, the present one excluded. The features are
@@ -86,6 +122,8 @@ type Baseline internal (rules: IBaseline) =
                     $"Learned {decay.ToString CultureInfo.InvariantCulture} of {features.Length}"
 
                 member _.LeastParticles = 1
+                member _.Refuse _ = None
+                member _.Evaluations _ = 1
 
                 member _.Of credit =
                     let given (feature: Tensor) =
@@ -119,5 +157,5 @@ type Baseline internal (rules: IBaseline) =
                     let size = (squares * identity).Sum() / float count
                     let ridge = squares + (1e-9 * size + 1e-12) * identity
                     let weights = (ridge.Solve(products.Unsqueeze 1)).Select(1, 0)
-                    Some((seen * weights).Sum())
+                    Some(credit.Against((seen * weights).Sum()))
             }

@@ -47,9 +47,18 @@ type internal Slot =
         Decay: float
     }
 
-/// What a control variate may use: the cost that the site is charged, and where to keep numbers between runs.
+/// What a control variate may use: the cost that the site is charged, its draw, and where to keep numbers between runs.
 type internal Credit =
     {
+        Facts: Facts
+        /// The site's law, lowered.
+        Distribution: Distribution
+        /// Its draw, lowered.
+        Value: Tensor
+        /// Log weight of the draw, for each row of a plate by itself.
+        LogProb: Tensor
+        /// The same under other parameters, with the draw held fixed.
+        LogProbUnder: Distribution -> Tensor
         /// For each particle, row and value of the enumerated sites that the site has no influence on.
         Cost: Tensor
         /// The cost summed over all enumerated sites with their probabilities: for each particle and row.
@@ -64,6 +73,10 @@ type internal Credit =
         /// Registers a slot.
         Keep: Slot -> unit
     }
+
+    /// (1 - box(log p)) stop(baseline), with rows that the cost mixes together: what a baseline adds to the cost.
+    member c.Against(baseline: Tensor) =
+        (1.0 - (c.LogProb.SumOver c.Facts.Mixed).MagicBox()) * baseline.StopGradient()
 
 /// Contract of the estimators, one file each (van Krieken et al. 2021, Storchastic): when it is valid, what it puts in place
 /// of the site (proposal), how values are weighted, what is differentiated (gradient function), and what is subtracted for less
@@ -89,7 +102,7 @@ type internal IEstimator =
     /// The log weight of the proposed value that goes into the magic box, if one does.
     abstract GradientFunction: distribution: Distribution * value: Tensor -> Tensor option
 
-    /// The baseline, which must not depend on the present draw.
+    /// What is added to the cost for less variance: its value is 0, and the mean of its derivative, too.
     abstract ControlVariate: Credit -> Tensor option
 
 /// An estimator that evaluates costs at values between those of the site: proofs of what is made of its value do not hold there.

@@ -19,6 +19,8 @@ module internal Estimators =
             NotNeeded.estimator
             Score.withBaseline Baseline.NoBaseline
             Score.withBaseline Baseline.LeaveOneOut
+            Score.withBaseline Baseline.Vimco
+            Score.withBaseline Baseline.OptimalConstant
         ]
 
     let private counted =

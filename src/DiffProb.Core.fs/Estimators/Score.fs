@@ -26,7 +26,7 @@ module internal Score =
         elif facts.Particles < baseline.LeastParticles then
             Some $"{baseline.Name} needs at least {baseline.LeastParticles} particles"
         else
-            None
+            baseline.Refuse facts
 
     let withBaseline (baseline: Baseline) =
         let rules = baseline.Rules
@@ -37,7 +37,7 @@ module internal Score =
                 member _.IsBiased = false
                 member _.PassesThrough = false
                 member _.Refuse facts = refuse rules facts
-                member _.Evaluations _ = 1
+                member _.Evaluations facts = rules.Evaluations facts
 
                 // Drawn from constants: an attached sample in a score term is the classical silent bias.
                 member _.Propose(_, distribution, noise) =

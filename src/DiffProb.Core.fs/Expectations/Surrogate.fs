@@ -27,13 +27,11 @@ type internal Surrogate =
     }
 
 /// Lowers a planned graph. Per term of a cost: the sum over enumerated axes of weight x box(sum of log p of its scored sites) x term,
-/// and for each scored site that of (1 - box(log p)) x stop(baseline) over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
+/// and for each scored site its control variate, (1 - box(log p)) x stop(baseline), over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
-    /// Log weight of a scored site, aligned with the rows that its cost keeps.
-    let private score (sums: SumProduct) (planned: Planned) =
-        let lowered = sums.Lowering.Site planned.Site
-
+    /// Log weight of a scored site's draw under a law, for each row by itself.
+    let private score (sums: SumProduct) (planned: Planned) (law: Distribution) (value: Tensor) =
         let counted (logWeight: Tensor) =
             match planned.Site.Place.Guard with
             | None -> logWeight
@@ -48,9 +46,7 @@ module internal Surrogate =
                     |> List.filter (fun c -> Array.forall (fun s -> Array.contains s own) (sums.ScopeOf c))
                     |> List.fold (fun l c -> Tensor.Where(c, l, Tensor.Scalar 0.0)) logWeight
 
-        // Rows of a shared plate never pay for each other; rows that the cost mixes pay together.
-        planned.Estimator.Rules.GradientFunction(lowered.Distribution, lowered.Proposal.Value)
-        |> Option.map (fun l -> (counted l).SumOver planned.Facts.Mixed)
+        planned.Estimator.Rules.GradientFunction(law, value) |> Option.map counted
 
     let private lowerCost
         (ancestry: Ancestry)
@@ -70,18 +66,21 @@ module internal Surrogate =
         let scored =
             [
                 for planned in plan do
-                    match score sums planned with
+                    let lowered = sums.Lowering.Site planned.Site
+
+                    match score sums planned lowered.Distribution lowered.Proposal.Value with
                     | Some logProb -> planned, logProb
                     | None -> ()
             ]
 
         let terms = sums.Terms(cost.Value, along)
 
-        // A box for each set of values: boxes of a product are a product of boxes.
+        // A box for each set of values: boxes of a product are a product of boxes. Rows of a shared plate never pay for each other; rows
+        // that the cost mixes pay together.
         let boxes (term: LoweredTerm) =
             scored
             |> List.filter (fun (planned, _) -> term.Needs.[planned.Site.Index])
-            |> List.map snd
+            |> List.map (fun (planned, logProb) -> logProb.SumOver planned.Facts.Mixed)
             |> List.groupBy sums.ScopeOf
             |> List.map (fun (_, logProbs) -> Part.Value((List.reduce (+) logProbs).MagicBox()))
 
@@ -123,8 +122,16 @@ module internal Surrogate =
 
             let charged = terms |> List.filter (fun term -> term.Needs.[planned.Site.Index])
 
+            let lowered = sums.Lowering.Site planned.Site
+            let value = lowered.Proposal.Value
+
             let credit =
                 {
+                    Facts = planned.Facts
+                    Distribution = lowered.Distribution
+                    Value = value
+                    LogProb = logProb
+                    LogProbUnder = fun law -> Option.get (score sums planned law (value.StopGradient()))
                     Cost = charged |> List.map given |> total
                     Expected = charged |> List.map (fun term -> expected.[term].Value) |> total
                     Particle = particle
@@ -135,9 +142,7 @@ module internal Surrogate =
                 }
 
             match planned.Estimator.Rules.ControlVariate credit with
-            | Some baseline ->
-                let term = Part.Value((1.0 - logProb.MagicBox()) * baseline.StopGradient())
-                sum + sums.Sum(outside, outside, [ term ])
+            | Some variate -> sum + sums.Sum(outside, outside, [ Part.Value variate ])
             | None -> sum
 
         let summed = List.fold control (terms |> List.map paid |> total) scored

@@ -122,6 +122,19 @@ let private bound id copies =
                 let! b = sample "b" (Bernoulli(logits = phi.BroadcastTo(Shape.Of [| copies |])))
                 return (logWeight phi b).LogSumExp() - log (float copies)
             })
+        form id "a plate" (fun r ->
+            prob {
+                let! phi = real r "phi"
+
+                let copy _ =
+                    prob {
+                        let! b = sample "b" (Bernoulli(logits = phi))
+                        return logWeight phi b
+                    }
+
+                let! logWeights = Prob.map (plate "copy" (Array.zeroCreate<float> copies)) copy
+                return logWeights.LogSumExp() - log (float copies)
+            })
     ]
 
 let private several =
