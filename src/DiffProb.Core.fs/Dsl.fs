@@ -112,6 +112,9 @@ module Words =
     /// See `Rebar`.
     let rebar (temperature: Temperature) (scale: RebarScale) = Rebar.at temperature scale
 
+    /// See `Relax`.
+    let relax (temperature: Temperature) units decay = Relax.at temperature units decay
+
 /// The language: what a model is written in.
 [<AutoOpen>]
 module Dsl =
@@ -256,6 +259,11 @@ module Dsl =
     /// The score function with a relaxed cost as control variate: unbiased for any temperature and scale.
     let inline Rebar temperature (scale: RebarScale) =
         Words.rebar (ToTemperature.Of temperature) scale
+
+    /// The score function against a constant and a layer of tanh units of the relaxed draw, fitted to earlier runs: unbiased, for any cost of a bit or
+    /// one-hot vector. decay: weight of the past, in (0, 1).
+    let inline Relax temperature (units: int) (decay: float) =
+        Words.relax (ToTemperature.Of temperature) units decay
 
     /// Score function with a baseline.
     let Score (baseline: Baseline) = Score.withBaseline baseline

@@ -206,6 +206,16 @@ module internal Errors =
             + "  try a smaller step, a parameter with a support (paramOn), or a cost that stays finite on the support of its sites."
         )
 
+    let numberOfNames (order: int) (names: string[]) =
+        DiffProbException
+            $"A derivative of order {order} is named by {order} parameters, which may repeat, but {names.Length} are given: {listed names}."
+
+    let tooManyDerivatives (order: int) (numbers: int) =
+        DiffProbException(
+            $"Derivatives of order {order} in {numbers} numbers take {float numbers ** float (order - 1)} passes.\n"
+            + "  try a program in which fewer of them are parameters: what a parameter is, is declared by param."
+        )
+
     let atLeast (field: string) (least: int) (value: int) =
         ValueException $"{field} must be at least {least}, but it is {value}."
 

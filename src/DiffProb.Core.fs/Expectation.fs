@@ -23,9 +23,10 @@ module Expectation =
         }
 
     /// The estimation with the plan that measuring gives, if it is to be measured.
-    let private measured (e: Estimation) program =
+    let private measured order (e: Estimation) program =
         if e.Measure then
-            let plan = Measurement.choose (planning 1 e) e.Engine e.Parameters e.Seed program
+            let plan =
+                Measurement.choose (planning order e) e.Engine e.Parameters e.Seed program
 
             { e with Plan = Some plan }
         else
@@ -61,11 +62,9 @@ module Expectation =
         Estimate(meanAndError e.Particles moments 0)
 
     /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
-    let private run (e: Estimation) (program: Prob<'T>) (differentiate: bool) =
-        let e = if differentiate then measured e program else e
-
-        let prepared =
-            Preparation.prepare program (planning (if differentiate then 1 else 0) e)
+    let private run (e: Estimation) (program: Prob<'T>) (order: int) =
+        let e = if order > 0 then measured order e program else e
+        let prepared = Preparation.prepare program (planning order e)
 
         let prepared =
             { prepared with
@@ -74,16 +73,16 @@ module Expectation =
 
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
-        let wrt = if differentiate then leaves else []
+        let wrt = if order > 0 then leaves else []
 
         let recorded =
-            if differentiate then
+            if order = 1 then
                 Recorded.means prepared.Graph prepared.Surrogate.Particle
             else
                 []
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, List.map snd recorded, e.Engine, leaves, wrt, id, (e.Replicates = 1))
+            CompiledExpectation(prepared.Surrogate, List.map snd recorded, e.Engine, leaves, wrt, order, id, (e.Replicates = 1))
 
         let bindings = bind values
         let root = Key.FromSeed e.Seed
@@ -101,7 +100,7 @@ module Expectation =
     /// The plan; no number is drawn, unless it is to be measured.
     [<CompiledName "Plan">]
     let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
-        let estimation = measured estimation program
+        let estimation = measured 1 estimation program
         explained estimation (Preparation.planOnly program (planning 1 estimation))
 
     /// Every valid estimator at every site, measured on draws that serve nothing else: means, standard errors, variances, times and tails, where
@@ -118,13 +117,13 @@ module Expectation =
     /// The expectation of the sum of the costs.
     [<CompiledName "Value">]
     let value (estimation: Estimation) (program: Prob<'T>) : Estimate =
-        let _, _, samples, _ = run estimation program false
+        let _, _, samples, _ = run estimation program 0
         estimateOf estimation (samples |> List.map _.Value)
 
     /// The expectation of the sum of the costs, and its derivative in every parameter.
     [<CompiledName "Gradient">]
     let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
-        let prepared, values, samples, recorded = run estimation program true
+        let prepared, values, samples, recorded = run estimation program 1
         let means = Dictionary<string, Tensor>()
         let errors = Dictionary<string, Tensor>()
 
@@ -151,6 +150,49 @@ module Expectation =
             recordedMeans.[name] <- Tensor.Of(tensor.Shape, mean))
 
         GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, recordedMeans, prepared.Plan)
+
+    /// The expectation of the sum of the costs, and all its derivatives of an order in the parameters: unbiased, with estimators that are valid at that
+    /// order. Each element is estimated by itself, so that mixed ones differ with the order of their names, by chance alone. order: at least 1.
+    [<CompiledName "Derivatives">]
+    let derivatives (order: int) (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate =
+        if order < 1 then
+            raise (Errors.atLeast "The order of derivatives" 1 order)
+
+        let graph = StochasticGraph.Trace program
+
+        let parameters =
+            [
+                for p, _ in Preparation.parameterValues graph estimation.Parameters -> struct (p.Name, p.Initial.Shape)
+            ]
+
+        let numbers = parameters |> List.sumBy (fun struct (_, shape) -> shape.Size)
+
+        if float numbers ** float (order - 1) > float DerivativesEstimate.MostPasses then
+            raise (Errors.tooManyDerivatives order numbers)
+
+        let prepared, _, samples, _ = run estimation program order
+
+        let pairs =
+            [|
+                for row in 0 .. samples.Head.Gradients.Length - 1 do
+                    let moments = samples |> List.map (fun s -> s.Gradients.[row])
+
+                    for k in 0 .. moments.Head.Mean.Length - 1 do
+                        meanAndError estimation.Particles moments k
+            |]
+
+        DerivativesEstimate(
+            order,
+            estimateOf estimation (samples |> List.map _.Value),
+            Array.ofList parameters,
+            Array.map fst pairs,
+            Array.map snd pairs,
+            prepared.Plan
+        )
+
+    /// The expectation of the sum of the costs, and its second derivatives in the parameters.
+    [<CompiledName "Hessian">]
+    let hessian (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate = derivatives 2 estimation program
 
     /// Parameters on the unconstrained space: a leaf for each, and what the program sees of it.
     let private unconstrain (graph: StochasticGraph) (start: (ParameterDeclaration * Tensor) list) =
@@ -193,7 +235,7 @@ module Expectation =
                 Seed = o.Seed
             }
 
-        let estimation = measured estimation program
+        let estimation = measured 1 estimation program
         let prepared = Preparation.prepare program (planning 1 estimation)
 
         let free, replace =
@@ -202,7 +244,7 @@ module Expectation =
         let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, replace, false)
+            CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, 1, replace, false)
 
         let updates = free |> List.map (fun _ -> o.Optimizer.Start())
         let positions = free |> List.map (fun (_, _, start) -> Array.copy start)

@@ -30,7 +30,7 @@ let private candidates =
 
 /// What the options of the candidates are, by their type.
 let private options: obj list =
-    [ LeaveOneOut; Temperature.constant 0.5; RebarScale.Fitted 0.9 ]
+    [ LeaveOneOut; Temperature.constant 0.5; RebarScale.Fitted 0.9; 4; 0.9 ]
 
 [<Fact>]
 let ``Every estimator of the language is a candidate`` () =
@@ -78,7 +78,15 @@ let ``The candidates are unbiased and the others say that they are not`` () =
 [<Fact>]
 let ``Every baseline of the language is a candidate`` () =
     let known =
-        set [ "NoBaseline"; "LeaveOneOut"; "MovingAverage"; "Learned"; "Vimco"; "OptimalConstant" ]
+        set
+            [
+                "NoBaseline"
+                "LeaveOneOut"
+                "MovingAverage"
+                "Learned"
+                "Vimco"
+                "OptimalConstant"
+            ]
 
     for found in members typeof<Baseline> do
         let name =

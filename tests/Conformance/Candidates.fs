@@ -26,6 +26,7 @@ let all =
         Arms 4
         yield! List.map fst sets
         Rebar 0.5 (RebarScale.Fitted 0.9)
+        Relax 0.5 4 0.9
     ]
 
 /// Those that give the gradient of another objective, and are held to that in `Biased.fs`.

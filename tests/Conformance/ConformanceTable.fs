@@ -68,7 +68,7 @@ let private rowsOf (notes: Notes) (problem: Problem) =
                                 problem.Record.Id = "C02"
                                 && (e = DisArm
                                     || e = Arms 4
-                                    || [ "Score"; "Rebar" ] |> List.exists e.Name.StartsWith)
+                                    || [ "Score"; "Rebar"; "Relax" ] |> List.exists e.Name.StartsWith)
                             then
                                 "silent"
                             else
@@ -88,7 +88,7 @@ let private intro =
   reach, the reason and what is done instead stand in `Unbiased.fs` (C01b, C08, D03, G07, G16) and `HeavyTails.fs` (N11, N12).
 - **summed**: it takes all values of the site, and is Enumerate there.
 - a letter: refused when the program is planned, for the reason below the table. `RefusalTests` reads the messages.
-- **silent**: unbiased, and useless. The bit of C02 is 1 with probability 4e-18 and is never drawn: the score function, DisArm, Arms and Rebar give 0
+- **silent**: unbiased, and useless. The bit of C02 is 1 with probability 4e-18 and is never drawn: the score function, DisArm, Arms, Rebar and Relax give 0
   with a standard error of 0, since no standard error tells of what was never drawn. The planner enumerates.
 - nothing: no trainable parameter is above the site.
 

@@ -23,7 +23,7 @@ let private estimator (cell: Cell) = cell.Plan.Entries.[0].Estimator
 let private waitsForDraws cell =
     estimator cell = DisArm
     || estimator cell = Arms 4
-    || [ "Score"; "Rebar" ] |> List.exists (estimator cell).Name.StartsWith
+    || [ "Score"; "Rebar"; "Relax" ] |> List.exists (estimator cell).Name.StartsWith
 
 /// The 1 of a bit of probability 4e-18 is never drawn; its cost is affine in the bit, so that one value says all.
 [<Fact>]

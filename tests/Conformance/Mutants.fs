@@ -89,6 +89,14 @@ let private asIfFromAll (site: Site) (distribution: Distribution) noise =
     chosen.Weighted site (Tensor.Where(first .= 1.0, chosen.Mass, rest) + moved - first * moved.Sum())
 
 let private rebar = Rebar 0.5 (RebarScale.Constant 1.0)
+let private relax = Relax 0.5 2 0.9
+
+/// Relax's control variate with weights that are not fitted, of another draw.
+let private otherwise (change: RelaxedDraw -> RelaxedDraw) (credit: Credit) =
+    let law = credit.Distribution
+    let features = DiffProb.Relax.features law (Temperature.constant 0.5) 2
+    let drawn = RelaxedDraws.draw law credit.Noise
+    Some(DiffProb.Relax.control credit features (change drawn) (Tensor.Vector(0.0, 0.2, -0.4)))
 
 /// Name, problem, particles, mutant.
 let private mutants =
@@ -158,6 +166,22 @@ let private mutants =
         "a sum and a draw that counts as one from all", "C03", 64, SumAndSample 2, Propose asIfFromAll
         "a relaxed draw that does not know of the bit", "C01c", 256, rebar, Exchange unconditioned
         "a relaxed cost without its score", "C01c", 256, rebar, Exchange unscored
+        "units of a draw that does not know of the bit",
+        "C01a",
+        256,
+        relax,
+        Baseline(otherwise (fun d -> { d with Conditional = d.Continuous }))
+        "units of a draw that does not move",
+        "C01a",
+        256,
+        relax,
+        Baseline(
+            otherwise (fun d ->
+                { d with
+                    Continuous = d.Continuous.StopGradient()
+                })
+        )
+        "a score against units with the other sign", "C01a", 256, relax, Log(fun l -> -l)
     ]
 
 let names = TheoryData<string>([ for name, _, _, _, _ in mutants -> name ])
@@ -188,7 +212,7 @@ let ``It is caught`` (name: string) =
             // A deviation of many times the derivative need not be measured to a small part of it.
             let scale =
                 if original = LocalExpectation then 20.0
-                elif original = rebar then 5.0
+                elif original = rebar || original = relax then 5.0
                 else 1.0
 
             let targets =

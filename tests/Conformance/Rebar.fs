@@ -163,6 +163,7 @@ let private others =
         MeasureValued
         DisArm
         Rebar 0.7 (RebarScale.Constant 0.8)
+        Relax 0.7 4 0.9
     ]
 
 /// A bit, two more that follow it, and a normal number that follows both: the cost is not affine in any.

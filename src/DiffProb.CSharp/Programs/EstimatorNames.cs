@@ -67,6 +67,16 @@ public static class EstimatorNames
             return Words.rebar(temperature, scale);
         }
 
+        /// <summary>The score function against a constant and a layer of tanh units of the relaxed draw, fitted to earlier runs: unbiased, for any cost.</summary>
+        /// <param name="temperature">A number, or one that anneals.</param>
+        /// <param name="units">Number of units, at least 0.</param>
+        /// <param name="decay">Weight of the past in the fit, in (0, 1).</param>
+        public static Estimator Relax(Temperature temperature, int units, double decay)
+        {
+            ArgumentNullException.ThrowIfNull(temperature);
+            return Words.relax(temperature, units, decay);
+        }
+
         /// <summary>The score function: the cost times the derivative of the log probability.</summary>
         /// <param name="baseline">What is subtracted from the cost, for less variance.</param>
         public static Estimator Score(Baseline baseline)

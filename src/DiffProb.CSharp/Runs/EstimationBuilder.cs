@@ -80,6 +80,15 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
     public GradientEstimate Gradient() => Expectation.Gradient(Options, program);
 
+    /// <summary>The expectation of the sum of the costs, and all its derivatives of an order in the parameters, by estimators that are valid at that order.</summary>
+    /// <param name="order">At least 1.</param>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public DerivativesEstimate Derivatives(int order) => Expectation.Derivatives(order, Options, program);
+
+    /// <summary>The expectation of the sum of the costs, and its second derivatives in the parameters.</summary>
+    /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
+    public DerivativesEstimate Hessian() => Derivatives(2);
+
     /// <summary>Every valid estimator at every site, measured: means, errors, variances, times, tails, and whether any disagrees with the plan.</summary>
     /// <exception cref="DiffProbException">The program is wrong, or no estimator is valid at a site.</exception>
     public Audit Audit() => Expectation.Audit(Options, program);

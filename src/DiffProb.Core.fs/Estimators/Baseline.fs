@@ -114,8 +114,6 @@ type Baseline internal (rules: IBaseline) =
             if feature.Shape.Rank <> 0 then
                 raise (Errors.featureShape feature)
 
-        let count = features.Length + 1
-
         Baseline
             { new IBaseline with
                 member _.Name =
@@ -132,30 +130,8 @@ type Baseline internal (rules: IBaseline) =
 
                     let seen = Shapes.Stack [| Tensor.Scalar 1.0; yield! features |> Array.map given |]
 
-                    let keep (what: string) (observed: Tensor) =
-                        let leaf = Tensor.Data($"{credit.Name}: {what}", observed.Shape)
+                    let weights =
+                        LeastSquares.weights credit decay (seen.Unsqueeze 1 * seen.Unsqueeze 0) (seen * credit.Expected)
 
-                        credit.Keep
-                            {
-                                Leaf = leaf
-                                Observed = observed.MeanOver observed.Axes
-                                Decay = decay
-                            }
-
-                        leaf
-
-                    let squares = keep "features" (seen.Unsqueeze 1 * seen.Unsqueeze 0)
-                    let products = keep "products" (seen * credit.Expected.StopGradient())
-
-                    // Features that say the same, and the first run, leave no inverse without a small ridge.
-                    let identity =
-                        Tensor.Of(
-                            Shape.Of [| count; count |],
-                            Array.init (count * count) (fun i -> if i / count = i % count then 1.0 else 0.0)
-                        )
-
-                    let size = (squares * identity).Sum() / float count
-                    let ridge = squares + (1e-9 * size + 1e-12) * identity
-                    let weights = (ridge.Solve(products.Unsqueeze 1)).Select(1, 0)
                     Some(credit.Against((seen * weights).Sum()))
             }

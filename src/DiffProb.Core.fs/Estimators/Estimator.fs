@@ -55,6 +55,10 @@ type internal Credit =
         Distribution: Distribution
         /// Its draw, lowered.
         Value: Tensor
+        /// The noise that the draw was made of.
+        Noise: NoiseSource
+        /// A number that is 0 where the site is in a branch that is not taken.
+        Guarded: Tensor -> Tensor
         /// Log weight of the draw, for each row of a plate by itself.
         LogProb: Tensor
         /// The same under other parameters, with the draw held fixed.

@@ -71,6 +71,15 @@ module internal Estimators =
             | _ -> None
         | _ -> None
 
+    /// "0.5 units 8 fitted 0.9".
+    let private relax (text: string) =
+        match text.Split([| " units "; " fitted " |], StringSplitOptions.None) with
+        | [| first; second; third |] ->
+            match temperature first, whole second, number third with
+            | Some temperature, Some units, Some decay -> Some(Relax.at temperature units decay)
+            | _ -> None
+        | _ -> None
+
     /// The estimator of a name, such as "Score LeaveOneOut" or "Arms 4"; None if there is none.
     let find (name: string) : Estimator option =
         let argument kinds (parse: string -> 'a option) =
@@ -87,6 +96,7 @@ module internal Estimators =
         |> Option.orElseWith (fun () -> argument measured number)
         |> Option.orElseWith (fun () -> argument relaxed temperature)
         |> Option.orElseWith (fun () -> argument [ "Rebar", id ] rebar)
+        |> Option.orElseWith (fun () -> argument [ "Relax", id ] relax)
 
     /// What is tried at a site when estimators are compared: those without options, and those with some that are middling.
     let tried (site: Site) : Estimator list =

@@ -25,85 +25,23 @@ type RebarScale private (name: string, constant: float option, decay: float) =
 
     override _.ToString() = name
 
-/// A draw of a bit or one-hot vector, made from a continuous one.
-type private RelaxedDraw =
-    {
-        /// Log odds or log probabilities, for each draw on its own.
-        Logits: Tensor
-        /// What the draw is the nearest corner of: z = l + noise.
-        Continuous: Tensor
-        /// The same value, which follows the logits with the corner held fixed: z̃ given b.
-        Conditional: Tensor
-        Corner: Tensor
-        LogProb: Tensor
-    }
-
 /// The score function against a relaxed cost, whose own derivative is added back along its path:
 /// d E f(b) = E [f(b) - η f(σ(z̃))] d log p(b) + η d f(σ(z)) - η d f(σ(z̃)), with z = l + noise, b its nearest corner, z̃ from z given b, and σ a sigmoid or
-/// softmax of z / temperature. Unbiased for every temperature and every η. The two continuous values share their noise, so that they are
-/// equal and have different derivatives: dz̃ = (1 - e^(z - max z)) dl, with l = log p; for log odds, (1 - e^(-|z|)) p(b) dl.
+/// softmax of z / temperature. Unbiased for every temperature and every η.
 /// Fitted, η is E[A B] / E[B²], where the derivative in the site's logits is A - η B: the least variance of it, from runs before.
 /// For a single bit it gains nothing: a constant baseline has no variance there, nor has a sum over two values.
 /// Source: Tucker, Mnih, Maddison, Lawson, Sohl-Dickstein 2017, arXiv 1703.07370; the derivatives of z̃ in closed form are ours.
 module internal Rebar =
 
     let private refuse (facts: Facts) =
-        match facts.Site.Distribution with
-        | :? Bernoulli
-        | :? OneHotCategorical ->
+        RelaxedDraws.refuse facts
+        |> Option.orElseWith (fun () ->
             if facts.Mixed.Count > 0 then
                 Some $"rows of plate \"{facts.Mixed.[0].Name}\" are mixed before the cost, and the rows would be relaxed in step"
             elif facts.IsStopped then
                 Some "its value reaches the cost through StopGradient, which the score function would differentiate all the same"
             else
-                Relaxation.refuseOnce facts
-        | _ ->
-            Relaxation.refuse facts
-            |> Option.orElse (Some "it is no bit and no one-hot vector")
-
-    let private draw (law: Distribution) (noise: NoiseSource) =
-        let isBit = law :? Bernoulli
-
-        let noise =
-            if isBit then
-                let u = noise.Uniform law.Shape
-                u.Log() - (-u).Log1p()
-            else
-                -(noise.StandardExponential law.Shape).Log()
-
-        let logits = AxisOperations.ExpandAlong(Relaxation.logits law, noise.Axes)
-        let z = logits + noise
-
-        let corner =
-            if isBit then
-                Tensor.op_GreaterThan(z, Tensor.Scalar 0.0).Cast DType.Float64
-            else
-                Relaxation.corner law z
-
-        let share =
-            if isBit then
-                -(-z.Abs()).Expm1() * ((2.0 * corner - 1.0) * logits).Sigmoid()
-            else
-                -(z - z.Max(-1).Unsqueeze(-1)).Expm1()
-
-        let logProb =
-            if isBit then
-                corner.TimesOrZero(logits.LogSigmoid())
-                + (1.0 - corner).TimesOrZero((-logits).LogSigmoid())
-            else
-                corner.TimesOrZero logits
-
-        {
-            Logits = logits
-            Continuous = z
-            Conditional = z.StopGradient() + share.StopGradient() * Relaxation.moved logits
-            Corner = corner
-            LogProb = logProb.Sum()
-        }
-
-    let private soften (law: Distribution) (temperature: Temperature) (z: Tensor) =
-        let cold = z / temperature.Value
-        if law :? Bernoulli then cold.Sigmoid() else cold.Softmax()
+                Relaxation.refuseOnce facts)
 
     let private sum (t: Tensor) = t.Sum().SumOver t.Axes
 
@@ -133,8 +71,8 @@ module internal Rebar =
                 member _.Evaluations _ = 3
 
                 member _.Propose(site, distribution, noise) =
-                    let drawn = draw distribution noise
-                    let soften = soften distribution temperature
+                    let drawn = RelaxedDraws.draw distribution noise
+                    let soften = RelaxedDraws.soften distribution temperature
                     let score = drawn.LogProb.MagicBox()
                     let factor = factor site
                     let axis = Axis($"relaxations of {site.Name}", 3, AxisRole.Coupled)
@@ -158,7 +96,7 @@ module internal Rebar =
                       if scale.Given.IsSome then
                           []
                       else
-                          let logits = (draw distribution noise).Logits
+                          let logits = (RelaxedDraws.draw distribution noise).Logits
                           let derivative (t: Tensor) (wrt: Tensor) = (Gradient.Of(t, [| wrt |])).[0]
                           let control = -(derivative (derivative objective (factor site)) logits)
                           let plain = derivative objective logits + factor site * control

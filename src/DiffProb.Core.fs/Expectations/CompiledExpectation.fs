@@ -25,11 +25,12 @@ type internal Moment =
 type internal Sample =
     {
         Value: Moment
+        /// For each element of the derivatives one order below, the derivative in each parameter.
         Gradients: Moment list
         Recorded: float[] list
     }
 
-/// An expectation and its derivatives, compiled once, to be run many times with other parameters and keys.
+/// An expectation and its derivatives of an order, compiled once, to be run many times with other parameters and keys.
 /// Keeps the levels of moving baselines between runs, so it belongs to one estimate or one fit.
 [<Sealed>]
 type internal CompiledExpectation
@@ -39,6 +40,7 @@ type internal CompiledExpectation
         engine: IEngine,
         inputs: Tensor list,
         wrt: Tensor list,
+        order: int,
         replace: Tensor -> Tensor,
         withSpread: bool
     ) =
@@ -47,16 +49,41 @@ type internal CompiledExpectation
     let objective = replace surrogate.Objective
     let perParticle = replace surrogate.PerParticle
 
-    // Each row: the total, the shares of the particles in it.
-    let rows =
-        let value = objective, perParticle * (1.0 / float particle.Size)
+    // Derivatives in each parameter of what is the sum over particles of a number: shares of the particles, or the whole.
+    let derivatives (number: Tensor) =
+        let wrt = Array.ofList wrt
 
         if withSpread then
-            let shares = Gradient.PerElement(objective, Array.ofList wrt, particle)
-            value :: [ for s in shares -> s.SumOver over, s ]
+            Gradient.PerElement(number, wrt, particle)
         else
-            value
-            :: [ for total in Gradient.Of(objective, Array.ofList wrt) -> total, total ]
+            Gradient.Of(number, wrt)
+
+    let total (shares: Tensor) =
+        if withSpread then shares.SumOver over else shares
+
+    // What is differentiated last: each element of the derivatives one order below, of the last parameter fastest.
+    let rec elements order =
+        if order = 0 then
+            [ objective ]
+        else
+            [
+                for element in elements (order - 1) do
+                    for shares in derivatives element do
+                        let shared = if shares.Axes.Contains particle then shares else total shares
+                        let flat = shared.Reshape shared.Shape.Size
+
+                        for i in 0 .. flat.Shape.[0] - 1 do
+                            flat.Select(0, i)
+            ]
+
+    // Each row: the total, the shares of the particles in it.
+    let rows =
+        (objective, perParticle * (1.0 / float particle.Size))
+        :: [
+            for element in elements (max 0 (order - 1)) do
+                for shares in derivatives element do
+                    total shares, shares
+        ]
 
     let errorOf (total: Tensor, shares: Tensor) =
         let isSubsampled =
@@ -131,7 +158,9 @@ type internal CompiledExpectation
         if not (Double.IsFinite value) then
             raise (Errors.notFinite "expectation" "of the program" value (source bindings None))
 
-        for leaf, gradient in List.zip wrt sample.Gradients do
+        for i, gradient in List.indexed sample.Gradients do
+            let leaf = wrt.[i % wrt.Length]
+
             match gradient.Mean |> Array.tryFind (Double.IsFinite >> not) with
             | Some bad ->
                 raise (

@@ -67,6 +67,91 @@ type GradientEstimate
 
         String.Join("\n", [ $"value: {value}"; yield! Seq.map line names; yield! plan.Bias ])
 
+/// Value and derivatives of one order of an expectation.
+[<Sealed>]
+type DerivativesEstimate
+    internal (order: int, value: Estimate, parameters: struct (string * Shape)[], means: float[], errors: float[], plan: Plan) =
+
+    let names = parameters |> Array.map (fun struct (name, _) -> name)
+    let sizes = parameters |> Array.map (fun struct (_, shape) -> shape.Size)
+    let all = Array.sum sizes
+
+    // Numbers are in the order of the program's parameters, the last of the names fastest.
+    let block (numbers: float[]) (wanted: string[]) =
+        if wanted.Length <> order then
+            raise (Errors.numberOfNames order wanted)
+
+        let places =
+            [
+                for name in wanted do
+                    match Array.tryFindIndex ((=) name) names with
+                    | Some place -> place
+                    | None -> raise (Errors.unknownName "parameter" name names)
+            ]
+
+        let offsets =
+            places
+            |> List.fold
+                (fun (offsets: int[]) place ->
+                    let first = Array.sum sizes.[.. place - 1]
+
+                    [|
+                        for o in offsets do
+                            for i in 0 .. sizes.[place] - 1 -> o * all + first + i
+                    |])
+                [| 0 |]
+
+        let shape =
+            [|
+                for place in places do
+                    let struct (_, shape) = parameters.[place]
+                    yield! shape
+            |]
+
+        Tensor.Of(Shape.Of shape, offsets |> Array.map (fun o -> numbers.[o]))
+
+    /// Elements of derivatives one order below at most: each takes a pass of its own.
+    static member internal MostPasses = 4096
+
+    /// Order of the derivatives.
+    member _.Order = order
+
+    /// The expectation itself.
+    member _.Value = value
+
+    /// Names of the parameters, in the order of the program.
+    member _.Parameters: IReadOnlyList<string> = names
+
+    /// Derivative with respect to as many parameters as the order, one after the other; its shape is that of the first, then that of the next.
+    member _.Item
+        with get ([<ParamArray>] parameters: string[]) = block means parameters
+
+    /// Standard error of each element of a derivative, of its shape: 0 where it is exact, NaN where one run cannot tell.
+    member _.StandardError([<ParamArray>] parameters: string[]) = block errors parameters
+
+    /// What was done at each site and why.
+    member _.Plan = plan
+
+    /// Whether an estimator that was asked for gives the derivative of another objective; the plan and the text say where.
+    member _.IsBiased = plan.IsBiased
+
+    override _.ToString() =
+        let rec lists order =
+            if order = 0 then
+                [ [||] ]
+            else
+                [
+                    for first in names do
+                        for rest in lists (order - 1) -> Array.append [| first |] rest
+                ]
+
+        let line (wanted: string[]) =
+            let below = wanted |> Array.map (fun name -> $"d {name}") |> String.concat " "
+            let power = if order = 1 then "" else string order
+            $"d{power}/{below}: {block means wanted} ± {block errors wanted}"
+
+        String.Join("\n", [ $"value: {value}"; yield! List.map line (lists order); yield! plan.Bias ])
+
 /// A fitted program.
 [<Sealed>]
 type Fit internal (values: IReadOnlyDictionary<string, Tensor>, names: string[], history: float[], isCanceled: bool, plan: Plan) =

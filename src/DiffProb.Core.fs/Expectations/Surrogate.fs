@@ -30,23 +30,25 @@ type internal Surrogate =
 /// and for each scored site its control variate, (1 - box(log p)) x stop(baseline), over the axes that it has no influence on; then the mean over particles and the scaled sum over plates.
 module internal Surrogate =
 
+    /// A number that belongs to a site: 0 where the site is in a branch that is not taken.
+    let private guarded (sums: SumProduct) (site: Site) (number: Tensor) =
+        match site.Place.Guard with
+        | None -> number
+        | Some taken ->
+            // Many conditions, each on sites of its own, would make one table of all. Without some of them the mean is the same.
+            let own = sums.ScopeOf number
+
+            match sums.Conditions taken with
+            | [ only ] -> Tensor.Where(only, number, Tensor.Scalar 0.0)
+            | several ->
+                several
+                |> List.filter (fun c -> Array.forall (fun s -> Array.contains s own) (sums.ScopeOf c))
+                |> List.fold (fun l c -> Tensor.Where(c, l, Tensor.Scalar 0.0)) number
+
     /// Log weight of a scored site's draw under a law, for each row by itself.
     let private score (sums: SumProduct) (planned: Planned) (law: Distribution) (value: Tensor) =
-        let counted (logWeight: Tensor) =
-            match planned.Site.Place.Guard with
-            | None -> logWeight
-            | Some taken ->
-                // Many conditions, each on sites of its own, would make one table of all. Without some of them the mean is the same.
-                let own = sums.ScopeOf logWeight
-
-                match sums.Conditions taken with
-                | [ only ] -> Tensor.Where(only, logWeight, Tensor.Scalar 0.0)
-                | several ->
-                    several
-                    |> List.filter (fun c -> Array.forall (fun s -> Array.contains s own) (sums.ScopeOf c))
-                    |> List.fold (fun l c -> Tensor.Where(c, l, Tensor.Scalar 0.0)) logWeight
-
-        planned.Estimator.Rules.GradientFunction(law, value) |> Option.map counted
+        planned.Estimator.Rules.GradientFunction(law, value)
+        |> Option.map (guarded sums planned.Site)
 
     let private lowerCost
         (ancestry: Ancestry)
@@ -130,6 +132,8 @@ module internal Surrogate =
                     Facts = planned.Facts
                     Distribution = lowered.Distribution
                     Value = value
+                    Noise = lowered.Noise.Again
+                    Guarded = guarded sums planned.Site
                     LogProb = logProb
                     LogProbUnder = fun law -> Option.get (score sums planned law (value.StopGradient()))
                     Cost = charged |> List.map given |> total

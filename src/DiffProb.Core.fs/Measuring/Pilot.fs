@@ -61,7 +61,7 @@ module internal Pilot =
         let particles = prepared.Surrogate.Particle.Size
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, [], engine, leaves, leaves, id, true)
+            CompiledExpectation(prepared.Surrogate, [], engine, leaves, leaves, 1, id, true)
 
         let root = root.Child $"pilot of {name}"
         let seconds = List<float>()

@@ -27,6 +27,18 @@ public sealed class EstimationTests
         Judge.Derivative(6.0, 0.1, "m", moved);
     }
 
+    /// <summary>E x² of N(m, 1) has second derivative 2 in m, along every path, and third derivative 0.</summary>
+    [Fact]
+    public void Derivatives_of_higher_order()
+    {
+        var hessian = Squared.Estimate().Particles(100).Hessian();
+        Assert.Equal(2.0, hessian["m", "m"].ToDouble(), 1e-12);
+        Assert.Equal(0.0, hessian.StandardError("m", "m").ToDouble(), 1e-12);
+        Assert.Equal(2, hessian.Order);
+        Assert.Equal(0.0, Squared.Estimate().Particles(100).Derivatives(3)["m", "m", "m"].ToDouble(), 1e-12);
+        Judge.Refuses(() => Squared.Estimate().Derivatives(0), "order", "at least 1");
+    }
+
     [Fact]
     public void A_builder_never_changes()
     {

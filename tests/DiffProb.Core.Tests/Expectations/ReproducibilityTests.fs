@@ -89,7 +89,7 @@ let ``a replicate does not depend on which others run with it`` () =
 
     let alone r =
         let compiled =
-            CompiledExpectation(prepared.Surrogate, [], ManagedEngine.Default, leaves, leaves, id, false)
+            CompiledExpectation(prepared.Surrogate, [], ManagedEngine.Default, leaves, leaves, 1, id, false)
 
         let s = compiled.Run(bindings.With(root.Child(uint64 r)), 0.0, false)
         s.Value.Mean.[0], s.Gradients.[0].Mean.[0]
