@@ -60,10 +60,17 @@ let private replicates (targets: Target list) (pilot: Estimated list) pilotSize 
     let most = List.map2 need targets pilot |> List.max
     int (Math.Clamp(most, 64.0, 2048.0 * float effort))
 
-/// Runs an estimate until it can be judged. `run` makes one from a number of replicates and a seed.
+/// Runs an estimate so that it can be judged. `run` makes one from a number of replicates and a seed. Where heavy tails misled the pilot, the
+/// first estimate is the pilot of another with a seed of its own.
 let measure (targets: Target list) (name: string) (run: int -> uint64 -> Estimated list) =
     let pilot = run 32 (seedOf ("pilot of " + name))
-    run (replicates targets pilot 32) (seedOf name)
+    let count = replicates targets pilot 32
+    let estimates = run count (seedOf name)
+
+    if List.exists2 (fun target estimated -> estimated.StandardError > target.Largest) targets estimates then
+        run (replicates targets estimates count) (seedOf ("again " + name))
+    else
+        estimates
 
 /// Deviation in standard errors; None where nothing is random.
 let zScore (target: Target) (estimated: Estimated) =

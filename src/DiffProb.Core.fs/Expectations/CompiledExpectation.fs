@@ -69,7 +69,12 @@ type internal CompiledExpectation
             [
                 for element in elements (order - 1) do
                     for shares in derivatives element do
-                        let shared = if shares.Axes.Contains particle then shares else total shares
+                        let shared =
+                            if shares.Axes.Contains particle then
+                                shares
+                            else
+                                total shares
+
                         let flat = shared.Reshape shared.Shape.Size
 
                         for i in 0 .. flat.Shape.[0] - 1 do
@@ -116,19 +121,24 @@ type internal CompiledExpectation
             yield Progress.leaf
         |]
 
-    let executable =
+    // What moving baselines follow is computed where they move.
+    let compile (follows: bool) =
         let outputs =
             [|
                 for total, _ in rows -> total
                 if withSpread then
                     for row in rows -> spread row
-                for slot in slots -> replace slot.Observed
+                if follows then
+                    for slot in slots -> replace slot.Observed
                 for mean in recorded -> mean
                 for _, probability in surrogate.Loops -> replace probability
                 for _, _, count in guards -> count
             |]
 
         engine.Compile(outputs, inputs)
+
+    let following = lazy compile true
+    let standing = lazy (if slots.Length = 0 then following.Value else compile false)
 
     let levels =
         slots |> Array.map (fun slot -> Array.zeroCreate<float> slot.Leaf.Shape.Size)
@@ -174,6 +184,7 @@ type internal CompiledExpectation
     /// One run at a part of all runs done, from 0 to 1; `remembers` says whether moving baselines take it into account afterwards.
     member _.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
         let bindings = (bindSlots bindings).With(Progress.label, Tensor.Scalar progress)
+        let executable = if remembers then following.Value else standing.Value
         let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
         let totals, rest = List.splitAt rows.Length outputs
 
@@ -183,7 +194,12 @@ type internal CompiledExpectation
             else
                 [], rest
 
-        let observed, rest = List.splitAt slots.Length rest
+        let observed, rest =
+            if remembers then
+                List.splitAt slots.Length rest
+            else
+                [], rest
+
         let means, rest = List.splitAt recorded.Length rest
         let probabilities, counts = List.splitAt surrogate.Loops.Length rest
 

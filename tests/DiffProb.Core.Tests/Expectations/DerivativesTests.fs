@@ -88,7 +88,9 @@ let ``the standard error of one run is that over runs`` () =
 
 [<Fact>]
 let ``what is not valid at the order is refused or replaced`` () =
-    messageOf (fun () -> estimate 2 1 DisArm) |> says [ "b"; "DisArm"; "first derivative" ]
+    messageOf (fun () -> estimate 2 1 DisArm)
+    |> says [ "b"; "DisArm"; "first derivative" ]
+
     messageOf (fun () -> estimate 0 1 Enumerate) |> says [ "order"; "1" ]
 
     let h = estimate 2 1 Enumerate
