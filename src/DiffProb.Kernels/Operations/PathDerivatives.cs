@@ -57,7 +57,13 @@ internal abstract record PathDerivative : Elementwise
             var inputs = run.Node.Inputs;
             var isPaired = inputs.Length == 2 || (inputs[0].Axes.Equals(inputs[1].Axes) && inputs[0].Shape.Equals(inputs[1].Shape));
             var count = isPaired ? Size(inputs[0]) : Size(inputs[0]) * Size(inputs[1]);
-            return count > 0 && count * DrawsOfEach <= Size(run.Node) ? new(Numbers(run.Input(0)), inputs.Length == 2 ? [double.NaN] : Numbers(run.Input(1)), isPaired) : null;
+            if (count == 0 || count * DrawsOfEach > Size(run.Node))
+            {
+                return null;
+            }
+
+            Laws Make() => new(Numbers(run.Input(0)), run.Node.Inputs.Length == 2 ? [double.NaN] : Numbers(run.Input(1)), isPaired);
+            return run.Varies(0) || (inputs.Length == 3 && run.Varies(1)) ? Make() : run.Once(Make);
         }
 
         /// <summary>The table of one law, made when it is first asked for; two threads that ask at once make the same.</summary>

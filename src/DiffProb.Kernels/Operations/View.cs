@@ -13,7 +13,7 @@ internal abstract record View : Operation
     /// <summary>Where each element of the output lies in the input.</summary>
     internal abstract StridedView Of(Tensor output);
 
-    internal sealed override void Execute(NodeRun run) => ViewRunner.Run(this, run);
+    internal sealed override void Execute(NodeRun run) => ViewRunner.Run(run);
 }
 
 /// <summary>Places in a row-major array: element (i₀, i₁, …) lies at Offset + Σ iₖ Strides[k].</summary>

@@ -42,6 +42,9 @@ internal abstract class Storage
     /// <summary>Same type and same bits.</summary>
     public abstract bool BitEquals(Storage other);
 
+    /// <summary>Copies numbers to storage of the same type.</summary>
+    public abstract void CopyTo(Storage other, int from, int to, int length);
+
     public abstract int BitHash();
 }
 
@@ -61,6 +64,9 @@ internal sealed class Storage<T>(T[] array) : Storage
     private ReadOnlySpan<byte> Bytes => System.Runtime.InteropServices.MemoryMarshal.AsBytes(Array.AsSpan());
 
     public override bool BitEquals(Storage other) => other is Storage<T> s && Bytes.SequenceEqual(s.Bytes);
+
+    public override void CopyTo(Storage other, int from, int to, int length) =>
+        Array.AsSpan(from, length).CopyTo(((Storage<T>)other).Array.AsSpan(to, length));
 
     public override int BitHash()
     {

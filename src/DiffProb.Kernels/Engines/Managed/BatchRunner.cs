@@ -10,16 +10,18 @@ internal static class BatchRunner
         var node = run.Node;
         var output = run.Allocate();
         var core = operation.CoreRank(node, -1);
-        var batches = new StridedView[node.Inputs.Length];
-        for (var i = 0; i < batches.Length; i++)
-        {
-            batches[i] = Batch(node, i, operation.CoreRank(node, i), core);
-        }
-
+        var batches = run.Prepared(BatchesOf);
         var size = node.Shape.Skip(node.Shape.Rank - core).Size;
         var count = node.Axes.Size * node.Shape.Take(node.Shape.Rank - core).Size;
         run.Work.Split(count, operation.PerCall(run.Work, Math.Max(1, size)), (start, length) => operation.Compute(run, output, batches, start, start + length));
         run.Publish(output);
+    }
+
+    private static StridedView[] BatchesOf(Tensor node)
+    {
+        var operation = (Batched)node.Operation;
+        var core = operation.CoreRank(node, -1);
+        return [.. Enumerable.Range(0, node.Inputs.Length).Select(i => Batch(node, i, operation.CoreRank(node, i), core))];
     }
 
     /// <summary>Where the core of the input begins for each element of the output's axes and leading dimensions.</summary>

@@ -18,28 +18,49 @@ internal static class ElementwiseRunner
     public static void Run(ElementKernel kernel, NodeRun run)
     {
         var output = run.Allocate();
-        var views = new StridedView?[run.Node.Inputs.Length];
-        for (var i = 0; i < views.Length; i++)
+        var views = run.Prepared(ViewsOf);
+        if (run.Work.IsOneBlock(output.Length))
         {
-            var input = run.Node.Inputs[i];
-            var aligned = input.Axes.Equals(run.Node.Axes) && input.Shape.Equals(run.Node.Shape);
-            views[i] = aligned ? null : StridedView.Broadcast(input, run.Node).Coalesce();
+            Blocks(kernel, run, output, views, 0, output.Length);
+        }
+        else
+        {
+            InParallel(kernel, run, output, views);
         }
 
-        run.Work.Split(output.Length, run.Work.BlockSize, (start, length) =>
-        {
-            var whole = length - (length % Lanes);
-            if (whole > 0)
-            {
-                Block(kernel, run, output, views, start, whole, whole);
-            }
-
-            if (whole < length)
-            {
-                Block(kernel, run, output, views, start + whole, length - whole, Lanes);
-            }
-        });
         run.Publish(output);
+    }
+
+    // Apart, so that one block allocates nothing.
+    private static void InParallel(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views) =>
+        run.Work.Split(output.Length, run.Work.BlockSize, (start, length) => Blocks(kernel, run, output, views, start, length));
+
+    // How each input is broadcast to a node; null where it lies as the node does.
+    private static StridedView?[] ViewsOf(Tensor node)
+    {
+        var views = new StridedView?[node.Inputs.Length];
+        for (var i = 0; i < views.Length; i++)
+        {
+            var input = node.Inputs[i];
+            var aligned = input.Axes.Equals(node.Axes) && input.Shape.Equals(node.Shape);
+            views[i] = aligned ? null : StridedView.Broadcast(input, node).Coalesce();
+        }
+
+        return views;
+    }
+
+    private static void Blocks(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views, int start, int length)
+    {
+        var whole = length - (length % Lanes);
+        if (whole > 0)
+        {
+            Block(kernel, run, output, views, start, whole, whole);
+        }
+
+        if (whole < length)
+        {
+            Block(kernel, run, output, views, start + whole, length - whole, Lanes);
+        }
     }
 
     private static void Block(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
@@ -84,6 +105,7 @@ internal readonly ref struct ElementCall
     private readonly NodeRun run;
     private readonly StridedView?[] views;
     private readonly Scratch scratch;
+    private readonly int first;
     private readonly int length;
     private readonly int padded;
 
@@ -94,16 +116,16 @@ internal readonly ref struct ElementCall
         this.scratch = scratch;
         this.length = length;
         this.padded = padded;
+        this.first = first;
         Output = output;
-        First = first;
     }
 
     public Tensor Node => run.Node;
 
     public Storage Output { get; }
 
-    /// <summary>Index of the first element in the node.</summary>
-    public int First { get; }
+    /// <summary>Index of the first element in the node, with all its particles.</summary>
+    public long First => run.Origin + first;
 
     /// <summary>Key of a stream of random numbers of this run.</summary>
     public Key Key(string stream) => run.Bindings.Key.Child(stream);
@@ -119,17 +141,17 @@ internal readonly ref struct ElementCall
     {
         if (views[index] is null && length == padded)
         {
-            return source.Slice(First, length);
+            return source.Slice(first, length);
         }
 
         var slot = scratch.Slot<T>(index + 1, padded);
         if (views[index] is { } view)
         {
-            Strided.Fill(view, source, First, slot[..length]);
+            Strided.Fill(view, source, first, slot[..length]);
         }
         else
         {
-            source.Slice(First, length).CopyTo(slot);
+            source.Slice(first, length).CopyTo(slot);
         }
 
         slot[length..].Fill(slot[length - 1]);
@@ -153,7 +175,7 @@ internal readonly ref struct ElementCall
     /// <summary>Where the results go; all of it must be written.</summary>
     public Span<T> Out<T>()
         where T : unmanaged =>
-        length == padded ? Output.Values<T>().AsSpan(First, length) : scratch.Slot<T>(0, padded);
+        length == padded ? Output.Values<T>().AsSpan(first, length) : scratch.Slot<T>(0, padded);
 
     /// <summary>Copies a padded run to its place.</summary>
     public void Finish()
@@ -174,5 +196,5 @@ internal readonly ref struct ElementCall
 
     private void Copy<T>()
         where T : unmanaged =>
-        scratch.Slot<T>(0, padded)[..length].CopyTo(Output.Values<T>().AsSpan(First));
+        scratch.Slot<T>(0, padded)[..length].CopyTo(Output.Values<T>().AsSpan(first));
 }

@@ -9,6 +9,12 @@ internal sealed record Work(int Threads, int BlockSize)
 {
     public static Work Alone { get; } = new(1, 4096);
 
+    /// <summary>One thread, and blocks of any length.</summary>
+    public static Work Undivided { get; } = new(1, int.MaxValue & ~15);
+
+    /// <summary>Whether so many elements are not split at all.</summary>
+    public bool IsOneBlock(int count) => count <= BlockSize;
+
     /// <summary>Calls the body for [0, count) in blocks, on several threads where that pays.</summary>
     public void Split(int count, int block, Action<int, int> body)
     {
@@ -35,16 +41,34 @@ internal sealed record Work(int Threads, int BlockSize)
     }
 }
 
-/// <summary>One node of one run on the managed engine: its inputs, its output and the settings.</summary>
-internal sealed class NodeRun(Tensor node, Storage[] inputs, Bindings bindings, Work work, StoragePool pool)
+/// <summary>One node on the managed engine, run after run: its inputs, its output and the settings.</summary>
+/// <param name="node">The node.</param>
+/// <param name="inputs">Storages of the inputs, set before each run.</param>
+/// <param name="work">How work is split.</param>
+/// <param name="pool">Where storage comes from that is not kept.</param>
+internal sealed class NodeRun(Tensor node, Storage[] inputs, Work work, StoragePool pool)
 {
     private static readonly StoragePool NoPool = new();
+    private object? prepared;
+    private Storage? rented;
+
+    public NodeRun(Tensor node, Storage[] inputs, Bindings bindings, Work work, StoragePool pool)
+        : this(node, inputs, work, pool) => Bindings = bindings;
 
     public Tensor Node { get; } = node;
 
-    public Bindings Bindings { get; } = bindings;
+    public Bindings Bindings { get; set; } = Bindings.Empty;
 
     public Work Work { get; } = work;
+
+    /// <summary>Index of the first element in the whole node, of which this is a chunk.</summary>
+    public long Origin { get; set; }
+
+    /// <summary>The stream that this is a chunk of; null where the node is computed as a whole.</summary>
+    public StreamRun? Stream { get; set; }
+
+    /// <summary>Storage for the result that is kept between runs; null to rent it.</summary>
+    public Storage? Own { get; set; }
 
     /// <summary>The result, once published.</summary>
     public Storage? Output { get; private set; }
@@ -52,12 +76,16 @@ internal sealed class NodeRun(Tensor node, Storage[] inputs, Bindings bindings, 
     /// <summary>Whether the result may go back to the pool after its last use.</summary>
     public bool IsPooled { get; private set; }
 
-    private Storage? rented;
+    public Storage[] Inputs => inputs;
+
+    /// <summary>What follows from the node alone: made at its first run, one kind for each operation.</summary>
+    public T Prepared<T>(Func<Tensor, T> make)
+        where T : class => (T)(prepared ??= make(Node));
 
     public Storage Input(int index) => inputs[index];
 
     /// <summary>Storage for the result, with any content.</summary>
-    public Storage Allocate() => rented = pool.Rent(Node.DType, Node.Axes.Size * Node.Shape.Size);
+    public Storage Allocate() => Own ?? (rented = pool.Rent(Node.DType, Node.Axes.Size * Node.Shape.Size));
 
     public Storage Allocate(DType type, int length) => pool.Rent(type, length);
 
@@ -66,8 +94,15 @@ internal sealed class NodeRun(Tensor node, Storage[] inputs, Bindings bindings, 
     public void Publish(Storage storage)
     {
         Output = storage;
-        IsPooled = ReferenceEquals(storage, rented);
+        IsPooled = Own is null && ReferenceEquals(storage, rented);
     }
+
+    /// <summary>Whether an input has other numbers in every chunk.</summary>
+    public bool Varies(int input) => Stream is not null && Node.Inputs[input].Axes.Contains(Stream.Axis);
+
+    /// <summary>What is made of inputs that are the same for all chunks, made once.</summary>
+    public T Once<T>(Func<T> make)
+        where T : class => Stream is null ? make() : Stream.Once(this, make);
 
     /// <summary>The numbers of a node whose inputs are constants.</summary>
     public static Storage Alone(Tensor node)

@@ -11,39 +11,70 @@ internal static class ReductionRunner
 
     public static void Run(Reduction operation, NodeRun run)
     {
-        var node = run.Node.Inputs[0];
-        var sizes = StridedView.SizesOf(node);
-        var mask = operation.Reduced(node);
-        var (input, isCopy) = (run.Input(0), false);
-        var (outer, count, inner) = Split(sizes, mask);
-        if (count < 0)
+        var layout = run.Prepared(LayoutOf);
+        var input = run.Input(0);
+        if (layout.Moved is { } view)
         {
-            (input, outer, count, isCopy) = MoveLast(run, node, sizes, mask);
-            inner = 1;
+            input = run.Allocate(input.DType, layout.Outer * layout.Count * layout.Inner);
+            ViewRunner.Copy(run, view, run.Input(0), input);
         }
 
         var output = run.Allocate();
+        var (outer, count, inner) = (layout.Outer, layout.Count, layout.Inner);
         if (operation is SumOver or Sum && outer == 1 && (long)count * inner > 2 * ChunkSize)
         {
             SumInParts(operation, run, input, output, count, inner);
         }
         else if (output.Length > 0)
         {
-            run.Work.Split(outer, Math.Max(1, run.Work.BlockSize / Math.Max(1, count * inner)), (start, length) =>
+            var block = Math.Max(1, run.Work.BlockSize / Math.Max(1, count * inner));
+            if (outer <= block)
             {
-                for (var o = start; o < start + length; o++)
-                {
-                    operation.Fold(input, output, o, count, inner);
-                }
-            });
+                Fold(operation, input, output, layout, 0, outer);
+            }
+            else
+            {
+                InParallel(operation, run, input, output, layout, block);
+            }
         }
 
-        if (isCopy)
+        if (layout.Moved is not null)
         {
             run.Release(input);
         }
 
         run.Publish(output);
+    }
+
+    // Apart, so that one block allocates nothing.
+    private static void InParallel(Reduction operation, NodeRun run, Storage input, Storage output, Layout layout, int block) =>
+        run.Work.Split(layout.Outer, block, (start, length) => Fold(operation, input, output, layout, start, length));
+
+    private static void Fold(Reduction operation, Storage input, Storage output, Layout layout, int start, int length)
+    {
+        for (var o = start; o < start + length; o++)
+        {
+            operation.Fold(input, output, o, layout.Count, layout.Inner);
+        }
+    }
+
+    private static Layout LayoutOf(Tensor node)
+    {
+        var operand = node.Inputs[0];
+        var sizes = StridedView.SizesOf(operand);
+        var mask = ((Reduction)node.Operation).Reduced(operand);
+        var (outer, count, inner) = Split(sizes, mask);
+        if (count >= 0)
+        {
+            return new(outer, count, inner, null);
+        }
+
+        // The reduced dimensions last.
+        var strides = StridedView.RowMajor(sizes);
+        var order = Enumerable.Range(0, sizes.Length).OrderBy(d => mask[d]).ToArray();
+        var view = new StridedView([.. order.Select(d => sizes[d])], [.. order.Select(d => strides[d])], 0).Coalesce();
+        count = order.Where(d => mask[d]).Aggregate(1, (n, d) => n * sizes[d]);
+        return new(Product(sizes) / Math.Max(count, 1), count, 1, view);
     }
 
     // Sizes before, in and after the reduced dimensions where they lie together, else a negative count.
@@ -72,17 +103,6 @@ internal static class ReductionRunner
         return product;
     }
 
-    private static (Storage Input, int Outer, int Count, bool IsCopy) MoveLast(NodeRun run, Tensor node, int[] sizes, bool[] mask)
-    {
-        var strides = StridedView.RowMajor(sizes);
-        var order = Enumerable.Range(0, sizes.Length).OrderBy(d => mask[d]).ToArray();
-        var view = new StridedView([.. order.Select(d => sizes[d])], [.. order.Select(d => strides[d])], 0).Coalesce();
-        var copy = run.Allocate(node.DType, Product(sizes));
-        ViewRunner.Copy(run, view, run.Input(0), copy);
-        var count = order.Where(d => mask[d]).Aggregate(1, (n, d) => n * sizes[d]);
-        return (copy, copy.Length / Math.Max(count, 1), count, true);
-    }
-
     // Long rows: each thread sums its columns. Short ones: partial sums of chunks whose size is fixed, then the sum of those.
     private static void SumInParts(Reduction operation, NodeRun run, Storage input, Storage output, int count, int inner)
     {
@@ -106,6 +126,9 @@ internal static class ReductionRunner
         operation.Fold(partial, output, 0, chunks, inner);
         run.Release(partial);
     }
+
+    /// <summary>An input as [outer, count, inner], or how it is copied so that it is.</summary>
+    private sealed record Layout(int Outer, int Count, int Inner, StridedView? Moved);
 }
 
 /// <summary>Sums in an order that depends on the shape alone.</summary>
