@@ -63,6 +63,13 @@ internal abstract record Unary : Elementwise
     }
 }
 
+/// <summary>A function of one float that is computed for eight doubles at once; Float32 is rounded from it.</summary>
+internal abstract record VectorUnary<TFunction> : Unary
+    where TFunction : struct, IVectorFunction
+{
+    protected sealed override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorLoop.Run<TFunction, T>(x, y);
+}
+
 /// <summary>A function of one float that has an implementation for double only; Float32 is rounded from it.</summary>
 internal abstract record DoubleUnary : Unary
 {

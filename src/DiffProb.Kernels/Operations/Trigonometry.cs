@@ -168,9 +168,7 @@ internal sealed record Cosh : DoubleUnary
     protected override double Value(double x) => Math.Cosh(x);
 }
 
-internal sealed record Tanh : DoubleUnary
+internal sealed record Tanh : VectorUnary<VectorFunctions.Tanh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 - output.Square());
-
-    protected override double Value(double x) => Math.Tanh(x);
 }

@@ -32,10 +32,11 @@ internal static class LogSum
         for (var r = 0; r < count; r++)
         {
             TensorPrimitives.Subtract(x.Slice(r * inner, inner), y, terms);
-            TensorPrimitives.Exp(terms, terms);
+            VectorLoop.Run<VectorFunctions.Exp, T>(terms, terms);
             TensorPrimitives.Add(sums, terms, sums);
         }
 
+        VectorLoop.Run<VectorFunctions.Log, T>(sums, sums);
         for (var i = 0; i < inner; i++)
         {
             y[i] = Total(y[i], sums[i]);
@@ -64,11 +65,11 @@ internal static class LogSum
         Span<T> terms = x.Length <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[x.Length];
         terms = terms[..x.Length];
         TensorPrimitives.Subtract(x, largest, terms);
-        TensorPrimitives.Exp(terms, terms);
-        return Total(largest, Summation.Sum<T>(terms));
+        VectorLoop.Run<VectorFunctions.Exp, T>(terms, terms);
+        return Total(largest, T.Log(Summation.Sum<T>(terms)));
     }
 
     // An infinite or NaN maximum is the answer itself: its terms hold ∞ - ∞.
-    private static T Total<T>(T largest, T sum)
-        where T : IFloatingPointIeee754<T> => T.IsFinite(largest) ? largest + T.Log(sum) : largest;
+    private static T Total<T>(T largest, T logOfSum)
+        where T : IFloatingPointIeee754<T> => T.IsFinite(largest) ? largest + logOfSum : largest;
 }

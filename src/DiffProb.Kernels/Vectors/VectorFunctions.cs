@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>Vector functions as type arguments, so that <see cref="VectorLoop"/> inlines them.</summary>
+internal static class VectorFunctions
+{
+    public readonly struct Exp : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorExponential.Exp(x);
+    }
+
+    public readonly struct Expm1 : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorExponential.Expm1(x);
+    }
+
+    public readonly struct Log : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogarithm.Log(x);
+    }
+
+    public readonly struct Log1p : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogarithm.Log1p(x);
+    }
+
+    public readonly struct Sigmoid : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogistic.Sigmoid(x);
+    }
+
+    public readonly struct Softplus : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogistic.Softplus(x);
+    }
+
+    public readonly struct Log1mExp : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogistic.Log1mExp(x);
+    }
+
+    public readonly struct Tanh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Tanh(x);
+    }
+}

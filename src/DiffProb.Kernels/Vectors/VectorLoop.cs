@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>A vector function along a span; numbers past the last whole vector are computed in a padded one.</summary>
+/// <remarks>Float32 is rounded from Float64. The loops are compiled with full optimization at once.</remarks>
+internal static class VectorLoop
+{
+    /// <summary>y = f(x), element by element; y may be x.</summary>
+    public static void Run<TFunction, T>(ReadOnlySpan<T> x, Span<T> y)
+        where TFunction : struct, IVectorFunction
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Doubles<TFunction>(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
+        }
+        else
+        {
+            Singles<TFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Doubles<TFunction>(ReadOnlySpan<double> x, Span<double> y)
+        where TFunction : struct, IVectorFunction
+    {
+        var width = Vector512<double>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            TFunction.Of(Vector512.Create(x.Slice(i, width))).CopyTo(y.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Span<double> rest = stackalloc double[width];
+            rest.Fill(x[^1]);
+            x[i..].CopyTo(rest);
+            TFunction.Of(Vector512.Create<double>(rest)).CopyTo(rest);
+            rest[..(x.Length - i)].CopyTo(y[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Singles<TFunction>(ReadOnlySpan<float> x, Span<float> y)
+        where TFunction : struct, IVectorFunction
+    {
+        var width = Vector512<float>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Create(x.Slice(i, width)));
+            Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)).CopyTo(y.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Span<float> rest = stackalloc float[width];
+            rest.Fill(x[^1]);
+            x[i..].CopyTo(rest);
+            var (low, high) = Vector512.Widen(Vector512.Create<float>(rest));
+            Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)).CopyTo(rest);
+            rest[..(x.Length - i)].CopyTo(y[i..]);
+        }
+    }
+}
