@@ -53,4 +53,22 @@ internal static class VectorFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Tanh(x);
     }
+
+    public readonly struct Sin : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Sin(x);
+    }
+
+    public readonly struct Cos : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Cos(x);
+    }
+
+    public readonly struct Tan : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Tan(x);
+    }
 }

@@ -28,8 +28,12 @@ internal static class VectorLogarithm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log(Vector512<double> x) =>
         LessThanAll((x.AsInt64() - Create(SmallestNormalBits)).AsUInt64(), Create((ulong)(InfinityBits - SmallestNormalBits)))
-            ? LogNormal(x, Vector512<double>.Zero)
+            ? LogPositive(x)
             : LogAny(x);
+
+    /// <summary>log x for positive x, not subnormal and finite, which it requires.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogPositive(Vector512<double> x) => LogScaled(x, Vector512<double>.Zero);
 
     /// <summary>log(1 + x); -∞ at -1, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,8 +71,9 @@ internal static class VectorLogarithm
         return OfParts(Whole(exponent), f, ConditionalSelect(isDirect, Vector512<double>.Zero, correction));
     }
 
+    // log x - offset log 2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogNormal(Vector512<double> x, Vector512<double> offset)
+    private static Vector512<double> LogScaled(Vector512<double> x, Vector512<double> offset)
     {
         var exponent = (x.AsInt64() - Create(RootHalfBits)) & Create(ExponentMask);
         return OfParts(Whole(exponent) - offset, (x.AsInt64() - exponent).AsDouble() - Vector512<double>.One, Vector512<double>.Zero);
@@ -79,7 +84,7 @@ internal static class VectorLogarithm
     public static Vector512<double> LogAny(Vector512<double> x)
     {
         var isSubnormal = LessThan(x, Create(SmallestNormal));
-        var value = LogNormal(ConditionalSelect(isSubnormal, x * TwoTo54, x), ConditionalSelect(isSubnormal, Create(54.0), Vector512<double>.Zero));
+        var value = LogScaled(ConditionalSelect(isSubnormal, x * TwoTo54, x), ConditionalSelect(isSubnormal, Create(54.0), Vector512<double>.Zero));
         value = ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Create(double.NegativeInfinity), value);
         value = ConditionalSelect(LessThan(x, Vector512<double>.Zero), Create(double.NaN), value);
         return ConditionalSelect(LessThan(x, Create(double.PositiveInfinity)), value, x); // ∞, NaN

@@ -98,6 +98,64 @@ internal static class ExactFunctions
         return new(((square - one) << bits) / (square + one), -bits);
     }
 
+    public static Exact Sin(double x)
+    {
+        var (sine, _, bits) = SinCos(x);
+        return new(sine, -bits);
+    }
+
+    public static Exact Cos(double x)
+    {
+        var (_, cosine, bits) = SinCos(x);
+        return new(cosine, -bits);
+    }
+
+    public static Exact Tan(double x)
+    {
+        var (sine, cosine, bits) = SinCos(x);
+        return new((sine << bits) / cosine, -bits);
+    }
+
+    private static (BigInteger Sine, BigInteger Cosine, int Bits) SinCos(double x)
+    {
+        var bits = BitsFor(x);
+        var halfPi = Pi(bits) >> 1;
+        var value = Exact.Of(x).Fixed(bits);
+        var quarters = BigInteger.Divide((2 * value) + (value.Sign * halfPi), 2 * halfPi);
+        var r = value - (quarters * halfPi);
+        var (sine, cosine, term) = (BigInteger.Zero, BigInteger.Zero, BigInteger.One << bits);
+        for (var n = 1; !term.IsZero && term != -BigInteger.One; n++)
+        {
+            (sine, cosine) = (n % 2 == 0 ? sine + (n % 4 == 0 ? -term : term) : sine, n % 2 == 1 ? cosine + (n % 4 == 1 ? term : -term) : cosine);
+            term = ((term * r) >> bits) / n;
+        }
+
+        return (int)(((quarters % 4) + 4) % 4) switch
+        {
+            0 => (sine, cosine, bits),
+            1 => (cosine, -sine, bits),
+            2 => (-sine, -cosine, bits),
+            _ => (-cosine, sine, bits),
+        };
+    }
+
+    private static readonly BigInteger PiDigits = 4 * ((4 * Arctan(5, 1700)) - Arctan(239, 1700));
+
+    private static BigInteger Pi(int bits) => PiDigits >> (1700 - bits);
+
+    // arctan(1/n), for Machin's formula.
+    private static BigInteger Arctan(int n, int bits)
+    {
+        var (sum, power) = (BigInteger.Zero, (BigInteger.One << (bits + 20)) / n);
+        for (var k = 1; !power.IsZero; k += 2)
+        {
+            sum += (k % 4 == 1 ? power : -power) / k;
+            power /= n * n;
+        }
+
+        return sum >> 20;
+    }
+
     // So many that the result keeps its leading 200 bits, where it is as small as x.
     private static int BitsFor(double x) => Guard + Math.Max(0, -Math.ILogB(x));
 

@@ -39,12 +39,12 @@ public sealed class VectorLoopTests
         Assert.True(bits == Bits, bits);
     }
 
-    private const string Bits = "Exp:c91bda68 Expm1:25e06910 Log:839bd804 Log1mExp:b74a6941 Log1p:77e27775 LogSigmoid:2c26721a Sigmoid:1ce18abe Softplus:0bff1deb Tanh:d9980587";
+    private const string Bits = "Cos:85ee80c0 Exp:4a05b78f Expm1:2d051d09 Log:9974c097 Log1mExp:a893e51e Log1p:0e069196 LogSigmoid:d005e8bc Sigmoid:d56f0dad Sin:e56119ba Softplus:f18ed2eb Tan:64a7fbc4 Tanh:72100a9f";
 
     private static uint Hash(VectorFunctionTests.Case c)
     {
         var hash = 2166136261u;
-        foreach (var x in VectorFunctionTests.Numbers(c.Low, c.High, "bits").Where(x => Math.Abs(x) < c.Portable))
+        foreach (var x in VectorFunctionTests.Numbers(c.Low, c.High, "bits"))
         {
             var bits = BitConverter.DoubleToUInt64Bits(c.Vector(Vector512.Create(x))[0]);
             hash = unchecked((((hash ^ (uint)bits) * 16777619) ^ (uint)(bits >> 32)) * 16777619);
