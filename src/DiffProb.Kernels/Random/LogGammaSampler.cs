@@ -72,7 +72,7 @@ internal static class LogGammaSampler
         }
     }
 
-    // The draws whose first try passes the squeeze; NaN for the others.
+    // The draws whose first try is accepted; NaN for the others.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<double> FirstTries(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> accept, ReadOnlySpan<double> boost, ReadOnlySpan<double> concentration)
     {
@@ -83,8 +83,16 @@ internal static class LogGammaSampler
         var (x, _) = UnitInterval.BoxMuller(Vector512.Create(u), Vector512.Create(v));
         var root = x / Vector512.Sqrt(9 * d);
         var square = x * x;
-        var isAccepted = Vector512.LessThan(Vector512.Create(accept), one - (Squeeze * square * square)) & Vector512.GreaterThan(root, -one);
-        var y = VectorLogarithm.Log(d) + (3 * VectorLogarithm.Log1p(root));
+        var logCube = 3 * VectorLogarithm.Log1p(root);
+        var isAccepted = Vector512.LessThan(Vector512.Create(accept), one - (Squeeze * square * square));
+        if (!Vector512.EqualsAll(isAccepted.AsInt64(), Vector512<long>.AllBitsSet))
+        {
+            var cubed = root * (Vector512.Create(3.0) + (root * (Vector512.Create(3.0) + root)));
+            isAccepted |= Vector512.LessThan(VectorLogarithm.LogPositive(Vector512.Create(accept)), (0.5 * square) + (d * (logCube - cubed)));
+        }
+
+        isAccepted &= Vector512.GreaterThan(root, -one);
+        var y = VectorLogarithm.Log(d) + logCube;
         if (Vector512.LessThanAny(a, one))
         {
             y = Vector512.ConditionalSelect(isSmall, y + (VectorLogarithm.LogPositive(Vector512.Create(boost)) / a), y);

@@ -71,4 +71,70 @@ internal static class VectorFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Tan(x);
     }
+
+    public readonly struct Erf : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.Of(x);
+    }
+
+    public readonly struct Erfc : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.Complement(x);
+    }
+
+    public readonly struct Erfcx : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.Scaled(x);
+    }
+
+    public readonly struct Ndtr : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.Ndtr(x);
+    }
+
+    public readonly struct LogNdtr : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.LogNdtr(x);
+    }
+
+    public readonly struct NormalHazard : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.NormalHazard(x);
+    }
+
+    public readonly struct Ndtri : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorNormalQuantile.Of(x);
+    }
+
+    public readonly struct NdtriLog : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorNormalQuantile.OfLog(x);
+    }
+
+    public readonly struct ErfInv : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorNormalQuantile.ErfInv(x);
+    }
+
+    public readonly struct LogGamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGamma.LogGamma(x);
+    }
+
+    public readonly struct Digamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGamma.Digamma(x);
+    }
 }

@@ -28,7 +28,7 @@ internal static class VectorTrigonometry
     {
         var (quarters, r, rest) = Reduce(x);
         var value = ConditionalSelect(LessThan(Abs(x), Create(Tiny)), x, Turned(quarters, SinNear(r, rest), CosNear(r, rest)));
-        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : Far(x, value, Math.Sin);
+        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : VectorLoop.LaneByLane(value, LessThanOrEqual(Abs(x), Create(Largest)), x, Math.Sin);
     }
 
     /// <summary>cos x, x in radians; NaN at ±∞.</summary>
@@ -37,7 +37,7 @@ internal static class VectorTrigonometry
     {
         var (quarters, r, rest) = Reduce(x);
         var value = Turned(quarters + Vector512<long>.One, SinNear(r, rest), CosNear(r, rest));
-        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : Far(x, value, Math.Cos);
+        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : VectorLoop.LaneByLane(value, LessThanOrEqual(Abs(x), Create(Largest)), x, Math.Cos);
     }
 
     /// <summary>tan x, x in radians; NaN at ±∞.</summary>
@@ -49,7 +49,7 @@ internal static class VectorTrigonometry
         var isOdd = IsOdd(quarters);
         var value = ConditionalSelect(isOdd, -cosine, sine) / ConditionalSelect(isOdd, sine, cosine);
         value = ConditionalSelect(LessThan(Abs(x), Create(Tiny)), x, value);
-        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : Far(x, value, Math.Tan);
+        return LessThanOrEqualAll(Abs(x), Create(Largest)) ? value : VectorLoop.LaneByLane(value, LessThanOrEqual(Abs(x), Create(Largest)), x, Math.Tan);
     }
 
     /// <summary>cos 2πv and sin 2πv for v in [0, 1], with an error of a few units in the last place.</summary>
@@ -129,19 +129,5 @@ internal static class VectorTrigonometry
         p = FusedMultiplyAdd(p, square, Create(2.4801587298763433e-05));
         p = FusedMultiplyAdd(p, square, Create(-0.0013888888888887395));
         return FusedMultiplyAdd(p, square, Create(0.041666666666666664));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> Far(Vector512<double> x, Vector512<double> value, Func<double, double> scalar)
-    {
-        for (var lane = 0; lane < Vector512<double>.Count; lane++)
-        {
-            if (!(Math.Abs(x[lane]) <= Largest))
-            {
-                value = value.WithElement(lane, scalar(x[lane]));
-            }
-        }
-
-        return value;
     }
 }

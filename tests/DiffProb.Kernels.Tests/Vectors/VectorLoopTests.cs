@@ -39,14 +39,15 @@ public sealed class VectorLoopTests
         Assert.True(bits == Bits, bits);
     }
 
-    private const string Bits = "Cos:85ee80c0 Exp:4a05b78f Expm1:2d051d09 Log:9974c097 Log1mExp:a893e51e Log1p:0e069196 LogSigmoid:d005e8bc Sigmoid:d56f0dad Sin:e56119ba Softplus:f18ed2eb Tan:64a7fbc4 Tanh:72100a9f";
+    private const string Bits = "Cos:85ee80c0 Digamma:a0899833 Erf:28555662 ErfInv:b7444be9 Erfc:9794b50b Erfcx:df0c812f Exp:4a05b78f Expm1:2d051d09 Log:9974c097 Log1mExp:a893e51e Log1p:0e069196 LogGamma:dc5fb27e LogNdtr:2bfeb26b LogSigmoid:d005e8bc Ndtr:7818e835 Ndtri:a78ded8b NdtriLog:2d68aab4 NormalHazard:0f31a247 Sigmoid:d56f0dad Sin:e56119ba Softplus:f18ed2eb Tan:64a7fbc4 Tanh:72100a9f";
 
     private static uint Hash(VectorFunctionTests.Case c)
     {
         var hash = 2166136261u;
         foreach (var x in VectorFunctionTests.Numbers(c.Low, c.High, "bits"))
         {
-            var bits = BitConverter.DoubleToUInt64Bits(c.Vector(Vector512.Create(x))[0]);
+            var value = c.Vector(Vector512.Create(x))[0];
+            var bits = Math.Abs(value) < c.LargestValue ? BitConverter.DoubleToUInt64Bits(value) : 0;
             hash = unchecked((((hash ^ (uint)bits) * 16777619) ^ (uint)(bits >> 32)) * 16777619);
         }
 
