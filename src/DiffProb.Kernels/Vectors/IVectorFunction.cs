@@ -11,3 +11,9 @@ internal interface IVectorFunction
 {
     static abstract Vector512<double> Of(Vector512<double> x);
 }
+
+/// <summary>The same of two numbers in each lane.</summary>
+internal interface IVectorFunctionOfTwo
+{
+    static abstract Vector512<double> Of(Vector512<double> x, Vector512<double> y);
+}

@@ -137,4 +137,34 @@ internal static class VectorFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorGamma.Digamma(x);
     }
+
+    public readonly struct LogCosh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.LogCosh(x);
+    }
+
+    public readonly struct Log1pSquare : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorLogarithm.Log1pSquare(x);
+    }
+
+    public readonly struct XLogY : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorLogarithm.XLogY(x, y);
+    }
+
+    public readonly struct XLog1pY : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorLogarithm.XLog1pY(x, y);
+    }
+
+    public readonly struct LogOfProbability : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorLogarithm.LogOfProbability(x, y);
+    }
 }

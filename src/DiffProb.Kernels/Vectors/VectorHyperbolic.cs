@@ -5,10 +5,12 @@ using static System.Runtime.Intrinsics.Vector512;
 namespace DiffProb;
 
 /// <summary>Hyperbolic functions of eight numbers at once.</summary>
-/// <remarks>Error below 1 unit in the last place. <b>Formula</b>: h / (1 + h) with h = (e^2|x| - 1) / 2, both kept as sums of two numbers.</remarks>
 internal static class VectorHyperbolic
 {
+    private const double LogTwo = 0.69314718055994531;
+
     /// <summary>tanh x; ±1 at ±∞.</summary>
+    /// <remarks>Error below 1 unit in the last place. <b>Formula</b>: h / (1 + h) with h = (e^2|x| - 1) / 2, both kept as sums of two numbers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tanh(Vector512<double> x)
     {
@@ -24,5 +26,20 @@ internal static class VectorHyperbolic
         var value = CopySign(FusedMultiplyAdd(rest, inverse, quotient), x);
         var isTiny = LessThan(size, Create(7.4505805969238281e-09)); // 2⁻²⁷: then it is x
         return ConditionalSelect(isTiny, x, value);
+    }
+
+    /// <summary>log cosh x: about x² / 2 near 0 and |x| - log 2 far from it; +∞ at ±∞.</summary>
+    /// <remarks>Relative error below 1e-15. <b>Formula</b>: log(1 + 2 sinh²(x/2)), sinh = h + h / (1 + 2h) with h = (eˣ - 1) / 2; from 1 on through e^-2|x|.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogCosh(Vector512<double> x)
+    {
+        var size = Abs(x);
+        var isNear = LessThanOrEqual(size, Vector512<double>.One);
+        var (high, low) = VectorExponential.HalfExpm1(Create(0.5) * size);
+        var h = high + low;
+        var sinh = h + (h / (Vector512<double>.One + (2 * h)));
+        var argument = ConditionalSelect(isNear, 2 * sinh * sinh, VectorExponential.Exp(-2 * size));
+        var value = VectorLogarithm.Log1pFinite(argument);
+        return ConditionalSelect(isNear, value, size - Create(LogTwo) + value);
     }
 }

@@ -44,6 +44,16 @@ internal static class VectorLogarithm
         return EqualsAll(isUsual.AsInt64(), Vector512<long>.AllBitsSet) ? value : ConditionalSelect(isUsual, value, Log1pUnusual(x));
     }
 
+    /// <summary>log(1 + x²), where x² may overflow; +∞ at ±∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log1pSquare(Vector512<double> x)
+    {
+        var size = Abs(x);
+        var isLarge = GreaterThan(size, Create(1e9)); // 1 is below a rounding
+        var square = Log1pFinite(ConditionalSelect(isLarge, Vector512<double>.Zero, x * x));
+        return LessThanOrEqualAll(size, Create(1e9)) ? square : ConditionalSelect(isLarge, 2 * Log(size), square);
+    }
+
     /// <summary>log(1 + x) for x in (-1, 2¹⁰²³).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log1pFinite(Vector512<double> x)
@@ -54,6 +64,30 @@ internal static class VectorLogarithm
         var value = Log(u, lost, x, Vector512<double>.AllBitsSet);
         var isTiny = LessThan(Abs(x), Create(1.1102230246251565e-16)); // then it is x, the sign of zero included
         return ConditionalSelect(isTiny, x, value);
+    }
+
+    /// <summary>x log y, 0 at x = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> XLogY(Vector512<double> x, Vector512<double> y)
+    {
+        var isZero = Vector512.Equals(x, Vector512<double>.Zero);
+        return ConditionalSelect(isZero, Vector512<double>.Zero, x * Log(y));
+    }
+
+    /// <summary>x log(1 + y), 0 at x = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> XLog1pY(Vector512<double> x, Vector512<double> y)
+    {
+        var isZero = Vector512.Equals(x, Vector512<double>.Zero);
+        return ConditionalSelect(isZero, Vector512<double>.Zero, x * Log1p(y));
+    }
+
+    /// <summary>log p from p and q = 1 - p: through log(1 - q) where p is the larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogOfProbability(Vector512<double> p, Vector512<double> q)
+    {
+        var isSmaller = LessThan(p, Create(0.5));
+        return ConditionalSelect(isSmaller, Log(ConditionalSelect(isSmaller, p, Vector512<double>.One)), Log1p(ConditionalSelect(isSmaller, Vector512<double>.Zero, -q)));
     }
 
     /// <summary>log(u + lost), |lost| at most half a unit of u; where the mask is set and u is in [√½, √2), log(1 + direct).</summary>

@@ -24,6 +24,21 @@ internal static class VectorLoop
         }
     }
 
+    /// <summary>z = f(x, y), element by element; z may be x or y.</summary>
+    public static void Run<TFunction, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Doubles<TFunction>(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), MemoryMarshal.Cast<T, double>(z));
+        }
+        else
+        {
+            Singles<TFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), MemoryMarshal.Cast<T, float>(z));
+        }
+    }
+
     /// <summary>The value, but for lanes where it is not valid: the scalar function there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector512<double> LaneByLane(Vector512<double> value, Vector512<double> isValid, Vector512<double> x, Func<double, double> scalar)
@@ -49,11 +64,24 @@ internal static class VectorLoop
 
         if (i < x.Length)
         {
-            Span<double> rest = stackalloc double[width];
-            rest.Fill(x[^1]);
-            x[i..].CopyTo(rest);
-            TFunction.Of(Vector512.Create<double>(rest)).CopyTo(rest);
-            rest[..(x.Length - i)].CopyTo(y[i..]);
+            Put(TFunction.Of(Padded(x[i..])), y[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Doubles<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        var width = Vector512<double>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            TFunction.Of(Vector512.Create(x.Slice(i, width)), Vector512.Create(y.Slice(i, width))).CopyTo(z.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Put(TFunction.Of(Padded(x[i..]), Padded(y[i..])), z[i..]);
         }
     }
 
@@ -71,12 +99,47 @@ internal static class VectorLoop
 
         if (i < x.Length)
         {
-            Span<float> rest = stackalloc float[width];
-            rest.Fill(x[^1]);
-            x[i..].CopyTo(rest);
-            var (low, high) = Vector512.Widen(Vector512.Create<float>(rest));
-            Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)).CopyTo(rest);
-            rest[..(x.Length - i)].CopyTo(y[i..]);
+            var (low, high) = Vector512.Widen(Padded(x[i..]));
+            Put(Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)), y[i..]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Singles<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        var width = Vector512<float>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            var (a, b) = Vector512.Widen(Vector512.Create(x.Slice(i, width)));
+            var (c, d) = Vector512.Widen(Vector512.Create(y.Slice(i, width)));
+            Vector512.Narrow(TFunction.Of(a, c), TFunction.Of(b, d)).CopyTo(z.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            var (a, b) = Vector512.Widen(Padded(x[i..]));
+            var (c, d) = Vector512.Widen(Padded(y[i..]));
+            Put(Vector512.Narrow(TFunction.Of(a, c), TFunction.Of(b, d)), z[i..]);
+        }
+    }
+
+    // Fewer numbers than a vector has, the last one repeated.
+    private static Vector512<T> Padded<T>(ReadOnlySpan<T> rest)
+        where T : unmanaged
+    {
+        Span<T> whole = stackalloc T[Vector512<T>.Count];
+        whole.Fill(rest[^1]);
+        rest.CopyTo(whole);
+        return Vector512.Create<T>(whole);
+    }
+
+    private static void Put<T>(Vector512<T> value, Span<T> rest)
+        where T : unmanaged
+    {
+        Span<T> whole = stackalloc T[Vector512<T>.Count];
+        value.CopyTo(whole);
+        whole[..rest.Length].CopyTo(rest);
     }
 }

@@ -38,6 +38,8 @@ public sealed class VectorFunctionTests
         ["ErfInv"] = new(VectorNormalQuantile.ErfInv, ErfInv.Of, null, 0, -1, 1, 4),
         ["LogGamma"] = new(VectorGamma.LogGamma, LogGamma.Of, null, 0, 0, 1e+300),
         ["Digamma"] = new(VectorGamma.Digamma, Digamma.Of, null, 0, 0, 1e+300),
+        ["LogCosh"] = new(VectorHyperbolic.LogCosh, LogCosh.Of, null, 0, -1e300, 1e300),
+        ["Log1pSquare"] = new(VectorLogarithm.Log1pSquare, Log1pSquare.Of, null, 0, -1e300, 1e300),
         ["Tanh"] = new(VectorHyperbolic.Tanh, Math.Tanh, ExactFunctions.Tanh, 1, -double.MaxValue, double.MaxValue),
     };
 
