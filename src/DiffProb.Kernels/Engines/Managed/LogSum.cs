@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace DiffProb;
 
@@ -15,6 +16,12 @@ internal static class LogSum
         if (inner == 1)
         {
             y[0] = Row(x[..count]);
+            return;
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            VectorLogSumExp.Columns(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), count, inner);
             return;
         }
 
@@ -56,6 +63,11 @@ internal static class LogSum
     private static T Row<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(double))
+        {
+            return T.CreateTruncating(VectorLogSumExp.Row(MemoryMarshal.Cast<T, double>(x)));
+        }
+
         if (x.IsEmpty)
         {
             return T.NegativeInfinity;
