@@ -63,6 +63,13 @@ internal abstract record Unary : Elementwise
     }
 }
 
+/// <summary>A function of one float that is computed for eight doubles at once; Float32 is rounded from it.</summary>
+internal abstract record VectorUnary<TFunction> : Unary
+    where TFunction : struct, IVectorFunction
+{
+    protected sealed override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorLoop.Run<TFunction, T>(x, y);
+}
+
 /// <summary>A function of one float that has an implementation for double only; Float32 is rounded from it.</summary>
 internal abstract record DoubleUnary : Unary
 {
@@ -112,6 +119,15 @@ internal abstract record Binary : Elementwise
 
         return Tensor.Create(operation, inputs);
     }
+}
+
+/// <summary>A function of two floats that is computed for eight doubles at once; Float32 is rounded from it.</summary>
+internal abstract record VectorBinary<TFunction> : Binary
+    where TFunction : struct, IVectorFunctionOfTwo
+{
+    protected sealed override bool NeedsFloat => true;
+
+    protected sealed override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => VectorLoop.Run<TFunction, T>(a, b, y);
 }
 
 /// <summary>A function of two floats that has an implementation for double only; Float32 is rounded from it.</summary>

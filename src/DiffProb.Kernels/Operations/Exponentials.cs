@@ -48,40 +48,32 @@ public static class Exponentials
     public static Tensor LogSigmoid(this Tensor x) => -(-x).Softplus();
 }
 
-internal sealed record Exp : Unary
+internal sealed record Exp : VectorUnary<VectorFunctions.Exp>
 {
     public override Tensor Logarithm(Tensor output) => output.Inputs[0];
 
     public override Tensor Complement(Tensor output) => -output.Inputs[0].Expm1();
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output;
-
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Exp(x, y);
 }
 
-internal sealed record Log : Unary
+internal sealed record Log : VectorUnary<VectorFunctions.Log>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / output.Inputs[0];
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Log();
-
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Log(x, y);
 }
 
-internal sealed record Log1pFunction : DoubleUnary
+internal sealed record Log1pFunction : VectorUnary<VectorFunctions.Log1p>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 + output.Inputs[0]);
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Log1p();
-
-    protected override double Value(double x) => Log1p.Of(x);
 }
 
-internal sealed record Expm1Function : DoubleUnary
+internal sealed record Expm1Function : VectorUnary<VectorFunctions.Expm1>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Exp();
-
-    protected override double Value(double x) => Expm1.Of(x);
 }
 
 internal sealed record Sqrt : Unary
@@ -91,26 +83,16 @@ internal sealed record Sqrt : Unary
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sqrt(x, y);
 }
 
-internal sealed record Sigmoid : Unary
+internal sealed record Sigmoid : VectorUnary<VectorFunctions.Sigmoid>
 {
     public override Tensor Logarithm(Tensor output) => output.Inputs[0].LogSigmoid();
 
     public override Tensor Complement(Tensor output) => (-output.Inputs[0]).Sigmoid();
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output * (1.0 - output);
-
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-    {
-        TensorPrimitives.Negate(x, y);
-        TensorPrimitives.Exp(y, y);
-        TensorPrimitives.Add(y, T.One, y);
-        TensorPrimitives.Divide(T.One, y, y);
-    }
 }
 
-internal sealed record SoftplusFunction : DoubleUnary
+internal sealed record SoftplusFunction : VectorUnary<VectorFunctions.Softplus>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sigmoid();
-
-    protected override double Value(double x) => Softplus.Of(x);
 }

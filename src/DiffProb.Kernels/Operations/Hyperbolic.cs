@@ -32,9 +32,7 @@ internal sealed record Atanh : DoubleUnary
     protected override double Value(double x) => Math.Atanh(x);
 }
 
-internal sealed record LogCoshFunction : DoubleUnary
+internal sealed record LogCoshFunction : VectorUnary<VectorFunctions.LogCosh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Tanh();
-
-    protected override double Value(double x) => LogCosh.Of(x);
 }

@@ -24,13 +24,11 @@ internal static class LogExponentials
     public static Tensor CloglogOfLog(this Tensor x) => Unary.Node(new CloglogOfLog(), x);
 }
 
-internal sealed record Log1mExpFunction : DoubleUnary
+internal sealed record Log1mExpFunction : VectorUnary<VectorFunctions.Log1mExp>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint / (-output.Inputs[0]).Expm1());
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Log1mExp();
-
-    protected override double Value(double x) => Log1mExp.Of(x);
 }
 
 internal sealed record LogInverseCloglog : DoubleUnary

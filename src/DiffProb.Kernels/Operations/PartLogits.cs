@@ -47,10 +47,10 @@ internal sealed record PartLogits : Batched
         var first = TensorPrimitives.IndexOfMax(x);
         var largest = x[first];
         TensorPrimitives.Subtract(x, largest, y);
-        TensorPrimitives.Exp(y, y);
+        VectorLoop.Run<VectorFunctions.Exp, T>(y, y);
         var total = TensorPrimitives.Sum<T>(y);
         TensorPrimitives.Subtract(total, y, y); // the largest is 1 of it: no cancellation but in its own place
-        TensorPrimitives.Log(y, y);
+        VectorLoop.Run<VectorFunctions.Log, T>(y, y);
         TensorPrimitives.Subtract(x, y, y);
         TensorPrimitives.Subtract(y, largest, y);
         y[first] = largest - LogSum.Without(x, first);

@@ -45,11 +45,9 @@ internal sealed record ProbabilityWithTails : Elementwise
 }
 
 /// <summary>log p from p and 1 - p, whose derivative flows through p.</summary>
-internal sealed record LogOfProbability : DoubleBinary
+internal sealed record LogOfProbability : VectorBinary<VectorFunctions.LogOfProbability>
 {
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint) => input == 0 ? adjoint / output.Inputs[0] : null;
-
-    protected override double Value(double a, double b) => a < 0.5 ? Math.Log(a) : Log1p.Of(-b);
 }

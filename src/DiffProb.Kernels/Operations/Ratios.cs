@@ -41,7 +41,7 @@ internal sealed record LogRatioFunction : DoubleBinary
     protected override double Value(double a, double b) => LogRatio.Of(a, b);
 }
 
-internal sealed record Log1pSquareFunction : DoubleUnary
+internal sealed record Log1pSquareFunction : VectorUnary<VectorFunctions.Log1pSquare>
 {
     private const double Large = 1e15; // from here 1 is below a rounding
 
@@ -53,8 +53,6 @@ internal sealed record Log1pSquareFunction : DoubleUnary
         var near = Tensor.Where(isLarge, 0.0, x);
         return adjoint * Tensor.Where(isLarge, 2.0 / x, 2.0 * near / (1.0 + near.Square()));
     }
-
-    protected override double Value(double x) => Log1pSquare.Of(x);
 }
 
 internal sealed record Log1pScaled : DoubleBinary

@@ -57,7 +57,7 @@ public static class Special
     public static Tensor Polygamma(this Tensor x, int order) => Unary.Node(new PolygammaFunction(order), x);
 }
 
-internal sealed record ErrorFunction : DoubleUnary
+internal sealed record ErrorFunction : VectorUnary<VectorFunctions.Erf>
 {
     internal static readonly double TwoOverRootPi = 2.0 / Math.Sqrt(Math.PI);
 
@@ -68,19 +68,15 @@ internal sealed record ErrorFunction : DoubleUnary
     public override Tensor Complement(Tensor output) => output.Inputs[0].Erfc();
 
     public override Tensor Logarithm(Tensor output) => Unary.Node(new LogErrorFunction(), output.Inputs[0]);
-
-    protected override double Value(double x) => Erf.Of(x);
 }
 
-internal sealed record ErrorFunctionComplement : DoubleUnary
+internal sealed record ErrorFunctionComplement : VectorUnary<VectorFunctions.Erfc>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * ErrorFunction.Slope(output.Inputs[0]));
 
     public override Tensor Complement(Tensor output) => output.Inputs[0].Erf();
 
     public override Tensor Logarithm(Tensor output) => Unary.Node(new LogErrorFunctionComplement(), output.Inputs[0]);
-
-    protected override double Value(double x) => Erfc.Of(x);
 }
 
 internal sealed record LogErrorFunction : DoubleUnary
@@ -100,24 +96,20 @@ internal sealed record LogErrorFunctionComplement : DoubleUnary
     protected override double Value(double x) => LogErf.Complement(x);
 }
 
-internal sealed record ScaledErrorFunctionComplement : DoubleUnary
+internal sealed record ScaledErrorFunctionComplement : VectorUnary<VectorFunctions.Erfcx>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         adjoint * ((2.0 * output.Inputs[0] * output) - ErrorFunction.TwoOverRootPi);
-
-    protected override double Value(double x) => Erfcx.Of(x);
 }
 
-internal sealed record InverseErrorFunction : DoubleUnary
+internal sealed record InverseErrorFunction : VectorUnary<VectorFunctions.ErfInv>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Square().Exp() / ErrorFunction.TwoOverRootPi;
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].ErfInv();
-
-    protected override double Value(double x) => ErfInv.Of(x);
 }
 
-internal sealed record NormalCdf : DoubleUnary
+internal sealed record NormalCdf : VectorUnary<VectorFunctions.Ndtr>
 {
     private static readonly double RootTwoPi = Math.Sqrt(2.0 * Math.PI);
 
@@ -128,59 +120,56 @@ internal sealed record NormalCdf : DoubleUnary
     public override Tensor Complement(Tensor output) => (-output.Inputs[0]).Ndtr();
 
     internal static Tensor Density(Tensor x) => (-0.5 * x.Square()).Exp() / RootTwoPi;
-
-    protected override double Value(double x) => Ndtr.Of(x);
 }
 
-internal sealed record LogNormalCdf : DoubleUnary
+internal sealed record LogNormalCdf : VectorUnary<VectorFunctions.LogNdtr>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * Unary.Node(new NormalHazard(), output.Inputs[0]);
-
-    protected override double Value(double x) => LogNdtr.Of(x);
 }
 
 /// <summary>φ(x) / Φ(x) through erfcx, which neither underflows nor cancels.</summary>
-internal sealed record NormalHazard : DoubleUnary
+internal sealed record NormalHazard : VectorUnary<VectorFunctions.NormalHazard>
 {
-    private static readonly double RootTwoOverPi = Math.Sqrt(2.0 / Math.PI);
-    private static readonly double RootHalf = Math.Sqrt(0.5);
-
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         -adjoint * output * Unary.Node(new NormalExcessFunction(), output.Inputs[0]);
-
-    protected override double Value(double x) => RootTwoOverPi / Erfcx.Of(-RootHalf * x);
 }
 
-internal sealed record NormalQuantile : DoubleUnary
+internal sealed record NormalQuantile : VectorUnary<VectorFunctions.Ndtri>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / NormalCdf.Density(output);
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].Ndtri();
-
-    protected override double Value(double x) => Ndtri.Of(x);
 }
 
 /// <summary>The quantile of a probability given by its logarithm; its derivative Φ/φ through erfcx.</summary>
-internal sealed record NormalQuantileOfLog : DoubleUnary
+internal sealed record NormalQuantileOfLog : VectorUnary<VectorFunctions.NdtriLog>
 {
     private static readonly double RootHalf = Math.Sqrt(0.5);
     private static readonly double RootHalfPi = Math.Sqrt(0.5 * Math.PI);
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (RootHalfPi * (-RootHalf * output).Erfcx());
-
-    protected override double Value(double x) => Ndtri.OfLog(x);
 }
 
-internal sealed record LogGammaFunction : DoubleUnary
+internal sealed record LogGammaFunction : VectorUnary<VectorFunctions.LogGamma>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Digamma();
-
-    protected override double Value(double x) => LogGamma.Of(x);
 }
 
-internal sealed record PolygammaFunction(int Order) : DoubleUnary
+internal sealed record PolygammaFunction(int Order) : Unary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Polygamma(Order + 1);
 
-    protected override double Value(double x) => Order == 0 ? Digamma.Of(x) : Polygamma.Of(Order, x);
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        if (Order == 0)
+        {
+            VectorLoop.Run<VectorFunctions.Digamma, T>(x, y);
+            return;
+        }
+
+        for (var i = 0; i < x.Length; i++)
+        {
+            y[i] = T.CreateTruncating(Polygamma.Of(Order, double.CreateTruncating(x[i])));
+        }
+    }
 }

@@ -65,25 +65,19 @@ public static class Trigonometry
     public static Tensor Tanh(this Tensor x) => Unary.Node(new Tanh(), x);
 }
 
-internal sealed record Sin : DoubleUnary
+internal sealed record Sin : VectorUnary<VectorFunctions.Sin>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Cos();
-
-    protected override double Value(double x) => Math.Sin(x);
 }
 
-internal sealed record Cos : DoubleUnary
+internal sealed record Cos : VectorUnary<VectorFunctions.Cos>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint * output.Inputs[0].Sin());
-
-    protected override double Value(double x) => Math.Cos(x);
 }
 
-internal sealed record Tan : DoubleUnary
+internal sealed record Tan : VectorUnary<VectorFunctions.Tan>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 + output.Square());
-
-    protected override double Value(double x) => Math.Tan(x);
 }
 
 internal sealed record Asin : DoubleUnary
@@ -168,9 +162,7 @@ internal sealed record Cosh : DoubleUnary
     protected override double Value(double x) => Math.Cosh(x);
 }
 
-internal sealed record Tanh : DoubleUnary
+internal sealed record Tanh : VectorUnary<VectorFunctions.Tanh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 - output.Square());
-
-    protected override double Value(double x) => Math.Tanh(x);
 }

@@ -64,7 +64,7 @@ internal sealed record TimesOrZero : Binary
     }
 }
 
-internal sealed record XLogY : DoubleBinary
+internal sealed record XLogY : VectorBinary<VectorFunctions.XLogY>
 {
     public override bool IsProduct => true;
 
@@ -77,11 +77,9 @@ internal sealed record XLogY : DoubleBinary
     }
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].XLogY(inputs[1]);
-
-    protected override double Value(double a, double b) => a == 0.0 ? 0.0 : a * Math.Log(b);
 }
 
-internal sealed record XLog1pY : DoubleBinary
+internal sealed record XLog1pY : VectorBinary<VectorFunctions.XLog1pY>
 {
     public override bool IsProduct => true;
 
@@ -94,6 +92,4 @@ internal sealed record XLog1pY : DoubleBinary
     }
 
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].XLog1pY(inputs[1]);
-
-    protected override double Value(double a, double b) => a == 0.0 ? 0.0 : a * Log1p.Of(b);
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -39,7 +40,7 @@ internal static class LogGammaSampler
     public static void Fill(Key key, ulong element, ulong block, ReadOnlySpan<double> concentration, Span<double> draws)
     {
         // Room for whole vectors: what lies past the end is computed and left.
-        Span<double> u = stackalloc double[Chunk + Vector<double>.Count];
+        Span<double> u = stackalloc double[Chunk + Vector512<double>.Count];
         Span<double> v = stackalloc double[u.Length];
         Span<double> accept = stackalloc double[u.Length];
         Span<double> boost = stackalloc double[u.Length];
@@ -47,13 +48,13 @@ internal static class LogGammaSampler
         for (var start = 0; start < draws.Length; start += Chunk)
         {
             var length = Math.Min(Chunk, draws.Length - start);
-            var whole = (length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+            var whole = (length + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
             var first = element + (ulong)start;
             Philox.ElementUniforms(key, first, block, u[..whole], v[..whole]);
             Philox.ElementUniforms(key, first, block + 1, accept[..whole], boost[..whole]);
             concentration.Slice(start, length).CopyTo(a);
             a[length..whole].Fill(1.0);
-            for (var i = 0; i < whole; i += Vector<double>.Count)
+            for (var i = 0; i < whole; i += Vector512<double>.Count)
             {
                 FirstTries(u[i..], v[i..], accept[i..], boost[i..], a[i..]).CopyTo(u[i..]);
             }
@@ -71,23 +72,33 @@ internal static class LogGammaSampler
         }
     }
 
-    // The draws whose first try passes the squeeze; NaN for the others.
-    private static Vector<double> FirstTries(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> accept, ReadOnlySpan<double> boost, ReadOnlySpan<double> concentration)
+    // The draws whose first try is accepted; NaN for the others.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<double> FirstTries(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> accept, ReadOnlySpan<double> boost, ReadOnlySpan<double> concentration)
     {
-        var a = new Vector<double>(concentration);
-        var isSmall = Vector.LessThan(a, Vector<double>.One);
-        var d = Vector.ConditionalSelect(isSmall, a + Vector<double>.One, a) - new Vector<double>(1.0 / 3);
-        var x = Vector.SquareRoot(-2 * Vector.Log(new Vector<double>(u))) * Vector.Cos(2 * Math.PI * new Vector<double>(v));
-        var root = x / Vector.SquareRoot(9 * d);
+        var one = Vector512<double>.One;
+        var a = Vector512.Create(concentration);
+        var isSmall = Vector512.LessThan(a, one);
+        var d = Vector512.ConditionalSelect(isSmall, a + one, a) - Vector512.Create(1.0 / 3);
+        var (x, _) = UnitInterval.BoxMuller(Vector512.Create(u), Vector512.Create(v));
+        var root = x / Vector512.Sqrt(9 * d);
         var square = x * x;
-        var isAccepted = Vector.LessThan(new Vector<double>(accept), Vector<double>.One - (Squeeze * square * square)) & Vector.GreaterThan(root, -Vector<double>.One);
-        var y = Vector.Log(d) + (3 * Vector.Log(Vector<double>.One + root));
-        if (Vector.LessThanAny(a, Vector<double>.One))
+        var logCube = 3 * VectorLogarithm.Log1p(root);
+        var isAccepted = Vector512.LessThan(Vector512.Create(accept), one - (Squeeze * square * square));
+        if (!Vector512.EqualsAll(isAccepted.AsInt64(), Vector512<long>.AllBitsSet))
         {
-            y = Vector.ConditionalSelect(isSmall, y + (Vector.Log(new Vector<double>(boost)) / a), y);
+            var cubed = root * (Vector512.Create(3.0) + (root * (Vector512.Create(3.0) + root)));
+            isAccepted |= Vector512.LessThan(VectorLogarithm.LogPositive(Vector512.Create(accept)), (0.5 * square) + (d * (logCube - cubed)));
         }
 
-        return Vector.ConditionalSelect(isAccepted & Vector.GreaterThan(a, Vector<double>.Zero), y, new Vector<double>(double.NaN));
+        isAccepted &= Vector512.GreaterThan(root, -one);
+        var y = VectorLogarithm.Log(d) + logCube;
+        if (Vector512.LessThanAny(a, one))
+        {
+            y = Vector512.ConditionalSelect(isSmall, y + (VectorLogarithm.LogPositive(Vector512.Create(boost)) / a), y);
+        }
+
+        return Vector512.ConditionalSelect(isAccepted & Vector512.GreaterThan(a, Vector512<double>.Zero), y, Vector512.Create(double.NaN));
     }
 
     private static double AtLeastOne(double concentration, ref ElementStream stream)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -66,30 +66,30 @@ internal static class BetaTail
 
     private static (double Mass, double First, double Second) Panel(BetaPoint point, double start, double width)
     {
-        var (mass, first, second) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
-        for (var i = 0; i < GaussLegendre.Count; i += Vector<double>.Count)
+        var (mass, first, second) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var i = 0; i < GaussLegendre.Count; i += Vector512<double>.Count)
         {
-            var v = new Vector<double>(start) + (width * new Vector<double>(GaussLegendre.Nodes[i..]));
+            var v = Vector512.Create(start) + (width * Vector512.Create(GaussLegendre.Nodes[i..]));
             var (fall, rise) = FallAndRise(point, v);
-            var term = new Vector<double>(GaussLegendre.Weights[i..]) * Vector.Exp((point.B * rise) - (point.A * fall));
+            var term = Vector512.Create(GaussLegendre.Weights[i..]) * VectorExponential.Exp((point.B * rise) - (point.A * fall));
             mass += term;
             first += term * fall;
             second += term * rise;
         }
 
-        return (width * Vector.Sum(mass), width * Vector.Sum(first), width * Vector.Sum(second));
+        return (width * Vector512.Sum(mass), width * Vector512.Sum(first), width * Vector512.Sum(second));
     }
 
     // The logarithm of the factor that stays nearer to 1; the other follows without cancellation.
-    private static (Vector<double> Fall, Vector<double> Rise) FallAndRise(BetaPoint point, Vector<double> v)
+    private static (Vector512<double> Fall, Vector512<double> Rise) FallAndRise(BetaPoint point, Vector512<double> v)
     {
         if (point.X <= 0.5)
         {
-            var rise = -Log1p.Of(point.X * Expm1.Of(-v));
+            var rise = -VectorLogarithm.Log1p(point.X * VectorExponential.Expm1(-v));
             return (v - rise, rise);
         }
 
-        var fall = Log1p.Of(point.Q * Expm1.Of(v));
+        var fall = VectorLogarithm.Log1p(point.Q * VectorExponential.Expm1(v));
         return (fall, v - fall);
     }
 }

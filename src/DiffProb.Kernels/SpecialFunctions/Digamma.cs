@@ -9,24 +9,28 @@ namespace DiffProb;
 /// </remarks>
 internal static class Digamma
 {
-    private const double Zero = 1.4616321449683622; // plus ZeroLow
-    private const double ZeroLow = 9.549995429965697e-17;
+    /// <summary>The zero, plus <see cref="ZeroLow"/>.</summary>
+    public const double Zero = 1.4616321449683622;
 
-    // ψ(1.5 + t) / (1.5 + t - zero) on [-1/2, 1/2].
-    private static ReadOnlySpan<double> Numerator =>
+    /// <summary>What <see cref="Zero"/> lacks.</summary>
+    public const double ZeroLow = 9.549995429965697e-17;
+
+    /// <summary>ψ(1.5 + t) / (1.5 + t - zero) on [-1/2, 1/2].</summary>
+    public static ReadOnlySpan<double> Numerator =>
     [
         0.9510558760318328, 1.1081309317902872, 0.45063782810808406,
         0.07704961854855738, 0.005137061772318643, 8.885474045639627e-05,
     ];
 
-    private static ReadOnlySpan<double> Denominator =>
+    /// <summary>ψ(1.5 + t) / (1.5 + t - zero) on [-1/2, 1/2].</summary>
+    public static ReadOnlySpan<double> Denominator =>
     [
         1.0, 1.610587129184067, 0.938308924472472, 0.24765453685506994,
         0.02983787824819011, 0.0014107905243022098, 1.568122537910356e-05,
     ];
 
-    // B(2k) / 2k
-    private static ReadOnlySpan<double> Asymptotic =>
+    /// <summary>B(2k) / 2k.</summary>
+    public static ReadOnlySpan<double> Asymptotic =>
         [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12, -3617.0 / 8160];
 
     /// <summary>ψ(x); -∞ at +0, +∞ at -0, NaN at -1, -2, … and at -∞.</summary>

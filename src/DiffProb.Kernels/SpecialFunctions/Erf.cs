@@ -7,8 +7,8 @@ namespace DiffProb;
 /// </remarks>
 internal static class Erf
 {
-    // erf(x) / x in x², on [0, 1].
-    private static ReadOnlySpan<double> Coefficients =>
+    /// <summary>erf(x) / x in x², on [0, 1].</summary>
+    public static ReadOnlySpan<double> Coefficients =>
     [
         1.1283791670955126, -0.37612638903183543, 0.11283791670945006, -0.02686617064323777, 0.0052239776071164225, -0.0008548325975389692,
         0.00012055294904839707, -1.492473690741966e-05, 1.6447424703317362e-06, -1.6208483801871705e-07, 1.3720064546777686e-08, -7.795898827002142e-10,

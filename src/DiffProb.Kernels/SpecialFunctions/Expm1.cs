@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace DiffProb;
 
 /// <summary>e^x - 1, accurate near zero.</summary>
@@ -16,18 +14,4 @@ internal static class Expm1
     /// <summary>e^x - 1; -1 at -∞.</summary>
     public static double Of(double x) =>
         Math.Abs(x) <= 0.5 ? x / (Polynomial.Of(Coth, x * x) - (0.5 * x)) : Math.Exp(x) - 1;
-
-    /// <summary>e^x - 1 in each lane.</summary>
-    public static Vector<double> Of(Vector<double> x)
-    {
-        var square = x * x;
-        var value = Vector<double>.Zero;
-        for (var k = Coth.Length - 1; k >= 0; k--)
-        {
-            value = (value * square) + new Vector<double>(Coth[k]);
-        }
-
-        var isSmall = Vector.LessThanOrEqual(Vector.Abs(x), new Vector<double>(0.5));
-        return Vector.ConditionalSelect(isSmall, x / (value - (0.5 * x)), Vector.Exp(x) - Vector<double>.One);
-    }
 }

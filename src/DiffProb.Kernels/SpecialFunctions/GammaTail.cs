@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -49,28 +49,19 @@ internal static class GammaTail
 
     private static (double Mass, double Moment) Integrate(double z, double slope, double sign, double length)
     {
-        var (mass, moment) = (Vector<double>.Zero, Vector<double>.Zero);
-        for (var i = 0; i < GaussLegendre.Count; i += Vector<double>.Count)
+        var (mass, moment) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var i = 0; i < GaussLegendre.Count; i += Vector512<double>.Count)
         {
-            var v = length * new Vector<double>(GaussLegendre.Nodes[i..]);
+            var v = length * Vector512.Create(GaussLegendre.Nodes[i..]);
             var s = sign * v;
-            var curved = length < SeriesLength ? Series(s) : Vector.Exp(s) - Vector<double>.One - s;
-            var term = new Vector<double>(GaussLegendre.Weights[i..]) * Vector.Exp(-((slope * v) + (z * curved)));
+            var curved = length < SeriesLength ? Series(s) : VectorExponential.Exp(s) - Vector512<double>.One - s;
+            var term = Vector512.Create(GaussLegendre.Weights[i..]) * VectorExponential.Exp(-((slope * v) + (z * curved)));
             mass += term;
             moment += term * v;
         }
 
-        return (length * Vector.Sum(mass), length * Vector.Sum(moment));
+        return (length * Vector512.Sum(mass), length * Vector512.Sum(moment));
     }
 
-    private static Vector<double> Series(Vector<double> s)
-    {
-        var value = Vector<double>.Zero;
-        for (var k = Exponential.Length - 1; k >= 0; k--)
-        {
-            value = (value * s) + new Vector<double>(Exponential[k]);
-        }
-
-        return value * s * s;
-    }
+    private static Vector512<double> Series(Vector512<double> s) => Polynomial.Of(Exponential, s) * s * s;
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace DiffProb;
 
 /// <summary>log(1 + x), accurate where 1 + x rounds.</summary>
@@ -14,13 +12,6 @@ internal static class Log1p
     {
         var u = 1 + x;
         return u == 1 ? x : u > MaxCorrected || u <= 0 ? Math.Log(u) : Math.Log(u) + ((x - (u - 1)) / u);
-    }
-
-    /// <summary>log(1 + x) in each lane, for finite x > -1.</summary>
-    public static Vector<double> Of(Vector<double> x)
-    {
-        var u = Vector<double>.One + x;
-        return Vector.Log(u) + ((x - (u - Vector<double>.One)) / u);
     }
 
     private const double MaxCorrected = 1e18; // from here x is u, and beyond it u may be infinite

@@ -9,24 +9,27 @@ namespace DiffProb;
 /// </remarks>
 internal static class LogGamma
 {
-    private const double HalfLogTwoPiMinusHalf = 0.41893853320467274178;
+    /// <summary>log √(2π) - 1/2.</summary>
+    public const double HalfLogTwoPiMinusHalf = 0.41893853320467274178;
+
     private const double LogPi = 1.1447298858494001741;
 
-    // log Γ(2 + y) / y on [-1/2, 1/2].
-    private static ReadOnlySpan<double> Numerator =>
+    /// <summary>log Γ(2 + y) / y on [-1/2, 1/2].</summary>
+    public static ReadOnlySpan<double> Numerator =>
     [
         0.42278433509846713, 0.9480067876881235, 0.7588996356750448, 0.2781842697268787,
         0.04785238906134353, 0.0034112224337486457, 6.592004121668464e-05,
     ];
 
-    private static ReadOnlySpan<double> Denominator =>
+    /// <summary>log Γ(2 + y) / y on [-1/2, 1/2].</summary>
+    public static ReadOnlySpan<double> Denominator =>
     [
         1.0, 1.4795717398524737, 0.8258083331269758, 0.21514529191316645,
         0.02608891595046021, 0.0012537756994497478, 1.4166305007605586e-05,
     ];
 
-    // B(2k) / (2k (2k - 1))
-    private static ReadOnlySpan<double> Stirling =>
+    /// <summary>B(2k) / (2k (2k - 1)).</summary>
+    public static ReadOnlySpan<double> Stirling =>
         [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156, -3617.0 / 122400];
 
     /// <summary>log |Γ(x)|; +∞ at 0, -1, -2, … and at ±∞.</summary>

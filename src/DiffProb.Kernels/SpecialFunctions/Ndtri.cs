@@ -13,31 +13,38 @@ internal static class Ndtri
     /// <summary>Half width of the central range of p.</summary>
     public const double CentralHalfWidth = 0.425;
 
-    private const double LogHalf = -0.69314718055994531; // plus LogHalfLow
-    private const double LogHalfLow = -2.3190468138462996e-17;
+    /// <summary>log ½, plus <see cref="LogHalfLow"/>.</summary>
+    public const double LogHalf = -0.69314718055994531;
+
+    /// <summary>What <see cref="LogHalf"/> lacks.</summary>
+    public const double LogHalfLow = -2.3190468138462996e-17;
+
     private const double LogTwoPi = 1.8378770664093454836;
     private const double SqrtTwoOverPi = 0.79788456080286535588;
 
-    private static ReadOnlySpan<double> CentralNumerator =>
+    /// <summary>The quantile over q = p - 1/2, in 0.425² - q².</summary>
+    public static ReadOnlySpan<double> CentralNumerator =>
     [
         3.3871328727963665, 148.75654077063152, 2548.2248573022625, 21627.48116049056, 95692.73551269759,
         213550.16248438213, 214247.3801984238, 74060.81462563902, 3907.007639023816,
     ];
 
-    private static ReadOnlySpan<double> CentralDenominator =>
+    /// <summary>The quantile over q = p - 1/2, in 0.425² - q².</summary>
+    public static ReadOnlySpan<double> CentralDenominator =>
     [
         1.0, 46.92338689522055, 871.2838940641986, 8176.878340636071, 41169.98166790856,
         109244.70555458817, 140376.82723612545, 72342.69749284587, 9398.46451720659,
     ];
 
-    // The upper quantile in √(-log p) - 1.6, up to 5 - 1.6.
-    private static ReadOnlySpan<double> TailNumerator =>
+    /// <summary>The upper quantile in √(-log p) - 1.6, up to 5 - 1.6.</summary>
+    public static ReadOnlySpan<double> TailNumerator =>
     [
         1.4234371107496835, 4.925449867938578, 6.7641602004249695, 4.956134260235581, 2.1617719852275674,
         0.5833793067268939, 0.09614882665725567, 0.009022052990438316, 0.0004125833314463713, 6.414047658190119e-06,
     ];
 
-    private static ReadOnlySpan<double> TailDenominator =>
+    /// <summary>The upper quantile in √(-log p) - 1.6, up to 5 - 1.6.</summary>
+    public static ReadOnlySpan<double> TailDenominator =>
     [
         1.0, 2.2605151673501407, 2.1264268230544525, 1.0868638300980726, 0.3286389875752645,
         0.05914469888315968, 0.0059384175151360056, 0.0002845052845838409, 4.5353298508990315e-06,

@@ -52,7 +52,7 @@ internal static class WindowIntegral
                 density[i] = law.Change(peak, at[i]);
             }
 
-            TensorPrimitives.Exp(density, density);
+            VectorLoop.Run<VectorFunctions.Exp, double>(density, density);
             TensorPrimitives.Multiply(density, GaussLegendre.Weights, density);
             var (added, weighted) = (width / unit * TensorPrimitives.Sum<double>(density), 0.0);
             if (weight != WindowWeight.None)

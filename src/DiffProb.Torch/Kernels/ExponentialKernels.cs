@@ -5,6 +5,9 @@ namespace DiffProb;
 /// <summary>Exponentials, logarithms, roots.</summary>
 internal static class ExponentialKernels
 {
+    // Left of it the logistic function is eˣ to all digits; libtorch's own is 0 where it should be subnormal.
+    private const double FarLeft = -40;
+
     public static void AddTo(KernelTable table)
     {
         table.Unary<Exp>(torch.exp);
@@ -12,7 +15,7 @@ internal static class ExponentialKernels
         table.Unary<Log1pFunction>(torch.log1p);
         table.Unary<Expm1Function>(torch.expm1);
         table.Unary<Sqrt>(torch.sqrt);
-        table.Unary<Sigmoid>(torch.sigmoid);
+        table.Unary<Sigmoid>(x => torch.where(x.lt(FarLeft), torch.exp(x), torch.sigmoid(x)));
         table.Unary<SoftplusFunction>(Softplus);
         table.Add<Between>((_, call) => Between(call.Aligned(0), call.Aligned(1), call.Aligned(2)));
     }

@@ -12,8 +12,13 @@ internal static class ReferenceTable
         ?? throw new DirectoryNotFoundException("no folder above the tests holds DiffProb.sln");
 
     /// <summary>The table made for this project: the rows of each function.</summary>
-    public static ILookup<string, (double[] Arguments, double Value)> Own { get; } =
-        File.ReadLines(Path.Combine(Root.FullName, "tests", "DiffProb.Kernels.Tests", "SpecialFunctions", "SpecialFunctions.csv"))
+    public static ILookup<string, (double[] Arguments, double Value)> Own { get; } = Read("SpecialFunctions", "SpecialFunctions.csv");
+
+    /// <summary>Random arguments all over the range, for functions that have a vector form.</summary>
+    public static ILookup<string, (double[] Arguments, double Value)> Vectors { get; } = Read("Vectors", "VectorFunctions.csv");
+
+    private static ILookup<string, (double[] Arguments, double Value)> Read(string folder, string file) =>
+        File.ReadLines(Path.Combine(Root.FullName, "tests", "DiffProb.Kernels.Tests", folder, file))
             .Where(line => !line.StartsWith('#'))
             .Select(line => line.Split(','))
             .ToLookup(cells => cells[0], cells => Row(cells[1..]));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace DiffProb;
 
@@ -18,6 +19,12 @@ internal static class LogSum
             return;
         }
 
+        if (typeof(T) == typeof(double))
+        {
+            VectorLogSumExp.Columns(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), count, inner);
+            return;
+        }
+
         y.Fill(T.NegativeInfinity);
         for (var r = 0; r < count; r++)
         {
@@ -32,10 +39,11 @@ internal static class LogSum
         for (var r = 0; r < count; r++)
         {
             TensorPrimitives.Subtract(x.Slice(r * inner, inner), y, terms);
-            TensorPrimitives.Exp(terms, terms);
+            VectorLoop.Run<VectorFunctions.Exp, T>(terms, terms);
             TensorPrimitives.Add(sums, terms, sums);
         }
 
+        VectorLoop.Run<VectorFunctions.Log, T>(sums, sums);
         for (var i = 0; i < inner; i++)
         {
             y[i] = Total(y[i], sums[i]);
@@ -55,6 +63,11 @@ internal static class LogSum
     private static T Row<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(double))
+        {
+            return T.CreateTruncating(VectorLogSumExp.Row(MemoryMarshal.Cast<T, double>(x)));
+        }
+
         if (x.IsEmpty)
         {
             return T.NegativeInfinity;
@@ -64,11 +77,11 @@ internal static class LogSum
         Span<T> terms = x.Length <= LargestOnStack ? stackalloc T[LargestOnStack] : new T[x.Length];
         terms = terms[..x.Length];
         TensorPrimitives.Subtract(x, largest, terms);
-        TensorPrimitives.Exp(terms, terms);
-        return Total(largest, Summation.Sum<T>(terms));
+        VectorLoop.Run<VectorFunctions.Exp, T>(terms, terms);
+        return Total(largest, T.Log(Summation.Sum<T>(terms)));
     }
 
     // An infinite or NaN maximum is the answer itself: its terms hold ∞ - ∞.
-    private static T Total<T>(T largest, T sum)
-        where T : IFloatingPointIeee754<T> => T.IsFinite(largest) ? largest + T.Log(sum) : largest;
+    private static T Total<T>(T largest, T logOfSum)
+        where T : IFloatingPointIeee754<T> => T.IsFinite(largest) ? largest + logOfSum : largest;
 }

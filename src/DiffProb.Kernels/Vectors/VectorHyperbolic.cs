@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.Intrinsics.Vector512;
+
+namespace DiffProb;
+
+/// <summary>Hyperbolic functions of eight numbers at once.</summary>
+internal static class VectorHyperbolic
+{
+    private const double LogTwo = 0.69314718055994531;
+
+    /// <summary>tanh x; ±1 at ±∞.</summary>
+    /// <remarks>Error below 1 unit in the last place. <b>Formula</b>: h / (1 + h) with h = (e^2|x| - 1) / 2, both kept as sums of two numbers.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Tanh(Vector512<double> x)
+    {
+        var size = Abs(x);
+        var (high, low) = VectorExponential.HalfExpm1(2 * MinNative(Create(22.0), size));
+        var h = high + low;
+        low -= h - high;
+        var divisor = h + Vector512<double>.One;
+        var lost = MinNative(h, Vector512<double>.One) - (divisor - MaxNative(h, Vector512<double>.One)) + low;
+        var inverse = Vector512<double>.One / divisor;
+        var quotient = h * inverse;
+        var rest = FusedMultiplyAdd(-quotient, divisor, h) + FusedMultiplyAdd(-quotient, lost, low);
+        var value = CopySign(FusedMultiplyAdd(rest, inverse, quotient), x);
+        var isTiny = LessThan(size, Create(7.4505805969238281e-09)); // 2⁻²⁷: then it is x
+        return ConditionalSelect(isTiny, x, value);
+    }
+
+    /// <summary>log cosh x: about x² / 2 near 0 and |x| - log 2 far from it; +∞ at ±∞.</summary>
+    /// <remarks>Relative error below 1e-15. <b>Formula</b>: log(1 + 2 sinh²(x/2)), sinh = h + h / (1 + 2h) with h = (eˣ - 1) / 2; from 1 on through e^-2|x|.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogCosh(Vector512<double> x)
+    {
+        var size = Abs(x);
+        var isNear = LessThanOrEqual(size, Vector512<double>.One);
+        var (high, low) = VectorExponential.HalfExpm1(Create(0.5) * size);
+        var h = high + low;
+        var sinh = h + (h / (Vector512<double>.One + (2 * h)));
+        var argument = ConditionalSelect(isNear, 2 * sinh * sinh, VectorExponential.Exp(-2 * size));
+        var value = VectorLogarithm.Log1pFinite(argument);
+        return ConditionalSelect(isNear, value, size - Create(LogTwo) + value);
+    }
+}

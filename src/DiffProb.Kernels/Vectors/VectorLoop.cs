@@ -1,0 +1,145 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>A vector function along a span; numbers past the last whole vector are computed in a padded one.</summary>
+/// <remarks>Float32 is rounded from Float64. The loops are compiled with full optimization at once.</remarks>
+internal static class VectorLoop
+{
+    /// <summary>y = f(x), element by element; y may be x.</summary>
+    public static void Run<TFunction, T>(ReadOnlySpan<T> x, Span<T> y)
+        where TFunction : struct, IVectorFunction
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Doubles<TFunction>(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
+        }
+        else
+        {
+            Singles<TFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        }
+    }
+
+    /// <summary>z = f(x, y), element by element; z may be x or y.</summary>
+    public static void Run<TFunction, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Doubles<TFunction>(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), MemoryMarshal.Cast<T, double>(z));
+        }
+        else
+        {
+            Singles<TFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), MemoryMarshal.Cast<T, float>(z));
+        }
+    }
+
+    /// <summary>The value, but for lanes where it is not valid: the scalar function there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> LaneByLane(Vector512<double> value, Vector512<double> isValid, Vector512<double> x, Func<double, double> scalar)
+    {
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            value = isValid.AsInt64()[lane] == 0 ? value.WithElement(lane, scalar(x[lane])) : value;
+        }
+
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Doubles<TFunction>(ReadOnlySpan<double> x, Span<double> y)
+        where TFunction : struct, IVectorFunction
+    {
+        var width = Vector512<double>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            TFunction.Of(Vector512.Create(x.Slice(i, width))).CopyTo(y.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Put(TFunction.Of(Padded(x[i..])), y[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Doubles<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        var width = Vector512<double>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            TFunction.Of(Vector512.Create(x.Slice(i, width)), Vector512.Create(y.Slice(i, width))).CopyTo(z.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Put(TFunction.Of(Padded(x[i..]), Padded(y[i..])), z[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Singles<TFunction>(ReadOnlySpan<float> x, Span<float> y)
+        where TFunction : struct, IVectorFunction
+    {
+        var width = Vector512<float>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Create(x.Slice(i, width)));
+            Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)).CopyTo(y.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            var (low, high) = Vector512.Widen(Padded(x[i..]));
+            Put(Vector512.Narrow(TFunction.Of(low), TFunction.Of(high)), y[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Singles<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        var width = Vector512<float>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            var (a, b) = Vector512.Widen(Vector512.Create(x.Slice(i, width)));
+            var (c, d) = Vector512.Widen(Vector512.Create(y.Slice(i, width)));
+            Vector512.Narrow(TFunction.Of(a, c), TFunction.Of(b, d)).CopyTo(z.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            var (a, b) = Vector512.Widen(Padded(x[i..]));
+            var (c, d) = Vector512.Widen(Padded(y[i..]));
+            Put(Vector512.Narrow(TFunction.Of(a, c), TFunction.Of(b, d)), z[i..]);
+        }
+    }
+
+    // Fewer numbers than a vector has, the last one repeated.
+    private static Vector512<T> Padded<T>(ReadOnlySpan<T> rest)
+        where T : unmanaged
+    {
+        Span<T> whole = stackalloc T[Vector512<T>.Count];
+        whole.Fill(rest[^1]);
+        rest.CopyTo(whole);
+        return Vector512.Create<T>(whole);
+    }
+
+    private static void Put<T>(Vector512<T> value, Span<T> rest)
+        where T : unmanaged
+    {
+        Span<T> whole = stackalloc T[Vector512<T>.Count];
+        value.CopyTo(whole);
+        whole[..rest.Length].CopyTo(rest);
+    }
+}
