@@ -29,7 +29,7 @@ internal static class Agreement
         var (a, b) = (Estimates(ours, work.Repeats, direction), Estimates(peer, work.Repeats, direction));
         if (a[0].Length != b[0].Length)
         {
-            throw Disagreement(work, ours, peer, $"{a[0].Length} numbers against {b[0].Length}");
+            throw Disagreement(ours, peer, $"{a[0].Length} numbers against {b[0].Length}");
         }
 
         var rounding = work.Slack + (peer.Name.Contains("float32", StringComparison.Ordinal) ? Rounding32 : Rounding64);
@@ -40,12 +40,12 @@ internal static class Agreement
             var error = Math.Sqrt((firstError * firstError) + (secondError * secondError));
             if (!(Math.Abs(first - second) <= (StandardErrors * error) + (rounding * (1.0 + Math.Abs(first)))))
             {
-                throw Disagreement(work, ours, peer, $"number {k} of the gradient is {first} ± {firstError} against {second} ± {secondError}");
+                throw Disagreement(ours, peer, $"number {k} of the gradient is {first} ± {firstError} against {second} ± {secondError}");
             }
 
             if (k == a[0].Length - 1 && !(2.0 * StandardErrors * error <= Math.Abs(second)))
             {
-                throw Disagreement(work, ours, peer, $"the error {error} is not small beside the gradient {second}");
+                throw Disagreement(ours, peer, $"the error {error} is not small beside the gradient {second}");
             }
         }
     }
@@ -77,6 +77,6 @@ internal static class Agreement
         return n == 1 ? (mean, 0.0) : (mean, Math.Sqrt(estimates.Sum(e => (e[k] - mean) * (e[k] - mean)) / (n - 1) / n));
     }
 
-    private static InvalidOperationException Disagreement(Case work, ISide ours, ISide peer, string what) =>
-        new($"{work.Work}, {work.Size}: {ours.Name} and {peer.Name} do not agree: {what}.");
+    private static InvalidOperationException Disagreement(ISide ours, ISide peer, string what) =>
+        new($"{ours.Name} and {peer.Name} do not agree: {what}.");
 }

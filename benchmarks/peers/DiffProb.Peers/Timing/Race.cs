@@ -9,6 +9,10 @@ internal sealed record Race(int Threads, bool IsQuick)
 {
     private const int FewestRounds = 7;
     private const int MostRounds = 400;
+    private const int Settled = 5;
+    private const double StillFaster = 0.95;
+    private const double WarmRepeatSeconds = 0.05;
+    private const double LongestWarmUp = 8.0;
 
     // Short with one thread, so that many fit into a slice of the scheduler; with more, long enough for the ticks of /proc/stat.
     private double RepeatSeconds => Threads == 1 ? 0.003 : 0.04;
@@ -41,24 +45,25 @@ internal sealed record Race(int Threads, bool IsQuick)
 
     private bool HasEnough(List<Repeat> repeats) => repeats.Count(r => r.IsQuiet) >= Wanted;
 
-    /// <summary>Warms a side up, long enough for .NET to compile it a second time, and counts the calls that a repeat holds.</summary>
+    /// <summary>Warms a side up until it gets no faster, since .NET compiles it a second time, and counts the calls that a repeat holds.</summary>
     private int Calibrate(ISide side)
     {
         var watch = Stopwatch.StartNew();
-        var calls = 1;
-        var perCall = double.PositiveInfinity;
-        for (var rounds = 0; rounds < 3 || watch.Elapsed.TotalSeconds < WarmSeconds; rounds++)
+        var (calls, least, sinceLeast) = (1, double.PositiveInfinity, 0);
+        while (sinceLeast < Settled || watch.Elapsed.TotalSeconds < WarmSeconds)
         {
             var start = Stopwatch.GetTimestamp();
             side.Run(calls);
-            perCall = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
-            calls = Math.Clamp((int)Math.Ceiling(RepeatSeconds / perCall), 1, calls * 10);
-            if (perCall > 1.0)
+            var perCall = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+            sinceLeast = perCall < StillFaster * least ? 0 : sinceLeast + 1;
+            least = Math.Min(least, perCall);
+            calls = Math.Clamp((int)Math.Ceiling(WarmRepeatSeconds / perCall), 1, calls * 10);
+            if (watch.Elapsed.TotalSeconds > LongestWarmUp * WarmSeconds)
             {
                 break;
             }
         }
 
-        return Math.Max(1, (int)Math.Ceiling(RepeatSeconds / perCall));
+        return Math.Max(1, (int)Math.Ceiling(RepeatSeconds / least));
     }
 }
