@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
 
@@ -7,6 +8,7 @@ namespace DiffProb;
 internal sealed class Comparison(Arguments arguments) : IDisposable
 {
     private const double SpeedUpGoal = 1.7;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(3.0);
 
     private readonly Table table = new();
     private readonly BenchFolder folder = new(arguments.IsQuick);
@@ -15,6 +17,7 @@ internal sealed class Comparison(Arguments arguments) : IDisposable
     internal Table Run()
     {
         Console.Error.WriteLine(Table.Head);
+        WarmUp();
         foreach (var threads in arguments.Threads)
         {
             TorchRuntime.Threads = threads;
@@ -42,6 +45,20 @@ internal sealed class Comparison(Arguments arguments) : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    /// <summary>Runs the first sides for a while, so that their row does not pay for what .NET compiles for all.</summary>
+    private void WarmUp()
+    {
+        var first = Row.All.First(arguments.Wants).Cases.First();
+        foreach (var make in first.Peers.Prepend(() => first.Ours(1)))
+        {
+            using var side = make();
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < WarmUpTime;)
+            {
+                side.Run(1);
+            }
+        }
+    }
 
     private void Try(Case work, int threads)
     {
