@@ -7,7 +7,6 @@ namespace DiffProb;
 /// <summary>Runs what is asked for, and fills the table.</summary>
 internal sealed class Comparison(Arguments arguments) : IDisposable
 {
-    private const double SpeedUpGoal = 1.7;
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(3.0);
 
     private readonly Table table = new();
@@ -88,7 +87,7 @@ internal sealed class Comparison(Arguments arguments) : IDisposable
             var timings = new Race(threads, arguments.IsQuick).Run(sides);
             for (var i = 1; i < sides.Count; i++)
             {
-                table.Add(work, threads, sides[i].Name, timings[0], timings[i], work.Goal);
+                table.Add(work, threads, sides[i].Name, timings[0], timings[i], threads == 1 ? work.Goal : null);
             }
 
             CompareWithOneThread(work, threads, timings[0]);
@@ -111,7 +110,7 @@ internal sealed class Comparison(Arguments arguments) : IDisposable
         }
         else if (alone.TryGetValue((work.Work, work.Size), out var before))
         {
-            table.Add(work, threads, "DiffProb, 1 thread", ours, before, work is { Work: "gradient of E f(z), pathwise" or "gradient of E f(z), score, leave-one-out", Size: "N = 1000000" } ? SpeedUpGoal : null);
+            table.Add(work, threads, "DiffProb, 1 thread", ours, before, work.SpeedUpGoal);
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class Comparison(Arguments arguments) : IDisposable
         {
             if (folder.Ask(peer, threads) is ({ } theirs, _))
             {
-                table.Add(work, threads, peer.Name, ours, theirs, peer.Goal);
+                table.Add(work, threads, peer.Name, ours, theirs, threads == 1 ? peer.Goal : null);
                 answers++;
             }
             else

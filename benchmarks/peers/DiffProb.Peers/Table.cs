@@ -21,11 +21,11 @@ internal sealed class Table
         |---|---|---|---|---|---|---|---|
         """;
 
-    /// <summary>One comparison; the ratio is of medians.</summary>
+    /// <summary>One comparison; the ratio is of medians. A goal is not judged by disturbed times.</summary>
     internal void Add(Case work, int threads, string peer, Timing ours, Timing theirs, double? goal)
     {
         var ratio = theirs.Median / ours.Median;
-        var verdict = goal is not { } g ? "" : $"{Timing.Three(g)} {(ratio >= g ? "met" : "missed")}";
+        var verdict = goal is not { } g ? "" : $"{Timing.Three(g)} {(!ours.IsQuiet || !theirs.IsQuiet ? "not judged" : ratio >= g ? "met" : "missed")}";
         Write($"| {work.Work} | {work.Size} | {threads} | {peer} | {Marked(ours, threads)} | {theirs} | {Timing.Three(ratio)} | {verdict} |");
     }
 

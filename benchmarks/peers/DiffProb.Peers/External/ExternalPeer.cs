@@ -11,6 +11,6 @@ internal sealed record ExternalPeer(string Name, string Script, string Bench, st
     /// <summary>What it calls the number: a time, or a rate whose inverse is one.</summary>
     internal string Metric { get; init; } = "time_per_call";
 
-    /// <summary>How many times faster ours is meant to be; null where nothing is set.</summary>
+    /// <summary>How many times faster ours is meant to be, on one thread; null where nothing is set.</summary>
     internal double? Goal { get; init; }
 }

@@ -31,6 +31,8 @@ internal sealed class AutoencoderRow : Row
 
     private sealed class TorchAutoencoder : TorchSide
     {
+        private static readonly Scalar One = 1.0;
+
         private readonly torch.Tensor x;
         private readonly Parameter[] weights;
         private readonly Parameter[] biases;
@@ -72,7 +74,7 @@ internal sealed class AutoencoderRow : Row
             var z = loc + (scale * torch.randn_like(loc));
             var logits = Through(4, torch.nn.functional.softplus(Through(3, z)));
             var likelihood = torch.nn.functional.binary_cross_entropy_with_logits(logits, x, reduction: torch.nn.Reduction.Sum);
-            return likelihood + (0.5 * ((loc * loc) + (scale * scale) - 1.0).sum()) - logScale.sum();
+            return likelihood + (Half * ((loc * loc) + (scale * scale) - One).sum()) - logScale.sum();
         }
 
         private torch.Tensor Through(int layer, torch.Tensor input) => torch.addmm(biases[layer], input, weights[layer], 1.0f, 1.0f);

@@ -11,8 +11,11 @@ internal sealed record Case(string Work, string Size)
     /// <summary>The peers in this process.</summary>
     internal Func<ISide>[] Peers { get; init; } = [];
 
-    /// <summary>How many times faster than those ours is meant to be; null where nothing is set.</summary>
+    /// <summary>How many times faster than those ours is meant to be, on one thread; null where nothing is set.</summary>
     internal double? Goal { get; init; }
+
+    /// <summary>How many times faster ours is meant to be with two threads than with one; null where nothing is set.</summary>
+    internal double? SpeedUpGoal { get; init; }
 
     /// <summary>The peers in processes of their own.</summary>
     internal ExternalPeer[] Externals { get; init; } = [];

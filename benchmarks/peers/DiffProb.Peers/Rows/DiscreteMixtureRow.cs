@@ -25,6 +25,10 @@ internal sealed class DiscreteMixtureRow : Row
 
     private sealed class TorchMixture : TorchSide
     {
+        private static readonly Scalar Decay = DiscreteMixture.Decay;
+        private static readonly Scalar Rest = 1.0 - DiscreteMixture.Decay;
+        private static readonly Scalar Fifth = 0.2;
+
         private readonly torch.Tensor x;
         private readonly torch.Tensor logProbabilities;
         private readonly Parameter loc;
@@ -75,17 +79,17 @@ internal sealed class DiscreteMixtureRow : Row
                 choice = (log + torch.empty_like(log).exponential_().log_().neg_()).argmax(1);
             }
 
-            var cost = (0.5 * (x - locations.index_select(0, choice)).square()) - logProbabilities.index_select(0, choice);
+            var cost = (Half * (x - locations.index_select(0, choice)).square()) - logProbabilities.index_select(0, choice);
             torch.Tensor credit;
             using (torch.no_grad())
             {
                 credit = cost - average;
-                average.mul_(DiscreteMixture.Decay).add_(cost, 1.0 - DiscreteMixture.Decay);
+                average.mul_(Decay).add_(cost, Rest);
             }
 
             var entropy = -(log.exp() * log).sum();
             var score = (credit * log.gather(1, choice.unsqueeze(1)).squeeze(1)).sum();
-            return cost.sum() + score - entropy + (0.5 * (locations / 5.0).square().sum()) - scale.log().sum();
+            return cost.sum() + score - entropy + (Half * (locations * Fifth).square().sum()) - scale.log().sum();
         }
     }
 }

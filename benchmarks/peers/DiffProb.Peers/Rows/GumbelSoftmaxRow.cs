@@ -26,6 +26,9 @@ internal sealed class GumbelSoftmaxRow : Row
 
     private sealed class TorchRelaxed : TorchSide
     {
+        private static readonly Scalar MinusRate = -Rate;
+        private static readonly Scalar Temperature = GumbelSoftmaxSum.Temperature;
+
         private readonly torch.Tensor logits;
         private readonly torch.Tensor weights;
 
@@ -41,7 +44,7 @@ internal sealed class GumbelSoftmaxRow : Row
             var gradient = torch.autograd.grad([Sum()], [logits])[0];
             using (torch.no_grad())
             {
-                logits.add_(gradient, -Rate);
+                logits.add_(gradient, MinusRate);
             }
         }
 
@@ -51,7 +54,7 @@ internal sealed class GumbelSoftmaxRow : Row
         private torch.Tensor Sum()
         {
             var noise = torch.empty_like(logits, requires_grad: false).exponential_().log_().neg_();
-            return (((logits + noise) / GumbelSoftmaxSum.Temperature).softmax(-1) * weights).sum();
+            return (((logits + noise) / Temperature).softmax(-1) * weights).sum();
         }
     }
 }

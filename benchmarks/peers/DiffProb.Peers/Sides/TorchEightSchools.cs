@@ -5,6 +5,10 @@ namespace DiffProb;
 /// <summary>Eight schools in eager torch: log density of rows (μ, log τ, η), up to a constant.</summary>
 internal sealed class TorchEightSchools(torch.ScalarType type)
 {
+    private static readonly Scalar Half = 0.5;
+    private static readonly Scalar MinusHalf = -0.5;
+    private static readonly Scalar Fifth = 0.2;
+
     private readonly torch.Tensor y = torch.tensor(Inputs.Schools.Effect, dtype: type);
     private readonly torch.Tensor sigma = torch.tensor(Inputs.Schools.Error, dtype: type);
 
@@ -13,7 +17,7 @@ internal sealed class TorchEightSchools(torch.ScalarType type)
         var (mu, logTau, eta) = (u.narrow(1, 0, 1), u.narrow(1, 1, 1), u.narrow(1, 2, 8));
         var tau = logTau.exp();
         var t = (y - (mu + (tau * eta))) / sigma;
-        return (-0.5 * (t * t).sum(1)) - (0.5 * (mu / 5.0).square().squeeze(1)) - (0.5 * (eta * eta).sum(1))
-            - (tau / 5.0).square().log1p().squeeze(1) + logTau.squeeze(1);
+        return (MinusHalf * (t * t).sum(1)) - (Half * (mu * Fifth).square().squeeze(1)) - (Half * (eta * eta).sum(1))
+            - (tau * Fifth).square().log1p().squeeze(1) + logTau.squeeze(1);
     }
 }

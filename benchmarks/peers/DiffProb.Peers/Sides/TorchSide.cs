@@ -3,8 +3,12 @@ using TorchSharp;
 namespace DiffProb;
 
 /// <summary>Hand-written TorchSharp, eager: the same mathematics, in one element type.</summary>
+/// <remarks>Numbers are held as <see cref="TorchSharp.Scalar"/>: one that nothing holds may be freed while libtorch reads it ("Unknown scalar type"), and making it takes time.</remarks>
 internal abstract class TorchSide(torch.ScalarType type) : ISide
 {
+    protected static readonly Scalar Half = 0.5;
+    protected static readonly Scalar MinusHalf = -0.5;
+
     public string Name => $"TorchSharp {(type == torch.ScalarType.Float64 ? "float64" : "float32")}";
 
     protected torch.ScalarType Type => type;
