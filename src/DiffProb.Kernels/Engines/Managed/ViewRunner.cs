@@ -12,6 +12,11 @@ internal static class ViewRunner
 
     public static void Copy(NodeRun run, StridedView view, Storage input, Storage output)
     {
+        if (output.Length == 0)
+        {
+            return;
+        }
+
         if (run.Work.IsOneBlock(output.Length))
         {
             Fill(view, input, output, 0, output.Length);
