@@ -72,14 +72,14 @@ type Optimizer private (name: string, rate: float, start: Func<IUpdate>) =
                     first <- Array.zeroCreate g.Length
                     second <- Array.zeroCreate g.Length
 
-                let correct beta = 1.0 - Math.Pow(beta, float step)
+                let firstShare = 1.0 - Math.Pow(0.9, float step)
+                let secondShare = 1.0 - Math.Pow(0.999, float step)
 
                 Array.init g.Length (fun i ->
                     first.[i] <- 0.9 * first.[i] + 0.1 * g.[i]
                     second.[i] <- 0.999 * second.[i] + 0.001 * g.[i] * g.[i]
 
-                    rate * (first.[i] / correct 0.9)
-                    / (Math.Sqrt(second.[i] / correct 0.999) + 1e-8))
+                    rate * (first.[i] / firstShare) / (Math.Sqrt(second.[i] / secondShare) + 1e-8))
 
         Optimizer("Adam", checkedRate learningRate, update start)
 

@@ -21,8 +21,12 @@ internal static class Simplifier
         Add when IsZero(inputs[0]) && Fits(inputs[1], node) => inputs[1],
         Add when IsZero(inputs[1]) && Fits(inputs[0], node) => inputs[0],
         Elementwise and not Draw when inputs.Length > 0 && node.Shape.Size * node.Axes.Size <= LargestFolded && Array.TrueForAll(inputs, IsConstant) => Fold(node, inputs),
+        View when inputs.Length == 1 && IsConstant(inputs[0]) && IsNoLarger(node) => Fold(node, inputs),
         _ => null,
     };
+
+    // Elements in other places, such as those of a transposed matrix of data: moved once. Repeated ones are not stored.
+    private static bool IsNoLarger(Tensor node) => (long)node.Shape.Size * node.Axes.Size <= (long)node.Inputs[0].Shape.Size * node.Inputs[0].Axes.Size;
 
     // Constant along the box's axes: those it needs, its users bring.
     private static Tensor One(Tensor node) => Tensor.Scalar(1.0).Cast(node.DType).BroadcastTo(node.Shape);
