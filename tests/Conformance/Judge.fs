@@ -49,10 +49,13 @@ let seedOf (name: string) =
     name
     |> Seq.fold (fun (h: uint64) c -> (h ^^^ uint64 c) * 1099511628211UL) 14695981039346656037UL
 
+/// Errors that are small enough for any number.
+let private negligible = 1e-15
+
 /// Replicates of a measurement: enough for less than half the largest standard errors allowed, by a pilot with another seed.
 let private replicates (targets: Target list) (pilot: Estimated list) pilotSize =
     let need (target: Target) (estimated: Estimated) =
-        if estimated.StandardError = 0.0 then
+        if estimated.StandardError <= negligible then
             0.0
         else
             float pilotSize * (estimated.StandardError / (0.4 * target.Largest)) ** 2.0
@@ -67,7 +70,7 @@ let measure (targets: Target list) (name: string) (run: int -> uint64 -> Estimat
     let count = replicates targets pilot 32
     let estimates = run count (seedOf name)
 
-    if List.exists2 (fun target estimated -> estimated.StandardError > target.Largest) targets estimates then
+    if List.exists2 (fun target estimated -> estimated.StandardError > target.Largest + negligible) targets estimates then
         run (replicates targets estimates count) (seedOf ("again " + name))
     else
         estimates
@@ -86,8 +89,8 @@ let private describe (target: Target) (estimated: Estimated) =
 let check (targets: Target list) (estimates: Estimated list) =
     for target, estimated in List.zip targets estimates do
         let text = describe target estimated
-        Assert.True(estimated.StandardError <= target.Largest + 1e-15, $"too noisy to judge: {text}")
-        let tolerance = 5.0 * estimated.StandardError + 1e-9 * abs target.Exact + 1e-15
+        Assert.True(estimated.StandardError <= target.Largest + negligible, $"too noisy to judge: {text}")
+        let tolerance = 5.0 * estimated.StandardError + 1e-9 * abs target.Exact + negligible
         Assert.True(abs (estimated.Mean - target.Exact) <= tolerance, $"wrong: {text}")
 
         for wrong in target.Wrong do
