@@ -52,6 +52,12 @@ internal static class ReductionRunner
 
     private static void Fold(Reduction operation, Storage input, Storage output, Layout layout, int start, int length)
     {
+        if (operation is SumOver or Sum && layout.Inner == 1 && layout.Count <= Summation.LongestShort)
+        {
+            Summation.ShortRows(input, output, start, length, layout.Count);
+            return;
+        }
+
         for (var o = start; o < start + length; o++)
         {
             operation.Fold(input, output, o, layout.Count, layout.Inner);
@@ -134,6 +140,21 @@ internal static class ReductionRunner
 /// <summary>Sums in an order that depends on the shape alone.</summary>
 internal static class Summation
 {
+    /// <summary>Numbers that are too few for vectors: they are summed one after the other.</summary>
+    public const int LongestShort = 16;
+
+    /// <summary>Sums rows of few numbers each, from a row on, with the bits of <see cref="Rows{T}"/>.</summary>
+    public static void ShortRows(Storage x, Storage y, int from, int rows, int count)
+    {
+        switch (x.DType)
+        {
+            case DType.Float64: ShortRows<double>(x, y, from, rows, count); break;
+            case DType.Float32: ShortRows<float>(x, y, from, rows, count); break;
+            case DType.Int64: ShortRows<long>(x, y, from, rows, count); break;
+            default: ShortRows<byte>(x, y, from, rows, count); break;
+        }
+    }
+
     /// <summary>Sums the rows of x, of shape [count, inner], to y of shape [inner].</summary>
     public static void Rows<T>(ReadOnlySpan<T> x, Span<T> y, int count, int inner)
         where T : unmanaged, INumber<T>
@@ -184,6 +205,23 @@ internal static class Summation
             case DType.Float32: Rows<float>(x.Values<float>().AsSpan(from), y.Values<float>().AsSpan(to, inner), count, inner); break;
             case DType.Int64: Rows<long>(x.Values<long>().AsSpan(from), y.Values<long>().AsSpan(to, inner), count, inner); break;
             default: Rows<byte>(x.Values<byte>().AsSpan(from), y.Values<byte>().AsSpan(to, inner), count, inner); break;
+        }
+    }
+
+    private static void ShortRows<T>(Storage x, Storage y, int from, int rows, int count)
+        where T : unmanaged, INumber<T>
+    {
+        var numbers = x.Values<T>().AsSpan(from * count, rows * count);
+        var sums = y.Values<T>().AsSpan(from, rows);
+        for (var row = 0; row < sums.Length; row++)
+        {
+            var sum = T.Zero;
+            foreach (var number in numbers.Slice(row * count, count))
+            {
+                sum += number;
+            }
+
+            sums[row] = sum;
         }
     }
 
