@@ -7,10 +7,10 @@ internal abstract record Elementwise : Operation
 {
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => Shape.Broadcast(inputs);
 
-    /// <summary>Computes a run of elements; the call has broadcast the inputs to it.</summary>
+    /// <summary>Computes a run of elements, each from those at its place alone, to the bit; the call has broadcast the inputs to it.</summary>
     internal abstract void Compute(ref ElementCall call);
 
-    internal override void Execute(NodeRun run) => ElementwiseRunner.Run(Compute, run);
+    internal override void Execute(NodeRun run) => ElementwiseRunner.Run(run);
 
     /// <summary>The inputs in one type: the widest of them, or Float64 if a float is wanted and none is; literals yield to others.</summary>
     internal static Tensor[] Promote(bool toFloat, params Tensor[] inputs)

@@ -17,7 +17,7 @@ internal abstract record PathDerivative : Elementwise
     /// <summary>The derivative as a function of the draw.</summary>
     protected abstract TaylorTable Table(double a, double b);
 
-    internal sealed override void Execute(NodeRun run) => ElementwiseRunner.Run(Laws.Shared(run) is { } laws ? new Tabulated(this, laws).Compute : Compute, run);
+    internal sealed override void Execute(NodeRun run) => ElementwiseRunner.Run(run, Laws.Shared(run) is { } laws ? new Tabulated(this, laws).Compute : null);
 
     internal sealed override void Compute(ref ElementCall call)
     {

@@ -8,32 +8,33 @@ internal delegate void ElementKernel(ref ElementCall call);
 
 /// <summary>Runs an elementwise kernel over a node in blocks, each input broadcast to the block.</summary>
 /// <remarks>
-/// Kernels see runs whose length is a multiple of 16, the last one padded: a vectorized function may differ in the last bit from
-/// its scalar form, and with padding no element ever takes the scalar form, wherever the blocks end.
+/// A kernel gives an element the same bits whatever lies beside it and wherever a block ends. Kernels of draws see runs whose length is a multiple of 16,
+/// the last one padded, for they draw several numbers at once.
 /// </remarks>
 internal static class ElementwiseRunner
 {
     public const int Lanes = 16;
 
-    public static void Run(ElementKernel kernel, NodeRun run)
+    /// <summary>Runs the operation of the node, or another kernel in its place.</summary>
+    public static void Run(NodeRun run, ElementKernel? instead = null)
     {
         var output = run.Allocate();
         var views = run.Prepared(ViewsOf);
         if (run.Work.IsOneBlock(output.Length))
         {
-            Blocks(kernel, run, output, views, 0, output.Length);
+            Blocks(instead, run, output, views, 0, output.Length);
         }
         else
         {
-            InParallel(kernel, run, output, views);
+            InParallel(instead, run, output, views);
         }
 
         run.Publish(output);
     }
 
     // Apart, so that one block allocates nothing.
-    private static void InParallel(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views) =>
-        run.Work.Split(output.Length, run.Work.BlockSize, (start, length) => Blocks(kernel, run, output, views, start, length));
+    private static void InParallel(ElementKernel? instead, NodeRun run, Storage output, StridedView?[] views) =>
+        run.Work.Split(output.Length, run.Work.BlockSize, (start, length) => Blocks(instead, run, output, views, start, length));
 
     // How each input is broadcast to a node; null where it lies as the node does.
     private static StridedView?[] ViewsOf(Tensor node)
@@ -49,25 +50,32 @@ internal static class ElementwiseRunner
         return views;
     }
 
-    private static void Blocks(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views, int start, int length)
+    private static void Blocks(ElementKernel? instead, NodeRun run, Storage output, StridedView?[] views, int start, int length)
     {
-        var whole = length - (length % Lanes);
+        var whole = run.Node.Operation is Draw ? length - (length % Lanes) : length;
         if (whole > 0)
         {
-            Block(kernel, run, output, views, start, whole, whole);
+            Block(instead, run, output, views, start, whole, whole);
         }
 
         if (whole < length)
         {
-            Block(kernel, run, output, views, start + whole, length - whole, Lanes);
+            Block(instead, run, output, views, start + whole, length - whole, Lanes);
         }
     }
 
-    private static void Block(ElementKernel kernel, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
+    private static void Block(ElementKernel? instead, NodeRun run, Storage output, StridedView?[] views, int start, int length, int padded)
     {
-        var scratch = Scratch.Current;
-        var call = new ElementCall(run, output, views, scratch, start, length, padded);
-        kernel(ref call);
+        var call = new ElementCall(run, output, views, Scratch.Current, start, length, padded);
+        if (instead is null)
+        {
+            ((Elementwise)run.Node.Operation).Compute(ref call);
+        }
+        else
+        {
+            instead(ref call);
+        }
+
         call.Finish();
     }
 }
