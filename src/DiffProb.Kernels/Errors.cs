@@ -119,6 +119,9 @@ internal static class Errors
     public static ValueException IndexOutside(string operation, long index, int size) => new(
         $"{operation}: index {index} is outside a dimension of size {size}.");
 
+    public static ShapeException TooManyElements(string what, long size) => new(
+        $"{what}: {size} elements are more than an array can have, {Array.MaxLength}.\n  try fewer particles, and the mean over replicates.");
+
     internal static string Describe(Leaf leaf) => leaf switch
     {
         Constant => "a row of a plate",

@@ -173,6 +173,37 @@ let ``Of one bit a constant leaves next to nothing`` () =
     Assert.True(abs (g.["l"].ToDouble() - 0.01875) <= 5.0 * error, $"{g}")
     Assert.InRange(spread particles replicates g, 0.0, 0.0144387 / 20_000.0)
 
+/// The bit's probability has no number where its arm is not taken. With both bits fair, E (k b) = 1/4, and its derivative in l is 1/8.
+[<Fact>]
+let ``A branch that is not taken may hold anything`` () =
+    let g =
+        prob {
+            let! l = param "l" 0.0
+
+            let! k =
+                sample "k" (Categorical(probs = tensor [| 0.5; 0.5 |]))
+                |> via (Score NoBaseline)
+
+            return!
+                branch
+                    k
+                    [
+                        prob { return tensor 0.0 }
+                        prob {
+                            let! b =
+                                sample "b" (Bernoulli(logits = l + log (2.0 * k - 1.0)))
+                                |> via (Relax 0.5 4 0.9)
+
+                            return b
+                        }
+                    ]
+        }
+        |> gradient 4096 64
+
+    let error = (g.StandardError "l").ToDouble()
+    Assert.InRange(error, 1e-6, 0.002)
+    Assert.True(abs (g.["l"].ToDouble() - 0.125) <= 5.0 * error, $"{g}")
+
 let private message (run: unit -> 'T) =
     (Assert.ThrowsAny<DiffProbException>(fun () -> run () |> ignore)).Message
 

@@ -94,7 +94,7 @@ module internal Relax =
         let scored =
             (1.0 - credit.LogProb.MagicBox()) * (value drawn.Conditional).StopGradient()
 
-        (scored + credit.Guarded moving).SumOver credit.Facts.Mixed
+        (credit.Guarded(scored + moving)).SumOver credit.Facts.Mixed
 
     /// The features' weights of least variance of the derivative in the logits, (f - c(z̃)) s + ∂c(z) - ∂c(z̃), with s the score of each.
     let private weights (decay: float) (credit: Credit) (features: Features) (drawn: RelaxedDraw) =
@@ -120,7 +120,9 @@ module internal Relax =
         let rows =
             (credit.Guarded parts).StopGradient().Reshape(parts.Shape.[0], score.Shape.Size)
 
-        let wanted = (credit.Expected * score).Reshape(score.Shape.Size, 1)
+        let wanted =
+            (credit.Guarded(credit.Expected * score)).StopGradient().Reshape(score.Shape.Size, 1)
+
         let products = (rows.MatMul wanted).Select(1, 0)
         LeastSquares.weights credit decay (rows.MatMul(rows.Transpose())) products
 

@@ -10,11 +10,17 @@ internal sealed class Axes : IReadOnlyList<Axis>, IEquatable<Axes>
     private Axes(Axis[] sorted)
     {
         this.sorted = sorted;
-        Size = 1;
+        var size = 1L;
         foreach (var axis in sorted)
         {
-            Size = checked(Size * axis.Size);
+            size *= axis.Size;
+            if (size > Array.MaxLength)
+            {
+                throw Errors.TooManyElements($"The axes {string.Join(", ", (object[])sorted)}", size);
+            }
         }
+
+        Size = (int)size;
     }
 
     public static Axes None { get; } = new([]);

@@ -107,10 +107,48 @@ public sealed class ManagedExecutableTests
     }
 
     [Fact]
+    public void It_keeps_no_result()
+    {
+        var particles = new Axis("particle", 20_000, AxisRole.Particle);
+        var draws = Tensor.Create(new Noise(NoiseLaw.StandardNormal, "z", Shape.Scalar, Axes.Of(particles)));
+        foreach (var output in new[] { X.Exp(), draws.Exp() })
+        {
+            var executable = ManagedEngine.Default.Compile([output], [X]);
+            var result = Dropped(executable);
+            for (var i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            Assert.False(result.IsAlive);
+            GC.KeepAlive(executable);
+        }
+    }
+
+    [Fact]
+    public void What_no_array_can_hold_is_refused_by_name()
+    {
+        var particles = new Axis("particle", 100_000_000, AxisRole.Particle);
+        var wide = Tensor.Create(new Noise(NoiseLaw.StandardNormal, "z", Shape.Of(50), Axes.Of(particles)));
+        var message = Assert.Throws<ShapeException>(() => ManagedEngine.Default.Compile([wide], []).Run(Bindings.Empty)).Message;
+        Assert.Contains("Noise along {particle:100000000} of shape [50]: 5000000000 elements", message, StringComparison.Ordinal);
+        Assert.Contains("rows:50", Assert.Throws<ShapeException>(() => Axes.Of(particles, new Axis("rows", 50, AxisRole.Plate))).Message, StringComparison.Ordinal);
+
+        // In chunks it is no trouble.
+        var mean = ManagedEngine.Default.Compile([wide.Sum().MeanOver(Axes.Of(particles))], []);
+        Assert.Contains("chunks", mean.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_explains_itself()
     {
         var text = ManagedEngine.Default.Compile([X.Sum()], [X]).Explain();
         Assert.Contains("managed engine", text, StringComparison.Ordinal);
         Assert.Contains("Sum Float64", text, StringComparison.Ordinal);
     }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Dropped(Executable executable) =>
+        new(((Constant)executable.Run(Bindings.Empty.With(((Parameter)X.Operation).Label, Tensor.Of(X.Shape, new double[X.Shape.Size])))[0].Operation).Storage);
 }

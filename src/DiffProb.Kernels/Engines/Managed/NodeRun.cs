@@ -85,7 +85,7 @@ internal sealed class NodeRun(Tensor node, Storage[] inputs, Work work, StorageP
     public Storage Input(int index) => inputs[index];
 
     /// <summary>Storage for the result, with any content.</summary>
-    public Storage Allocate() => Own ?? (rented = pool.Rent(Node.DType, Node.Axes.Size * Node.Shape.Size));
+    public Storage Allocate() => Own ?? (rented = pool.Rent(Node.DType, Segment.SizeOf(Node)));
 
     public Storage Allocate(DType type, int length) => pool.Rent(type, length);
 
@@ -95,6 +95,13 @@ internal sealed class NodeRun(Tensor node, Storage[] inputs, Work work, StorageP
     {
         Output = storage;
         IsPooled = Own is null && ReferenceEquals(storage, rented);
+    }
+
+    /// <summary>Lets go of what belongs to a run.</summary>
+    public void Forget()
+    {
+        Array.Clear(inputs);
+        (Output, rented, Bindings, Stream) = (null, null, Bindings.Empty, null);
     }
 
     /// <summary>Whether an input has other numbers in every chunk.</summary>

@@ -48,6 +48,14 @@ internal sealed class Segment
     /// <summary>The nodes that are computed here.</summary>
     public IEnumerable<Tensor> Computed => nodes.Where((_, i) => externals[i] < 0);
 
+    /// <summary>Number of elements of a node that is stored as a whole.</summary>
+    /// <exception cref="ShapeException">They are too many for one array.</exception>
+    public static int SizeOf(Tensor node)
+    {
+        var size = (long)node.Axes.Size * node.Shape.Size;
+        return size <= Array.MaxLength ? (int)size : throw Errors.TooManyElements($"{node.Operation.Name} along {node.Axes} of shape {node.Shape}", size);
+    }
+
     /// <summary>Computes all nodes and calls <paramref name="use"/> with their storages before these are used again.</summary>
     public void Run(Bindings bindings, ReadOnlySpan<Storage> passed, StreamRun? stream, long first, Action<Storage[]> use)
     {
@@ -79,6 +87,14 @@ internal sealed class Segment
         }
 
         use(values);
+
+        // Between runs it keeps its own storage alone: results belong to those who asked for them.
+        Array.Clear(values);
+        foreach (var run in workspace.Runs)
+        {
+            run.Forget();
+        }
+
         idle.Add(workspace);
     }
 
@@ -104,7 +120,7 @@ internal sealed class Segment
             assigned[i] = -1;
             if (externals[i] < 0 && nodes[i].Operation is not Leaf && !(rents && kept.Contains(nodes[i])))
             {
-                var size = (nodes[i].DType, nodes[i].Axes.Size * nodes[i].Shape.Size);
+                var size = (nodes[i].DType, SizeOf(nodes[i]));
                 if (free.TryGetValue(size, out var some) && some.TryPop(out var slot))
                 {
                     assigned[i] = slot;

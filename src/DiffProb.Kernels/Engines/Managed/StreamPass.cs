@@ -48,10 +48,10 @@ internal sealed class StreamPass
     public void Run(Bindings bindings, Storage?[] values, StoragePool pool)
     {
         var chunks = (axis.Size + main.Size - 1) / main.Size;
-        var partial = Array.ConvertAll(sums, s => pool.Rent(graph.Nodes[s].DType, checked(chunks * Size(graph.Nodes[s]))));
+        var partial = Array.ConvertAll(sums, s => pool.Rent(graph.Nodes[s].DType, checked(chunks * Segment.SizeOf(graph.Nodes[s]))));
         foreach (var place in whole)
         {
-            values[place] = pool.Rent(graph.Nodes[place].DType, Size(graph.Nodes[place]));
+            values[place] = pool.Rent(graph.Nodes[place].DType, Segment.SizeOf(graph.Nodes[place]));
         }
 
         var known = Array.ConvertAll(external, e => values[e]!);
@@ -67,14 +67,12 @@ internal sealed class StreamPass
 
         for (var s = 0; s < sums.Length; s++)
         {
-            var sum = pool.Rent(partial[s].DType, Size(graph.Nodes[sums[s]]));
+            var sum = pool.Rent(partial[s].DType, Segment.SizeOf(graph.Nodes[sums[s]]));
             Summation.Rows(partial[s], sum, 0, 0, chunks, sum.Length);
             pool.Return(partial[s]);
             values[sums[s]] = sum;
         }
     }
-
-    private static int Size(Tensor node) => checked(node.Axes.Size * node.Shape.Size);
 
     // Places of all nodes that the pass reads or computes, inputs first.
     private List<int> Needed(Func<int, bool> isKnown)
@@ -131,7 +129,7 @@ internal sealed class StreamPass
             }
 
             isSliced = Array.ConvertAll(pass.external, e => graph.Nodes[e].Axes.Contains(pass.axis));
-            inner = Array.ConvertAll(pass.external, e => StreamPass.Size(graph.Nodes[e]) / (graph.Nodes[e].Axes.Contains(pass.axis) ? pass.axis.Size : 1));
+            inner = Array.ConvertAll(pass.external, e => Segment.SizeOf(graph.Nodes[e]) / (graph.Nodes[e].Axes.Contains(pass.axis) ? pass.axis.Size : 1));
             sums = Array.ConvertAll(pass.sums, s => places[made[s]]);
             whole = Array.ConvertAll(pass.whole, w => places[made[w]]);
             segment = new(nodes, externals, sums.Concat(whole).Select(i => nodes[i]).ToHashSet(), false, Work.Undivided, pool);
