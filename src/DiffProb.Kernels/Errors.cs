@@ -74,6 +74,19 @@ internal static class Errors
     public static DiffProbException NotAnInput(Tensor leaf, IEnumerable<Tensor> inputs) => new(
         $"The outputs depend on {leaf.Operation.Name}, which is not among the inputs: {List(inputs.Select(i => i.Operation.Name))}.\n  try adding it to the inputs of Compile.");
 
+    public static DiffProbException NoSuchInput(string name, IEnumerable<string> names) => new(
+        $"Evaluator: there is no input \"{name}\".\n  at  inputs: {List(names.Order(StringComparer.Ordinal))}\n  try one of these; Compile says what an executable's inputs are.");
+
+    public static DiffProbException NothingRun(Tensor output) => new(
+        $"Evaluator: the output of shape {output.Shape} has no numbers before the first run.\n  try evaluator.Run() first.");
+
+    public static DiffProbException OtherElementType(Tensor node, Type asked) => new(
+        $"Evaluator: elements are asked for as {asked.Name}, but they are {node.DType}.\n  at  {node.Operation.Name} of shape {node.Shape}\n"
+        + "  try double for Float64, float for Float32, long for Int64, byte for Bool.");
+
+    public static ValueException CompilationUnknown(string variable, string value) => new(
+        $"The environment variable {variable} is \"{value}\".\n  try \"at-once\", \"never\", or leave it unset: then loops are compiled once it is worth it.");
+
     public static ValueException EngineLimits(int threads, int blockSize) => new(
         $"ManagedEngine: threads must be at least 0 (it is {threads}) and the block size a positive multiple of 16 (it is {blockSize}).");
 

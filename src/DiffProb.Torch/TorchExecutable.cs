@@ -29,6 +29,8 @@ internal sealed class TorchExecutable : Executable
         }
     }
 
+    internal override Storage[] Compute(Bindings bindings) => [.. Run(bindings).Select(t => ((Constant)t.Operation).Storage)];
+
     public override IReadOnlyList<Tensor> Run(Bindings bindings)
     {
         ArgumentNullException.ThrowIfNull(bindings);

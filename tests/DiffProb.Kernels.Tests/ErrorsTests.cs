@@ -38,6 +38,10 @@ public sealed class ErrorsTests
             () => Compile(X).Run(Bindings.Empty.With("y", 1.0)), typeof(DiffProbException), "parameter \"x\"", "[3]", "Bound are: y", "Bindings.With"),
         [nameof(Errors.BoundToWrongShape)] = new(() => Compile(X).Run(Bindings.Empty.With("x", 1.0)), typeof(ShapeException), "parameter \"x\"", "[3]", "[]"),
         [nameof(Errors.NotAnInput)] = new(() => ManagedEngine.Default.Compile([X], []), typeof(DiffProbException), "parameter \"x\"", "none", "Compile"),
+        [nameof(Errors.NoSuchInput)] = new(() => Compile(X).CreateEvaluator().Input<double>("y"), typeof(DiffProbException), "\"y\"", "inputs: x", "Compile"),
+        [nameof(Errors.NothingRun)] = new(() => Compile(X).CreateEvaluator().Output<double>(0), typeof(DiffProbException), "[3]", "evaluator.Run()"),
+        [nameof(Errors.OtherElementType)] = new(() => Compile(X).CreateEvaluator().Input<float>("x"), typeof(DiffProbException), "Single", "Float64", "parameter \"x\"", "[3]"),
+        [nameof(Errors.CompilationUnknown)] = new(() => ManagedEngine.Asked("later"), typeof(ValueException), "DIFFPROB_COMPILE", "\"later\"", "at-once", "never"),
         [nameof(Errors.EngineLimits)] = new(() => new ManagedEngine(-1, 100), typeof(ValueException), "-1", "100", "multiple of 16"),
         [nameof(Errors.NoSecondDerivativeOfTruncation)] = new(
             SecondDerivativeOfATruncation, typeof(DerivativeException), "TruncatedNormal", "loc", "density", "same seed"),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace DiffProb;
@@ -6,10 +7,12 @@ namespace DiffProb;
 public sealed class Bindings
 {
     private readonly ImmutableDictionary<string, Tensor> values;
+    private readonly FrozenDictionary<Tensor, Storage>? buffers;
 
-    private Bindings(ImmutableDictionary<string, Tensor> values, Key key)
+    private Bindings(ImmutableDictionary<string, Tensor> values, Key key, FrozenDictionary<Tensor, Storage>? buffers = null)
     {
         this.values = values;
+        this.buffers = buffers;
         Key = key;
     }
 
@@ -26,15 +29,31 @@ public sealed class Bindings
     public Bindings With(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new(values.SetItem(name, Tensor.Constant(value.Shape, Evaluation.Of(value))), Key);
+        return new(values.SetItem(name, value.Operation is Constant { Along.Count: 0 } ? value : Tensor.Result(value.Shape, Evaluation.Of(value), Axes.None)), Key, buffers);
     }
 
     /// <summary>The same with another key.</summary>
     /// <param name="key">Key of the run: seed, then step, then replicate.</param>
-    public Bindings With(Key key) => new(values, key);
+    public Bindings With(Key key) => new(values, key, buffers);
+
+    /// <summary>Inputs that are read where they lie, without a copy or a check.</summary>
+    internal static Bindings Of(FrozenDictionary<Tensor, Storage> buffers) => new(Empty.values, Empty.Key, buffers);
+
+    /// <summary>Name of a parameter or data slot.</summary>
+    internal static string LabelOf(Tensor leaf) => leaf.Operation switch
+    {
+        Parameter parameter => parameter.Label,
+        DataSlot slot => slot.Label,
+        var other => throw new InvalidOperationException($"{other.Name} is no input."),
+    };
 
     internal Storage Value(Tensor leaf, string name)
     {
+        if (buffers is not null && buffers.TryGetValue(leaf, out var buffer))
+        {
+            return buffer;
+        }
+
         if (!values.TryGetValue(name, out var value))
         {
             throw Errors.NotBound(leaf, values.Keys);

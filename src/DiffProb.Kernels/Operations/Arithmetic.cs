@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -82,6 +83,13 @@ internal sealed record Add : Binary
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint;
 
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Add,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.AddWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Add(a, b, y);
 }
 
@@ -97,6 +105,13 @@ internal sealed record Subtract : Binary
 
     public override Tensor Rebuild(Tensor[] inputs) => Arithmetic.Subtract(inputs[0], inputs[1]);
 
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Subtract,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.SubtractWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Subtract(a, b, y);
 }
 
@@ -107,6 +122,13 @@ internal sealed record Multiply : Binary
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[1 - input];
+
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Multiply,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MultiplyWhole,
+        _ => null,
+    };
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Multiply(a, b, y);
 }
@@ -121,6 +143,8 @@ internal sealed record Divide : Binary
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         input == 0 ? adjoint / output.Inputs[1] : -(adjoint * output / output.Inputs[1]);
+
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunctionOfTwo)Vector512.Divide : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
 }
@@ -138,6 +162,13 @@ internal sealed record Negate : Elementwise
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -adjoint;
 
     public override Tensor Rebuild(Tensor[] inputs) => Arithmetic.Negate(inputs[0]);
+
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunction)Vector512.Negate,
+        DType.Int64 => (LaneFunction)LaneFunctions.NegateWhole,
+        _ => null,
+    };
 
     internal override void Compute(ref ElementCall call)
     {
@@ -189,6 +220,13 @@ internal sealed record Maximum : Binary
     internal static Tensor Share(Tensor winner, Tensor loser, Tensor adjoint) =>
         Tensor.Where(loser > winner, 0.0, Tensor.Where(winner.EqualTo(loser), 0.5 * adjoint, adjoint));
 
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Max,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MaxWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Max(a, b, y);
 }
 
@@ -201,6 +239,13 @@ internal sealed record Minimum : Binary
 
     public override Tensor Takes(int input, Tensor output) => !(output.Inputs[input] > output.Inputs[1 - input]);
 
+    internal override Delegate? Lanes(Tensor node) => node.DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Min,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MinWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Min(a, b, y);
 }
 
@@ -209,6 +254,8 @@ internal sealed record Abs : Unary
     public override Dependence DependsOn(int input) => Dependence.Kinked;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sign();
+
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Abs : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Abs(x, y);
 }

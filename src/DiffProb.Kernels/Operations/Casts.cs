@@ -28,6 +28,16 @@ internal sealed record Cast(DType From, DType To) : Elementwise
     // A cast that only widened, as promotion does, keeps what is wider by now: a relaxed bit is not rounded.
     public override Tensor Rebuild(Tensor[] inputs) => To < From && inputs[0].DType < To ? inputs[0] : inputs[0].Cast(To);
 
+    internal override Delegate? Lanes(Tensor node) => (From, To) switch
+    {
+        (DType.Bool, DType.Float64) => (LaneFunction)LaneFunctions.TruthToFloat,
+        (DType.Bool, DType.Int64) => (LaneFunction)LaneFunctions.TruthToWhole,
+        (DType.Int64, DType.Float64) => (LaneFunction)LaneFunctions.WholeToFloat,
+        (DType.Int64, DType.Bool) => (LaneFunction)LaneFunctions.WholeToTruth,
+        (DType.Float64, DType.Bool) => (LaneFunction)LaneFunctions.FloatToTruth,
+        _ => null,
+    };
+
     internal override void Compute(ref ElementCall call)
     {
         switch (From)

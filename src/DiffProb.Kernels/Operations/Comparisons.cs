@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -74,6 +75,13 @@ internal abstract record Comparison : Elementwise
 
 internal sealed record Greater : Comparison
 {
+    internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.GreaterThan,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.GreaterWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
     {
         for (var i = 0; i < y.Length; i++)
@@ -85,6 +93,13 @@ internal sealed record Greater : Comparison
 
 internal sealed record GreaterOrEqual : Comparison
 {
+    internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.GreaterThanOrEqual,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.GreaterOrEqualWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
     {
         for (var i = 0; i < y.Length; i++)
@@ -96,6 +111,13 @@ internal sealed record GreaterOrEqual : Comparison
 
 internal sealed record Equal : Comparison
 {
+    internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
+    {
+        DType.Float64 => (LaneFunctionOfTwo)Vector512.Equals,
+        DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.EqualWhole,
+        _ => null,
+    };
+
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
     {
         for (var i = 0; i < y.Length; i++)
@@ -108,6 +130,8 @@ internal sealed record Equal : Comparison
 internal sealed record And : Elementwise
 {
     public override Dependence DependsOn(int input) => Dependence.Step;
+
+    internal override Delegate? Lanes(Tensor node) => (LaneFunctionOfTwo)LaneFunctions.And;
 
     internal override void Compute(ref ElementCall call)
     {
@@ -124,6 +148,8 @@ internal sealed record And : Elementwise
 internal sealed record Not : Elementwise
 {
     public override Dependence DependsOn(int input) => Dependence.Step;
+
+    internal override Delegate? Lanes(Tensor node) => (LaneFunction)LaneFunctions.Not;
 
     internal override void Compute(ref ElementCall call)
     {
@@ -158,6 +184,8 @@ internal sealed record Where : Elementwise
     };
 
     public override Tensor Rebuild(Tensor[] inputs) => Tensor.Where(inputs[0], inputs[1], inputs[2]);
+
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float32 ? null : (LaneFunctionOfThree)LaneFunctions.Choose;
 
     internal override void Compute(ref ElementCall call)
     {

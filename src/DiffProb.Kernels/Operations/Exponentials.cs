@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -79,6 +80,8 @@ internal sealed record Expm1Function : VectorUnary<VectorFunctions.Expm1>
 internal sealed record Sqrt : Unary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => 0.5 * adjoint / output;
+
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Sqrt : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sqrt(x, y);
 }

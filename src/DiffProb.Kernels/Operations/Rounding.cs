@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -30,11 +31,15 @@ internal abstract record Staircase : Unary
 
 internal sealed record Floor : Staircase
 {
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Floor : null;
+
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Floor(x, y);
 }
 
 internal sealed record Round : Staircase
 {
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Round : null;
+
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         for (var i = 0; i < x.Length; i++)
@@ -46,6 +51,8 @@ internal sealed record Round : Staircase
 
 internal sealed record Sign : Staircase
 {
+    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)LaneFunctions.Sign : null;
+
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         for (var i = 0; i < x.Length; i++)

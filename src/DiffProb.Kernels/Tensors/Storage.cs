@@ -7,6 +7,9 @@ internal abstract class Storage
 
     public abstract int Length { get; }
 
+    /// <summary>The array of the numbers.</summary>
+    public abstract Array Numbers { get; }
+
     /// <summary>Storage of the given type, with any content; Bool is kept as bytes 0 and 1.</summary>
     public static Storage Allocate(DType type, int length) => type switch
     {
@@ -54,6 +57,8 @@ internal sealed class Storage<T>(T[] array) : Storage
     public T[] Array { get; } = array;
 
     public override int Length => Array.Length;
+
+    public override Array Numbers => Array;
 
     public override DType DType =>
         typeof(T) == typeof(double) ? DType.Float64

@@ -132,6 +132,9 @@ public sealed class Tensor
     internal static Tensor Constant(Shape shape, Storage storage, Axes? axes = null) =>
         Create(new Constant(shape, axes ?? Axes.None, storage));
 
+    /// <summary>Numbers that were computed: a node of their own, which nobody looks for.</summary>
+    internal static Tensor Result(Shape shape, Storage storage, Axes axes) => new(new Constant(shape, axes, storage), []);
+
     internal static Tensor Literal(double value) => Create(new Constant(Shape.Scalar, Axes.None, new Storage<double>([value])) { IsLiteral = true });
 
     /// <summary>A vector of numbers of the program text, such as the steps of a formula: it takes the float type of its partner.</summary>

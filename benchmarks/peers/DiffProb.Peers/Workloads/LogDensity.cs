@@ -6,6 +6,7 @@ internal sealed class LogDensity
     private const string Name = "position";
 
     private readonly Executable executable;
+    private readonly Evaluator evaluator;
 
     /// <summary>Differentiates and compiles.</summary>
     /// <param name="density">Log density of a position.</param>
@@ -16,13 +17,15 @@ internal sealed class LogDensity
         var position = Tensor.Parameter(Name, Shape.Of(dimension));
         var value = density(position);
         executable = engine.Compile([value, .. Gradient.Of(value, position)], [position]);
+        evaluator = executable.CreateEvaluator();
     }
 
     /// <summary>Log density and gradient at a position.</summary>
     internal (double Value, double[] Gradient) At(double[] position)
     {
-        var results = executable.Run(Bindings.Empty.With(Name, Tensor.Of(position)));
-        return (results[0].ToDouble(), results[1].ToArray());
+        position.CopyTo(evaluator.Input<double>(Name));
+        evaluator.Run();
+        return (evaluator.Output<double>(0)[0], evaluator.Output<double>(1).ToArray());
     }
 
     internal string Explain() => executable.Explain();

@@ -3,7 +3,10 @@ namespace DiffProb;
 /// <summary>The engine on the CPU in managed code: no native library, and the same bits for any number of threads.</summary>
 public sealed class ManagedEngine : IEngine
 {
+    private const string Variable = "DIFFPROB_COMPILE";
+
     private readonly Work work;
+    private readonly Compilation? compilation;
 
     /// <summary>An engine with its own limits.</summary>
     /// <param name="threads">Threads used at most by one run; 0 for one per processor.</param>
@@ -19,8 +22,13 @@ public sealed class ManagedEngine : IEngine
         work = new(threads == 0 ? Environment.ProcessorCount : threads, blockSize);
     }
 
+    private ManagedEngine(Work work, Compilation compilation) => (this.work, this.compilation) = (work, compilation);
+
     /// <summary>The engine used unless another is asked for.</summary>
     public static ManagedEngine Default { get; } = new();
+
+    /// <summary>The same engine, compiling loops at another time.</summary>
+    internal ManagedEngine With(Compilation compilation) => new(work, compilation);
 
     /// <inheritdoc/>
     public string Name => "managed";
@@ -30,8 +38,18 @@ public sealed class ManagedEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(inputs);
-        return new ManagedExecutable(CompiledGraph.Of(outputs, inputs), work);
+        return new ManagedExecutable(CompiledGraph.Of(outputs, inputs), work with { Compilation = compilation ?? Asked(Environment.GetEnvironmentVariable(Variable)) });
     }
+
+    /// <summary>When loops are compiled: to rule them out, or to test them where kernels would not run for long enough.</summary>
+    /// <exception cref="ValueException">The variable has no such value.</exception>
+    internal static Compilation Asked(string? value) => value switch
+    {
+        null or "" => Compilation.WhenWorthwhile,
+        "at-once" => Compilation.AtOnce,
+        "never" => Compilation.Never,
+        var other => throw Errors.CompilationUnknown(Variable, other),
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

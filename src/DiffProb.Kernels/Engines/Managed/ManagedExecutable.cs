@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace DiffProb;
@@ -20,9 +19,8 @@ internal sealed class ManagedExecutable : Executable
         stages = Stages.Of(graph, work, pool);
     }
 
-    public override IReadOnlyList<Tensor> Run(Bindings bindings)
+    internal override Storage[] Compute(Bindings bindings)
     {
-        ArgumentNullException.ThrowIfNull(bindings);
         var values = new Storage?[graph.Nodes.Count];
         foreach (var (whole, places, pass) in stages)
         {
@@ -47,7 +45,19 @@ internal sealed class ManagedExecutable : Executable
             }
         }
 
-        return Array.ConvertAll(graph.Results, r => Tensor.Constant(graph.Nodes[r].Shape, values[r]!, graph.Nodes[r].Axes));
+        return Array.ConvertAll(graph.Results, r => values[r]!);
+    }
+
+    internal override void Release(Storage[] outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            // An output that is an input or a constant is not ours, and one may be there twice.
+            if (graph.Nodes[graph.Results[i]].Operation is not Leaf && Array.IndexOf(graph.Results, graph.Results[i]) == i)
+            {
+                pool.Return(outputs[i]);
+            }
+        }
     }
 
     public override string Explain()
@@ -55,15 +65,8 @@ internal sealed class ManagedExecutable : Executable
         var text = new StringBuilder($"managed engine, {work.Threads} threads, blocks of {work.BlockSize}\n");
         foreach (var (whole, _, pass) in stages)
         {
-            foreach (var node in whole.Computed)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {node.Operation.Name} {node.DType} {node.Axes} {node.Shape}");
-            }
-
-            if (pass is not null)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {pass}");
-            }
+            whole.Explain(text, "  ");
+            pass?.Explain(text);
         }
 
         return text.ToString();

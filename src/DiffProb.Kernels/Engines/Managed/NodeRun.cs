@@ -2,15 +2,29 @@ using System.Runtime.ExceptionServices;
 
 namespace DiffProb;
 
+/// <summary>When loops over several nodes are compiled.</summary>
+internal enum Compilation
+{
+    /// <summary>Once kernels have run for about as long as compiling takes.</summary>
+    WhenWorthwhile,
+
+    /// <summary>Before the first run.</summary>
+    AtOnce,
+
+    /// <summary>Not at all: as where no code can be generated.</summary>
+    Never,
+}
+
 /// <summary>How the managed engine splits work. Results do not depend on it.</summary>
 /// <param name="Threads">Threads used at most, at least 1.</param>
 /// <param name="BlockSize">Elements that a thread takes at a time: a multiple of 16.</param>
-internal sealed record Work(int Threads, int BlockSize)
+/// <param name="Compilation">When loops are compiled.</param>
+internal sealed record Work(int Threads, int BlockSize, Compilation Compilation = Compilation.WhenWorthwhile)
 {
     public static Work Alone { get; } = new(1, 4096);
 
-    /// <summary>One thread, and blocks of any length.</summary>
-    public static Work Undivided { get; } = new(1, int.MaxValue & ~15);
+    /// <summary>The same on one thread, in blocks of any length.</summary>
+    public Work Undivided => this with { Threads = 1, BlockSize = int.MaxValue & ~15 };
 
     /// <summary>Whether so many elements are not split at all.</summary>
     public bool IsOneBlock(int count) => count <= BlockSize;

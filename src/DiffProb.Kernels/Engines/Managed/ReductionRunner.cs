@@ -9,6 +9,9 @@ internal static class ReductionRunner
     // Elements that a fold takes at once where one result has very many: a constant, so that sums do not depend on threads.
     private const int ChunkSize = 8192;
 
+    /// <summary>Whether a sum of so many numbers to one result is formed of partial sums.</summary>
+    public static bool IsInParts(Layout layout) => layout.Outer == 1 && (long)layout.Count * layout.Inner > 2 * ChunkSize;
+
     public static void Run(Reduction operation, NodeRun run)
     {
         var layout = run.Prepared(LayoutOf);
@@ -21,7 +24,7 @@ internal static class ReductionRunner
 
         var output = run.Allocate();
         var (outer, count, inner) = (layout.Outer, layout.Count, layout.Inner);
-        if (operation is SumOver or Sum && outer == 1 && (long)count * inner > 2 * ChunkSize)
+        if (operation is SumOver or Sum && IsInParts(layout))
         {
             SumInParts(operation, run, input, output, count, inner);
         }
@@ -64,7 +67,8 @@ internal static class ReductionRunner
         }
     }
 
-    private static Layout LayoutOf(Tensor node)
+    /// <summary>How the input of a reduction is folded.</summary>
+    public static Layout LayoutOf(Tensor node)
     {
         var operand = node.Inputs[0];
         var sizes = StridedView.SizesOf(operand);
@@ -134,7 +138,7 @@ internal static class ReductionRunner
     }
 
     /// <summary>An input as [outer, count, inner], or how it is copied so that it is.</summary>
-    private sealed record Layout(int Outer, int Count, int Inner, StridedView? Moved);
+    internal sealed record Layout(int Outer, int Count, int Inner, StridedView? Moved);
 }
 
 /// <summary>Sums in an order that depends on the shape alone.</summary>
@@ -152,6 +156,21 @@ internal static class Summation
             case DType.Float32: ShortRows<float>(x, y, from, rows, count); break;
             case DType.Int64: ShortRows<long>(x, y, from, rows, count); break;
             default: ShortRows<byte>(x, y, from, rows, count); break;
+        }
+    }
+
+    /// <summary>Sums of [outer, count, inner] over the middle, as this engine forms them where they are few.</summary>
+    public static void Fold(double[] x, double[] y, int outer, int count, int inner)
+    {
+        if (inner == 1 && count <= LongestShort)
+        {
+            ShortRows<double>(x.AsSpan(0, outer * count), y.AsSpan(0, outer), count);
+            return;
+        }
+
+        for (var o = 0; o < outer; o++)
+        {
+            Rows<double>(x.AsSpan(o * count * inner, count * inner), y.AsSpan(o * inner, inner), count, inner);
         }
     }
 
@@ -209,10 +228,11 @@ internal static class Summation
     }
 
     private static void ShortRows<T>(Storage x, Storage y, int from, int rows, int count)
+        where T : unmanaged, INumber<T> => ShortRows<T>(x.Values<T>().AsSpan(from * count, rows * count), y.Values<T>().AsSpan(from, rows), count);
+
+    private static void ShortRows<T>(ReadOnlySpan<T> numbers, Span<T> sums, int count)
         where T : unmanaged, INumber<T>
     {
-        var numbers = x.Values<T>().AsSpan(from * count, rows * count);
-        var sums = y.Values<T>().AsSpan(from, rows);
         for (var row = 0; row < sums.Length; row++)
         {
             var sum = T.Zero;

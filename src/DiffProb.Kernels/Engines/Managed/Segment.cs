@@ -3,9 +3,17 @@ using System.Collections.Concurrent;
 namespace DiffProb;
 
 /// <summary>Nodes that run one after the other in storage that is kept between runs, shared by those that are never alive together.</summary>
-/// <remarks>Immutable, but for its workspaces: each run has one of its own.</remarks>
+/// <remarks>
+/// Immutable, but for its workspaces: each run has one of its own. Nodes run by their kernels until that has taken about as long as it would take to compile
+/// them; then they are compiled (<see cref="CompiledSegment"/>), with the same bits.
+/// </remarks>
 internal sealed class Segment
 {
+    // Nanoseconds, roughly: of a kernel's call (beside one for each element), of compiling a method, and of each node in it.
+    private const long PerNode = 100;
+    private const long ToCompile = 2_000_000;
+    private const long ToCompileNode = 150_000;
+
     private readonly Tensor[] nodes;
     private readonly int[] externals;
     private readonly int[][] operands;
@@ -14,6 +22,12 @@ internal sealed class Segment
     private readonly Work work;
     private readonly StoragePool pool;
     private readonly ConcurrentBag<Workspace> idle = [];
+    private readonly HashSet<int> kept;
+    private readonly bool rents;
+    private readonly long perRun;
+    private long untilCompiled;
+    private readonly SegmentProfile? profile;
+    private CompiledSegment? compiled;
 
     /// <param name="nodes">Inputs before users.</param>
     /// <param name="externals">For each node the place of its storage among those that are passed to a run, or -1 where it is computed.</param>
@@ -43,10 +57,68 @@ internal sealed class Segment
         }
 
         slots = Assign(kept, rents, last);
+        this.rents = rents;
+        this.kept = [.. Enumerable.Range(0, nodes.Count).Where(i => kept.Contains(nodes[i]))];
+        var fusable = Enumerable.Range(0, nodes.Count).Where(i => externals[i] < 0 && nodes[i].Operation is Elementwise e && e.Lanes(nodes[i]) is not null).ToArray();
+        profile = SegmentProfile.For(() => nodes.Select(Describe));
+        perRun = fusable.Sum(i => PerNode + (long)SizeOf(nodes[i]));
+        untilCompiled = work.Compilation switch
+        {
+            _ when !LaneCompiler.IsSupported || fusable.Length == 0 => long.MaxValue,
+            Compilation.Never => long.MaxValue,
+            Compilation.AtOnce => 0,
+            _ => ToCompile + (fusable.Length * ToCompileNode),
+        };
     }
 
-    /// <summary>The nodes that are computed here.</summary>
-    public IEnumerable<Tensor> Computed => nodes.Where((_, i) => externals[i] < 0);
+    /// <summary>What runs: kernels, and loops that are or will be compiled, each in a line.</summary>
+    /// <param name="text">Where it is written.</param>
+    /// <param name="indent">What each line begins with.</param>
+    public void Explain(System.Text.StringBuilder text, string indent)
+    {
+        if (compiled is { } code)
+        {
+            code.Explain(text, indent);
+            return;
+        }
+
+        if (untilCompiled == long.MaxValue)
+        {
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                if (externals[i] < 0)
+                {
+                    text.Append(indent).Append("kernel  ").Append(Describe(nodes[i])).AppendLine(profile?.Of(i) is { Length: > 0 } time ? $"; {time}" : "");
+                }
+            }
+
+            return;
+        }
+
+        var plan = FusionPlan.Of(nodes, externals, operands, kept, work);
+        var runs = (Math.Max(0, Interlocked.Read(ref untilCompiled)) + perRun - 1) / perRun;
+        text.Append(indent).AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"node by node for {runs} more runs, then compiled to:");
+        for (var s = 0; s < plan.Steps.Count; s++)
+        {
+            text.Append(indent).AppendLine(plan.Describe(plan.Steps[s]));
+        }
+    }
+
+    /// <summary>A node in a line: its operation, type, axes and shape, and the bytes that it writes.</summary>
+    public static string Describe(Tensor node)
+    {
+        var bytes = (double)node.Axes.Size * node.Shape.Size * (node.DType switch { DType.Float64 or DType.Int64 => 8, DType.Float32 => 4, _ => 1 });
+        return $"{node.Operation.Name} {node.DType}{(node.Axes.Count > 0 ? $" along {node.Axes}" : "")} {node.Shape}, {Bytes(bytes)}";
+    }
+
+    /// <summary>A number of bytes in the largest unit that fits.</summary>
+    public static string Bytes(double bytes) => bytes switch
+    {
+        >= 1 << 30 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (1 << 30):G3} GiB"),
+        >= 1 << 20 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (1 << 20):G3} MiB"),
+        >= 1 << 10 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (1 << 10):G3} KiB"),
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes:G3} B"),
+    };
 
     /// <summary>Number of elements of a node that is stored as a whole.</summary>
     /// <exception cref="ShapeException">They are too many for one array.</exception>
@@ -59,6 +131,12 @@ internal sealed class Segment
     /// <summary>Computes all nodes and calls <paramref name="use"/> with their storages before these are used again.</summary>
     public void Run(Bindings bindings, ReadOnlySpan<Storage> passed, StreamRun? stream, long first, Action<Storage[]> use)
     {
+        if (Compiled() is { } code)
+        {
+            code.Run(bindings, passed, stream, first, use);
+            return;
+        }
+
         var workspace = idle.TryTake(out var known) ? known : Prepare();
         var values = workspace.Values;
         for (var i = 0; i < nodes.Length; i++)
@@ -82,7 +160,9 @@ internal sealed class Segment
                 run.Origin = stream is null ? 0 : first * stream.InnerOf(run.Node);
             }
 
+            var began = profile is null ? 0 : SegmentProfile.Now;
             nodes[i].Operation.Execute(run);
+            profile?.Add(i, began);
             values[i] = run.Output!;
         }
 
@@ -96,6 +176,24 @@ internal sealed class Segment
         }
 
         idle.Add(workspace);
+    }
+
+    // Compiled by the run that has waited long enough; others go on by kernels in the meantime.
+    private CompiledSegment? Compiled()
+    {
+        if (compiled is { } code)
+        {
+            return code;
+        }
+
+        var left = Interlocked.Read(ref untilCompiled);
+        if (left == long.MaxValue || (left > 0 && Interlocked.Add(ref untilCompiled, -perRun) > 0) || Interlocked.Exchange(ref untilCompiled, long.MaxValue) == long.MaxValue)
+        {
+            return null;
+        }
+
+        idle.Clear();
+        return compiled = new(nodes, externals, operands, FusionPlan.Of(nodes, externals, operands, kept, work), kept, rents, work, pool);
     }
 
     private Workspace Prepare()

@@ -34,15 +34,11 @@ internal sealed class StreamPass
         rest = axis.Size % chunk == 0 ? null : new(this, needed, isKnown, axis.Size % chunk, pool);
     }
 
-    public override string ToString()
+    /// <summary>What runs in each chunk.</summary>
+    public void Explain(System.Text.StringBuilder text)
     {
-        var text = new System.Text.StringBuilder($"{(axis.Size + main.Size - 1) / main.Size} chunks of {main.Size} along {axis}:");
-        foreach (var node in main.Computed)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n    {node.Operation.Name} {node.DType} {node.Axes} {node.Shape}");
-        }
-
-        return text.ToString();
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {(axis.Size + main.Size - 1) / main.Size} chunks of {main.Size} along {axis}, {sums.Length} sums over it, {whole.Length} nodes written whole:");
+        main.Explain(text, "    ");
     }
 
     public void Run(Bindings bindings, Storage?[] values, StoragePool pool)
@@ -132,14 +128,14 @@ internal sealed class StreamPass
             inner = Array.ConvertAll(pass.external, e => Segment.SizeOf(graph.Nodes[e]) / (graph.Nodes[e].Axes.Contains(pass.axis) ? pass.axis.Size : 1));
             sums = Array.ConvertAll(pass.sums, s => places[made[s]]);
             whole = Array.ConvertAll(pass.whole, w => places[made[w]]);
-            segment = new(nodes, externals, sums.Concat(whole).Select(i => nodes[i]).ToHashSet(), false, Work.Undivided, pool);
+            segment = new(nodes, externals, sums.Concat(whole).Select(i => nodes[i]).ToHashSet(), false, pass.work.Undivided, pool);
         }
 
         public int Size { get; }
 
         public Axis Axis { get; }
 
-        public IEnumerable<Tensor> Computed => segment.Computed;
+        public void Explain(System.Text.StringBuilder text, string indent) => segment.Explain(text, indent);
 
         public void Run(Bindings bindings, Storage[] known, StreamRun stream, int chunk, long first, Storage[] partial, Storage?[] values)
         {

@@ -1,0 +1,348 @@
+using System.Collections.Concurrent;
+
+namespace DiffProb;
+
+/// <summary>A segment whose loops are compiled: it computes what the segment computes node by node, to the bit.</summary>
+/// <remarks>Immutable, but for its workspaces: each run has one of its own.</remarks>
+internal sealed class CompiledSegment
+{
+    private readonly IReadOnlyList<Tensor> nodes;
+    private readonly int[] externals;
+    private readonly int[][] operands;
+    private readonly FusionPlan plan;
+    private readonly IReadOnlySet<int> kept;
+    private readonly bool rents;
+    private readonly Work work;
+    private readonly StoragePool pool;
+    private readonly FusedCode?[] codes;
+    private readonly SegmentProfile? profile;
+    private readonly int[] steps;
+    private readonly bool[] isStored;
+    private readonly int[] slots;
+    private readonly List<(DType Type, int Length)> sizes = [];
+    private readonly List<StridedView> views = [];
+    private readonly int[] rented;
+    private readonly int[] passing;
+    private readonly int[] leaves;
+    private readonly string?[] labels;
+    private readonly (int Renamed, int Source)[] renamed;
+    private readonly ConcurrentBag<Workspace> idle = [];
+
+    public CompiledSegment(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, FusionPlan plan, IReadOnlySet<int> kept, bool rents, Work work, StoragePool pool)
+    {
+        (this.nodes, this.externals, this.operands, this.plan, this.kept, this.rents, this.work, this.pool) = (nodes, externals, operands, plan, kept, rents, work, pool);
+        isStored = Stored();
+        slots = Assign();
+        var viewPlaces = new Dictionary<SpreadItem, int>();
+        codes = [.. plan.Steps.Select(step => step is FusedStep fused ? LaneCompiler.Compile(nodes, plan, fused, p => isStored[p], ViewOf) : null)];
+        var fusedAndKept = plan.Steps.OfType<FusedStep>().SelectMany(f => f.Items).SelectMany(PlacesOf).Where(p => p < nodes.Count && kept.Contains(p));
+        rented = rents ? [.. fusedAndKept] : [];
+        passing = [.. Enumerable.Range(0, nodes.Count).Where(i => externals[i] >= 0)];
+        profile = SegmentProfile.For(() => plan.Steps.Select(plan.Describe));
+        leaves = [.. plan.Steps.OfType<KernelStep>().Select(s => s.Place).Where(p => nodes[p].Operation is Parameter or DataSlot)];
+        labels = [.. nodes.Select((n, i) => leaves.Contains(i) ? Bindings.LabelOf(n) : null)];
+        steps = [.. Enumerable.Range(0, codes.Length).Where(s => plan.Steps[s] is not KernelStep(var p) || nodes[p].Operation is not (Parameter or DataSlot or Constant))];
+        renamed = [.. Enumerable.Range(0, nodes.Count).Where(i => plan.Source(i) != i).Select(i => (i, plan.Source(i)))];
+
+        int ViewOf(SpreadItem spread)
+        {
+            if (!viewPlaces.TryGetValue(spread, out var place))
+            {
+                viewPlaces[spread] = place = plan.Places + views.Count;
+                views.Add(spread.View);
+            }
+
+            return place;
+        }
+    }
+
+    /// <summary>Computes all nodes and calls <paramref name="use"/> with the storages of those that are kept before they are used again.</summary>
+    public void Run(Bindings bindings, ReadOnlySpan<Storage> passed, StreamRun? stream, long first, Action<Storage[]> use)
+    {
+        var workspace = idle.TryTake(out var known) ? known : Prepare();
+        var (values, arrays) = (workspace.Values, workspace.Arrays);
+        foreach (var place in passing)
+        {
+            values[place] = passed[externals[place]];
+            arrays[place] = values[place].Numbers;
+        }
+
+        foreach (var place in leaves)
+        {
+            values[place] = bindings.Value(nodes[place], labels[place]!);
+            arrays[place] = values[place].Numbers;
+        }
+
+        foreach (var place in rented)
+        {
+            values[place] = pool.Rent(nodes[place].DType, plan.Sizes[place]);
+            arrays[place] = values[place].Numbers;
+        }
+
+        foreach (var s in steps)
+        {
+            var began = profile is null ? 0 : SegmentProfile.Now;
+            if (codes[s] is { } code)
+            {
+                Run(code, (FusedStep)plan.Steps[s], arrays);
+                profile?.Add(s, began);
+                continue;
+            }
+
+            var place = ((KernelStep)plan.Steps[s]).Place;
+            var run = workspace.Runs[place]!;
+            var own = operands[place];
+            for (var k = 0; k < own.Length; k++)
+            {
+                run.Inputs[k] = values[plan.Source(own[k])];
+            }
+
+            (run.Bindings, run.Stream) = (bindings, stream);
+            if (nodes[place].Operation is Draw)
+            {
+                run.Origin = stream is null ? 0 : first * stream.InnerOf(run.Node);
+            }
+
+            nodes[place].Operation.Execute(run);
+            profile?.Add(s, began);
+            values[place] = run.Output!;
+            arrays[place] = values[place].Numbers;
+        }
+
+        foreach (var (place, source) in renamed)
+        {
+            values[place] = values[source];
+        }
+
+        use(values);
+        Forget(workspace);
+        idle.Add(workspace);
+    }
+
+    /// <summary>What runs, each step in a line, with its time where that is measured.</summary>
+    public void Explain(System.Text.StringBuilder text, string indent)
+    {
+        foreach (var s in steps)
+        {
+            text.Append(indent).Append(plan.Describe(plan.Steps[s])).AppendLine(profile?.Of(s) is { Length: > 0 } time ? $"; {time}" : "");
+        }
+    }
+
+    private void Run(FusedCode code, FusedStep step, object[] arrays)
+    {
+        if (step.IsSplit)
+        {
+            work.Split(((LoopItem)step.Items[0]).Size, work.BlockSize, (start, length) => code(arrays, start, start + length));
+        }
+        else
+        {
+            code(arrays, 0, 0);
+        }
+    }
+
+    // Between runs a workspace keeps its own storage alone: what was passed and what is given belong to others.
+    private void Forget(Workspace workspace)
+    {
+        foreach (var place in passing)
+        {
+            (workspace.Values[place], workspace.Arrays[place]) = (null!, null!);
+        }
+
+        foreach (var place in rented)
+        {
+            (workspace.Values[place], workspace.Arrays[place]) = (null!, null!);
+        }
+
+        foreach (var run in workspace.Alone)
+        {
+            run.Forget();
+        }
+
+        foreach (var place in workspace.Lent)
+        {
+            (workspace.Values[place], workspace.Arrays[place]) = (null!, null!);
+        }
+    }
+
+    private Workspace Prepare()
+    {
+        var storages = sizes.ConvertAll(s => Storage.Allocate(s.Type, s.Length));
+        var values = new Storage[plan.Places];
+        var arrays = new object[plan.Places + views.Count];
+        for (var v = 0; v < views.Count; v++)
+        {
+            arrays[plan.Places + v] = views[v];
+        }
+
+        for (var place = 0; place < plan.Places; place++)
+        {
+            if (slots[place] >= 0)
+            {
+                values[place] = storages[slots[place]];
+                arrays[place] = values[place].Numbers;
+            }
+        }
+
+        var runs = new NodeRun?[nodes.Count];
+        foreach (var step in plan.Steps)
+        {
+            if (step is not KernelStep(var place) || nodes[place].Operation is Parameter or DataSlot)
+            {
+                continue;
+            }
+
+            if (nodes[place].Operation is Constant constant)
+            {
+                values[place] = constant.Storage;
+                arrays[place] = constant.Storage.Numbers;
+            }
+            else
+            {
+                runs[place] = new NodeRun(nodes[place], new Storage[operands[place].Length], work, pool) { Own = slots[place] < 0 ? null : storages[slots[place]] };
+            }
+        }
+
+        int[] lent = [.. leaves, .. Enumerable.Range(0, nodes.Count).Where(i => runs[i] is not null && slots[i] < 0)];
+        return new(runs, [.. runs.OfType<NodeRun>()], lent, values, arrays);
+    }
+
+    // Places whose elements somebody reads from memory: kernels, sums, other methods, and the caller.
+    private bool[] Stored()
+    {
+        var stored = new bool[plan.Places];
+        var writer = new Dictionary<int, object>();
+        foreach (var place in kept)
+        {
+            stored[place] = true;
+        }
+
+        foreach (var step in plan.Steps)
+        {
+            if (step is KernelStep(var alone))
+            {
+                stored[alone] = true;
+                foreach (var operand in operands[alone])
+                {
+                    stored[plan.Source(operand)] = true;
+                }
+
+                continue;
+            }
+
+            foreach (var item in ((FusedStep)step).Items)
+            {
+                // Lanes are known to the whole method, elements of a loop to the loop.
+                foreach (var place in PlacesOf(item))
+                {
+                    writer[place] = item is LoopItem ? item : step;
+                }
+
+                foreach (var place in plan.ReadBy(item))
+                {
+                    var here = plan.SizeOf(place) <= LaneCompiler.Width ? (object)step : item;
+                    stored[place] |= !writer.TryGetValue(place, out var by) || !by.Equals(here);
+                }
+
+                switch (item)
+                {
+                    case SpreadItem spread:
+                        stored[spread.Of] = true;
+                        stored[spread.Place] = true;
+                        break;
+                    case SumItem fold when !plan.IsInLanes(fold.Place):
+                        stored[fold.Place] = true;
+                        stored[plan.Source(plan.OperandOf(fold.Place))] = true;
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return stored;
+    }
+
+    private static IEnumerable<int> PlacesOf(Item item) => item switch
+    {
+        LaneItem lane => [lane.Place],
+        LoopItem loop => loop.Places,
+        SumItem fold => [fold.Place],
+        SpreadItem spread => [spread.Place],
+        _ => throw new InvalidOperationException(item.GetType().Name),
+    };
+
+    // Storage kept between runs, shared by places that are never needed together.
+    private int[] Assign()
+    {
+        var items = new List<(IEnumerable<int> Written, IEnumerable<int> Read)>();
+        foreach (var step in plan.Steps)
+        {
+            if (step is KernelStep(var place))
+            {
+                items.Add(([place], operands[place].Select(plan.Source)));
+                continue;
+            }
+
+            foreach (var item in ((FusedStep)step).Items)
+            {
+                items.Add((PlacesOf(item), plan.ReadBy(item)));
+            }
+        }
+
+        var last = new int[plan.Places];
+        for (var i = 0; i < items.Count; i++)
+        {
+            foreach (var place in items[i].Written.Concat(items[i].Read))
+            {
+                last[place] = i;
+            }
+        }
+
+        foreach (var place in kept)
+        {
+            last[place] = int.MaxValue;
+        }
+
+        var assigned = new int[plan.Places];
+        Array.Fill(assigned, -1);
+        var free = new Dictionary<(DType, int), Stack<int>>();
+        var dying = new Dictionary<int, List<int>>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            foreach (var place in items[i].Written)
+            {
+                var isResult = place < nodes.Count && kept.Contains(place);
+                if (!isStored[place] || (isResult && rents) || (place < nodes.Count && nodes[place].Operation is Leaf))
+                {
+                    continue;
+                }
+
+                var size = (plan.NodeOf(place).DType, plan.SizeOf(place));
+                if (free.TryGetValue(size, out var some) && some.TryPop(out var slot))
+                {
+                    assigned[place] = slot;
+                }
+                else
+                {
+                    assigned[place] = sizes.Count;
+                    sizes.Add(size);
+                }
+
+                if (!isResult)
+                {
+                    (dying.TryGetValue(last[place], out var list) ? list : dying[last[place]] = []).Add(place);
+                }
+            }
+
+            foreach (var dead in dying.GetValueOrDefault(i) ?? [])
+            {
+                var size = sizes[assigned[dead]];
+                (free.TryGetValue(size, out var some) ? some : free[size] = new()).Push(assigned[dead]);
+            }
+        }
+
+        return assigned;
+    }
+
+    private sealed record Workspace(NodeRun?[] Runs, NodeRun[] Alone, int[] Lent, Storage[] Values, object[] Arrays);
+}

@@ -1,0 +1,444 @@
+namespace DiffProb;
+
+/// <summary>What is done at one time of a scheduled segment.</summary>
+internal abstract record Step;
+
+/// <summary>A node that its own kernel computes.</summary>
+internal sealed record KernelStep(int Place) : Step;
+
+/// <summary>Items that are compiled into one method.</summary>
+/// <param name="Items">In their order.</param>
+/// <param name="IsSplit">Whether it is one loop, whose blocks are spread over threads.</param>
+internal sealed record FusedStep(IReadOnlyList<Item> Items, bool IsSplit) : Step;
+
+/// <summary>Part of a compiled method.</summary>
+internal abstract record Item;
+
+/// <summary>Up to eight elements of a node, in the lanes of one vector.</summary>
+internal sealed record LaneItem(int Place) : Item;
+
+/// <summary>One pass over the elements of several nodes of the same size.</summary>
+internal sealed record LoopItem(int Size, IReadOnlyList<int> Places) : Item;
+
+/// <summary>A sum of numbers in memory, or of the lanes of one vector.</summary>
+internal sealed record SumItem(int Place) : Item;
+
+/// <summary>A node repeated along dimensions of another, to a place of its own after those of the nodes.</summary>
+internal sealed record SpreadItem(int Place, int Of, StridedView View) : Item;
+
+/// <summary>How an operand is read.</summary>
+internal enum Reading
+{
+    /// <summary>One number for all elements.</summary>
+    One,
+
+    /// <summary>The element at the same place.</summary>
+    SamePlace,
+}
+
+/// <summary>An operand as a fused item reads it: a node's place or a spread's, and how.</summary>
+internal readonly record struct Operand(int Place, Reading Reading);
+
+/// <summary>The order in which nodes are computed where loops over several of them are compiled.</summary>
+/// <remarks>
+/// Greedy: first what has a kernel of its own, then all that can be compiled after it, loop by loop, with as many nodes in a loop as can follow one another in it;
+/// then again. Views that only rename what they see are no work at all: their users read what is below.
+/// </remarks>
+internal sealed class FusionPlan
+{
+    // Nodes in one loop: more would not stay in registers, and take long to compile.
+    private const int LargestLoop = 96;
+
+    // Items in one method.
+    private const int LargestMethod = 384;
+
+    private readonly IReadOnlyList<Tensor> nodes;
+    private readonly int[] externals;
+    private readonly int[][] operands;
+    private readonly IReadOnlySet<int> kept;
+    private readonly Work work;
+    private readonly int[] sources;
+    private readonly Kind[] kinds;
+    private readonly Operand[]?[] readings;
+    private readonly List<SpreadItem> spread = [];
+    private readonly List<Step> steps = [];
+
+    private FusionPlan(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work)
+    {
+        (this.nodes, this.externals, this.operands, this.kept, this.work) = (nodes, externals, operands, kept, work);
+        sources = [.. Enumerable.Range(0, nodes.Count)];
+        kinds = new Kind[nodes.Count];
+        readings = new Operand[]?[nodes.Count];
+        Sizes = [.. nodes.Select(Segment.SizeOf)];
+        Classify();
+        Order();
+    }
+
+    private enum Kind
+    {
+        External,
+        Alone,
+        Renamed,
+        Lane,
+        Loop,
+        Fold,
+    }
+
+    /// <summary>What is done, in order.</summary>
+    public IReadOnlyList<Step> Steps => steps;
+
+    /// <summary>Number of places: the nodes, then the spreads.</summary>
+    public int Places => nodes.Count + spread.Count;
+
+    /// <summary>Elements of each node.</summary>
+    public int[] Sizes { get; }
+
+    /// <summary>Whether anything is compiled.</summary>
+    public bool IsFused => steps.Exists(s => s is FusedStep);
+
+    public static FusionPlan Of(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work) =>
+        new(nodes, externals, operands, kept, work);
+
+    /// <summary>The node whose numbers those of a node are.</summary>
+    public int Source(int place) => sources[place];
+
+    /// <summary>How a node in a loop or in lanes reads its operands.</summary>
+    public IReadOnlyList<Operand> Readings(int place) => readings[place]!;
+
+    public bool IsExternal(int place) => kinds[place] == Kind.External;
+
+    /// <summary>A step in a line: what it computes, over how many elements, and the bytes that a loop reads and writes.</summary>
+    public string Describe(Step step) => step switch
+    {
+        KernelStep kernel => $"kernel  {Segment.Describe(nodes[kernel.Place])}",
+        FusedStep fused => $"fused   {string.Join("; ", fused.Items.OfType<LoopItem>().Select(Describe).Append(Rest(fused)).Where(t => t.Length > 0))}{(fused.IsSplit ? ", in blocks over threads" : "")}",
+        _ => throw new InvalidOperationException(step.GetType().Name),
+    };
+
+    private string Describe(LoopItem loop)
+    {
+        var read = loop.Places.SelectMany(p => readings[p]!).Where(o => o.Reading == DiffProb.Reading.SamePlace).Select(o => o.Place).Distinct().Except(loop.Places).Count();
+        return $"{loop.Size} elements of {Names(loop.Places)}, {read} arrays read ({Segment.Bytes(8.0 * read * loop.Size)})";
+    }
+
+    private string Rest(FusedStep fused)
+    {
+        int[] lanes = [.. fused.Items.OfType<LaneItem>().Select(l => l.Place)];
+        int[] sums = [.. fused.Items.OfType<SumItem>().Select(l => l.Place)];
+        var spreads = fused.Items.Count(i => i is SpreadItem);
+        return string.Join("; ", new[]
+        {
+            lanes.Length > 0 ? $"at most {LaneCompiler.Width} elements of {Names(lanes)}" : "",
+            sums.Length > 0 ? $"{sums.Length} sums" : "",
+            spreads > 0 ? $"{spreads} broadcasts" : "",
+        }.Where(t => t.Length > 0));
+    }
+
+    private string Names(IReadOnlyCollection<int> at) => string.Join(" ", at.GroupBy(p => nodes[p].Operation.Name).OrderByDescending(g => g.Count()).Select(g => g.Count() > 1 ? $"{g.Count()} {g.Key}" : g.Key));
+
+    /// <summary>The operand of a sum.</summary>
+    public int OperandOf(int sum) => operands[sum][0];
+
+    /// <summary>Whether a sum is formed of the lanes of one vector.</summary>
+    public bool IsInLanes(int sum) => Sizes[sum] == 1 && Sizes[sources[operands[sum][0]]] <= LaneCompiler.Width;
+
+    /// <summary>The node at a place, or the one that a spread repeats there.</summary>
+    public Tensor NodeOf(int place) => place < nodes.Count ? nodes[place] : nodes[spread[place - nodes.Count].Of];
+
+    /// <summary>Elements at a place.</summary>
+    public int SizeOf(int place) => place < nodes.Count ? Sizes[place] : spread[place - nodes.Count].View.Sizes.Aggregate(1, (n, s) => n * s);
+
+    /// <summary>Places that an item reads and does not write itself.</summary>
+    public IEnumerable<int> ReadBy(Item item) => item switch
+    {
+        LaneItem lane => readings[lane.Place]!.Select(o => o.Place),
+        LoopItem loop => loop.Places.SelectMany(p => readings[p]!.Select(o => o.Place)).Except(loop.Places),
+        SumItem fold => [sources[operands[fold.Place][0]]],
+        SpreadItem spread => [spread.Of],
+        _ => throw new InvalidOperationException(item.GetType().Name),
+    };
+
+    private void Classify()
+    {
+        var isReadWhole = new bool[nodes.Count]; // by a kernel, which knows no renaming of one number
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            kinds[i] = KindOf(i, isReadWhole[i]);
+            if (kinds[i] is Kind.Alone or Kind.Fold)
+            {
+                foreach (var operand in operands[i])
+                {
+                    isReadWhole[operand] = true;
+                }
+            }
+            else if (kinds[i] == Kind.Renamed)
+            {
+                isReadWhole[operands[i][0]] |= isReadWhole[i];
+            }
+        }
+
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (kinds[i] == Kind.Renamed)
+            {
+                sources[i] = sources[operands[i][0]];
+            }
+            else if (kinds[i] is Kind.Lane or Kind.Loop)
+            {
+                readings[i] = Array.ConvertAll(operands[i], o => Reading(i, o));
+            }
+        }
+    }
+
+    private Kind KindOf(int i, bool isReadWhole)
+    {
+        var node = nodes[i];
+        if (externals[i] >= 0)
+        {
+            return Kind.External;
+        }
+
+        if (Sizes[i] == 0 || node.Operation is Leaf or Draw)
+        {
+            return Kind.Alone;
+        }
+
+        if (node.Operation is View view)
+        {
+            var isOne = Sizes[operands[i][0]] == 1;
+            return !kept.Contains(i) && (isOne && Sizes[i] > 1 ? !isReadWhole : IsSamePlaces(view.Of(node), Sizes[operands[i][0]])) ? Kind.Renamed : Kind.Alone;
+        }
+
+        if (node.Operation is Elementwise elementwise && elementwise.Lanes(node) is not null)
+        {
+            return Sizes[i] <= LaneCompiler.Width ? Kind.Lane : Kind.Loop;
+        }
+
+        if (node.Operation is Sum or SumOver && Sizes[operands[i][0]] > 0 && node.DType == DType.Float64 && nodes[operands[i][0]].DType == DType.Float64)
+        {
+            var layout = ReductionRunner.LayoutOf(node);
+            return layout.Moved is null && !ReductionRunner.IsInParts(layout) && Sizes[operands[i][0]] <= work.BlockSize ? Kind.Fold : Kind.Alone;
+        }
+
+        return Kind.Alone;
+    }
+
+    private static bool IsSamePlaces(StridedView view, int size)
+    {
+        var flat = view.Coalesce();
+        return flat.Offset == 0 && (flat.Sizes.Length == 0 ? size == 1 : flat.Sizes.Length == 1 && flat.Strides[0] == 1 && flat.Sizes[0] == size);
+    }
+
+    private Operand Reading(int user, int operand)
+    {
+        var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
+        var source = sources[operand];
+        if (Sizes[source] == 1)
+        {
+            return new(source, DiffProb.Reading.One);
+        }
+
+        if (IsSamePlaces(view, Sizes[user]))
+        {
+            return new(source, DiffProb.Reading.SamePlace);
+        }
+
+        var same = spread.Find(s => s.Of == source && s.View.Sizes.AsSpan().SequenceEqual(view.Sizes) && s.View.Strides.AsSpan().SequenceEqual(view.Strides) && s.View.Offset == view.Offset);
+        if (same is null)
+        {
+            same = new(nodes.Count + spread.Count, source, view);
+            spread.Add(same);
+        }
+
+        return new(same.Place, DiffProb.Reading.SamePlace);
+    }
+
+    private void Order()
+    {
+        var done = new bool[Places];
+        var left = 0;
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            done[i] = kinds[i] is Kind.External;
+            left += done[i] ? 0 : 1;
+        }
+
+        while (left > 0)
+        {
+            var before = left;
+            for (var i = 0; i < nodes.Count; i++)
+            {
+                if (!done[i] && kinds[i] is Kind.Alone or Kind.Renamed && Array.TrueForAll(operands[i], o => done[o]))
+                {
+                    if (kinds[i] == Kind.Alone)
+                    {
+                        steps.Add(new KernelStep(i));
+                    }
+
+                    done[i] = true;
+                    left--;
+                }
+            }
+
+            left -= Compiled(done);
+            if (left == before)
+            {
+                throw new InvalidOperationException("A graph has no order.");
+            }
+        }
+    }
+
+    // All that can be compiled now; the number of nodes.
+    private int Compiled(bool[] done)
+    {
+        var items = new List<Item>();
+        var count = 0;
+        while (true)
+        {
+            var more = InLanes(done, items) + InLoop(done, items);
+            if (more == 0)
+            {
+                break;
+            }
+
+            count += more;
+        }
+
+        Add(items);
+        return count;
+    }
+
+    private void Add(List<Item> items)
+    {
+        var some = new List<Item>();
+        var length = 0;
+        foreach (var item in items)
+        {
+            var size = item is LoopItem loop ? loop.Places.Count : 1;
+            var isSplit = item is LoopItem { Size: var n } && n > work.BlockSize;
+            if (some.Count > 0 && (isSplit || length + size > LargestMethod))
+            {
+                steps.Add(new FusedStep([.. some], false));
+                some.Clear();
+                length = 0;
+            }
+
+            if (isSplit)
+            {
+                steps.Add(new FusedStep([item], true));
+                continue;
+            }
+
+            some.Add(item);
+            length += size;
+        }
+
+        if (some.Count > 0)
+        {
+            steps.Add(new FusedStep([.. some], false));
+        }
+    }
+
+    private int InLanes(bool[] done, List<Item> items)
+    {
+        var count = 0;
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (done[i] || kinds[i] is not (Kind.Lane or Kind.Fold or Kind.Renamed) || !Array.TrueForAll(operands[i], o => done[o]))
+            {
+                continue;
+            }
+
+            if (kinds[i] == Kind.Lane)
+            {
+                SpreadFor(i, done, items);
+                items.Add(new LaneItem(i));
+            }
+            else if (kinds[i] == Kind.Fold)
+            {
+                items.Add(new SumItem(i));
+            }
+
+            done[i] = true;
+            count++;
+        }
+
+        return count;
+    }
+
+    private int InLoop(bool[] done, List<Item> items)
+    {
+        var size = int.MaxValue;
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (!done[i] && kinds[i] == Kind.Loop && Array.TrueForAll(operands[i], o => done[o]))
+            {
+                size = Math.Min(size, Sizes[i]);
+            }
+        }
+
+        if (size == int.MaxValue)
+        {
+            return 0;
+        }
+
+        var inside = new HashSet<int>();
+        var loop = new List<int>();
+        var count = 0;
+        for (var i = 0; i < nodes.Count && loop.Count < LargestLoop; i++)
+        {
+            if (done[i])
+            {
+                continue;
+            }
+
+            if (kinds[i] == Kind.Renamed && inside.Contains(sources[i]))
+            {
+                inside.Add(i);
+                count++;
+                continue;
+            }
+
+            if (kinds[i] != Kind.Loop || Sizes[i] != size)
+            {
+                continue;
+            }
+
+            var fits = true;
+            for (var k = 0; k < operands[i].Length; k++)
+            {
+                var operand = operands[i][k];
+                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k].Place == sources[operand]);
+            }
+
+            if (fits)
+            {
+                SpreadFor(i, done, items);
+                loop.Add(i);
+                inside.Add(i);
+                count++;
+            }
+        }
+
+        foreach (var i in inside)
+        {
+            done[i] = true;
+        }
+
+        items.Add(new LoopItem(size, loop));
+        return count;
+    }
+
+    // What the node reads in other places than its own is written out before.
+    private void SpreadFor(int node, bool[] done, List<Item> items)
+    {
+        foreach (var operand in readings[node]!)
+        {
+            if (operand.Place >= nodes.Count && !done[operand.Place])
+            {
+                done[operand.Place] = true;
+                items.Add(spread[operand.Place - nodes.Count]);
+            }
+        }
+    }
+}

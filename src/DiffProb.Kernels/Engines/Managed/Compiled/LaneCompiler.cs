@@ -1,0 +1,389 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DiffProb;
+
+/// <summary>A compiled method: reads and writes the arrays of places, and of one loop the elements from one on to before another.</summary>
+internal delegate void FusedCode(object[] arrays, nint from, nint to);
+
+/// <summary>Compiles fused items to machine code: loops over eight elements at a time in which values stay in registers.</summary>
+/// <remarks>
+/// The intermediate language is emitted and compiled with full optimization at once; functions of lanes are inlined into loops, and called where they run once.
+/// It gives the bits of the kernels that it replaces, so that a run may change over between two chunks.
+/// </remarks>
+internal sealed class LaneCompiler
+{
+    /// <summary>Elements in a vector.</summary>
+    public const int Width = 8;
+
+    private static readonly MethodInfo Load = Of(LaneMemory.Load);
+    private static readonly MethodInfo LoadEnd = Of(LaneMemory.LoadEnd);
+    private static readonly MethodInfo LoadOne = Of(LaneMemory.LoadOne);
+    private static readonly MethodInfo LoadTruth = Of(LaneMemory.LoadTruth);
+    private static readonly MethodInfo LoadTruthEnd = Of(LaneMemory.LoadTruthEnd);
+    private static readonly MethodInfo LoadOneTruth = Of(LaneMemory.LoadOneTruth);
+    private static readonly MethodInfo Store = Of(LaneMemory.Store);
+    private static readonly MethodInfo StoreEnd = Of(LaneMemory.StoreEnd);
+    private static readonly MethodInfo StoreOne = Of(LaneMemory.StoreOne);
+    private static readonly MethodInfo StoreTruth = Of(LaneMemory.StoreTruth);
+    private static readonly MethodInfo StoreTruthEnd = Of(LaneMemory.StoreTruthEnd);
+    private static readonly MethodInfo StoreOneTruth = Of(LaneMemory.StoreOneTruth);
+    private static readonly MethodInfo SumFirst = Of(LaneMemory.SumFirst);
+    private static readonly MethodInfo Sum = Of(Summation.Fold);
+    private static readonly MethodInfo RepeatNumbers = Of(Repeat<double>);
+    private static readonly MethodInfo RepeatTruths = Of(Repeat<byte>);
+    private static readonly MethodInfo Broadcast = ((Func<double, Vector512<double>>)Vector512.Create).Method;
+    private static readonly MethodInfo Numbers = ((Reference<double>)MemoryMarshal.GetArrayDataReference).Method;
+    private static readonly MethodInfo Truths = ((Reference<byte>)MemoryMarshal.GetArrayDataReference).Method;
+
+    private readonly IReadOnlyList<Tensor> nodes;
+    private readonly FusionPlan plan;
+    private readonly Func<int, bool> isStored;
+    private readonly Func<SpreadItem, int> viewOf;
+    private readonly ILGenerator il;
+    private readonly Dictionary<int, LocalBuilder> lanes = [];
+
+    private LaneCompiler(IReadOnlyList<Tensor> nodes, FusionPlan plan, Func<int, bool> isStored, Func<SpreadItem, int> viewOf, ILGenerator il) =>
+        (this.nodes, this.plan, this.isStored, this.viewOf, this.il) = (nodes, plan, isStored, viewOf, il);
+
+    private delegate ref T Reference<T>(T[] array);
+
+    /// <summary>Whether code can be compiled here: not where everything was compiled ahead of time.</summary>
+    public static bool IsSupported => System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled;
+
+    /// <summary>The code of a step.</summary>
+    /// <param name="nodes">Nodes of the segment.</param>
+    /// <param name="plan">Their plan.</param>
+    /// <param name="step">What is compiled.</param>
+    /// <param name="isStored">Whether a node's elements are wanted in its array.</param>
+    /// <param name="viewOf">Where among the arrays the view of a spread is.</param>
+    public static FusedCode Compile(IReadOnlyList<Tensor> nodes, FusionPlan plan, FusedStep step, Func<int, bool> isStored, Func<SpreadItem, int> viewOf)
+    {
+        var method = new DynamicMethod("Fused", typeof(void), [typeof(object[]), typeof(nint), typeof(nint)], typeof(LaneCompiler).Module, true);
+        var compiler = new LaneCompiler(nodes, plan, isStored, viewOf, method.GetILGenerator());
+        foreach (var item in step.Items)
+        {
+            compiler.Emit(item, step.IsSplit);
+        }
+
+        compiler.il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<FusedCode>();
+    }
+
+    private static MethodInfo Of(Delegate function) => function.Method;
+
+    private static void Repeat<T>(T[] from, T[] to, StridedView view, int count)
+        where T : unmanaged => Strided.Fill(view, from.AsSpan(), 0, to.AsSpan(0, count));
+
+    private void Emit(Item item, bool isSplit)
+    {
+        switch (item)
+        {
+            case LaneItem lane:
+                Emit(lane);
+                break;
+            case LoopItem loop:
+                Emit(loop, isSplit);
+                break;
+            case SumItem fold:
+                Emit(fold.Place);
+                break;
+            case SpreadItem spread:
+                PushArray(spread.Of);
+                PushArray(spread.Place);
+                PushArray(viewOf(spread));
+                il.Emit(OpCodes.Ldc_I4, spread.View.Sizes.Aggregate(1, (n, s) => n * s));
+                il.Emit(OpCodes.Call, IsTruth(spread.Of) ? RepeatTruths : RepeatNumbers);
+                break;
+            default:
+                throw new InvalidOperationException(item.GetType().Name);
+        }
+    }
+
+    // ---- nodes in the lanes of one vector
+
+    private void Emit(LaneItem item)
+    {
+        var node = nodes[item.Place];
+        foreach (var operand in plan.Readings(item.Place))
+        {
+            Prepare(operand.Place);
+        }
+
+        foreach (var operand in plan.Readings(item.Place))
+        {
+            PushLanes(operand.Place);
+        }
+
+        il.Emit(OpCodes.Call, Apart(Function(node)));
+        Keep(item.Place);
+    }
+
+    // A sum of few numbers stays in lanes; others are in memory.
+    private void Emit(int place)
+    {
+        var operand = plan.Source(plan.OperandOf(place));
+        if (plan.IsInLanes(place))
+        {
+            Prepare(operand);
+            PushLanes(operand);
+            il.Emit(OpCodes.Ldc_I4, plan.Sizes[operand]);
+            il.Emit(OpCodes.Call, SumFirst);
+            Keep(place);
+            return;
+        }
+
+        var layout = ReductionRunner.LayoutOf(nodes[place]);
+        PushArray(operand);
+        PushArray(place);
+        il.Emit(OpCodes.Ldc_I4, layout.Outer);
+        il.Emit(OpCodes.Ldc_I4, layout.Count);
+        il.Emit(OpCodes.Ldc_I4, layout.Inner);
+        il.Emit(OpCodes.Call, Sum);
+    }
+
+    private void Keep(int place)
+    {
+        var local = il.DeclareLocal(typeof(Vector512<double>));
+        il.Emit(OpCodes.Stloc, local);
+        lanes[place] = local;
+        if (isStored(place))
+        {
+            var (size, isTruth) = (plan.Sizes[place], IsTruth(place));
+            il.Emit(OpCodes.Ldloc, local);
+            PushReference(place);
+            if (size > 1)
+            {
+                il.Emit(OpCodes.Ldc_I4_0);
+                il.Emit(OpCodes.Conv_I);
+            }
+
+            if (size is > 1 and < Width)
+            {
+                il.Emit(OpCodes.Ldc_I4, size);
+            }
+
+            il.Emit(OpCodes.Call, size == 1 ? (isTruth ? StoreOneTruth : StoreOne) : size < Width ? (isTruth ? StoreTruthEnd : StoreEnd) : isTruth ? StoreTruth : Store);
+        }
+    }
+
+    // Brings a place of at most eight elements to a local, before the first use of it.
+    private void Prepare(int place)
+    {
+        if (Literal(place) is not null || lanes.ContainsKey(place))
+        {
+            return;
+        }
+
+        var (size, isTruth) = (SizeOf(place), IsTruth(place));
+        PushReference(place);
+        if (size > 1)
+        {
+            il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Conv_I);
+        }
+
+        if (size is > 1 and < Width)
+        {
+            il.Emit(OpCodes.Ldc_I4, size);
+        }
+
+        il.Emit(OpCodes.Call, size == 1 ? (isTruth ? LoadOneTruth : LoadOne) : size < Width ? (isTruth ? LoadTruthEnd : LoadEnd) : isTruth ? LoadTruth : Load);
+        var local = il.DeclareLocal(typeof(Vector512<double>));
+        il.Emit(OpCodes.Stloc, local);
+        lanes[place] = local;
+    }
+
+    private void PushLanes(int place)
+    {
+        if (Literal(place) is { } number)
+        {
+            il.Emit(OpCodes.Ldc_R8, number);
+            il.Emit(OpCodes.Call, Broadcast);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldloc, lanes[place]);
+        }
+    }
+
+    // ---- loops
+
+    private void Emit(LoopItem loop, bool isSplit)
+    {
+        var inside = loop.Places.ToHashSet();
+        var references = new Dictionary<int, LocalBuilder>();
+        foreach (var place in loop.Places)
+        {
+            foreach (var operand in plan.Readings(place))
+            {
+                if (operand.Reading == Reading.One)
+                {
+                    Prepare(operand.Place);
+                }
+                else if (!inside.Contains(operand.Place))
+                {
+                    Refer(operand.Place, references);
+                }
+            }
+
+            if (isStored(place))
+            {
+                Refer(place, references);
+            }
+        }
+
+        var (index, end) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
+        var rest = loop.Size % Width;
+        if (isSplit)
+        {
+            // Blocks begin at multiples of eight, so that only the last one has a rest.
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Stloc, index);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Ldc_I4, ~(Width - 1));
+            il.Emit(OpCodes.Conv_I);
+            il.Emit(OpCodes.And);
+        }
+        else
+        {
+            PushNative(0);
+            il.Emit(OpCodes.Stloc, index);
+            PushNative(loop.Size - rest);
+        }
+
+        il.Emit(OpCodes.Stloc, end);
+        var (top, test) = (il.DefineLabel(), il.DefineLabel());
+        il.Emit(OpCodes.Br, test);
+        il.MarkLabel(top);
+        Body(loop, references, index, 0);
+        il.Emit(OpCodes.Ldloc, index);
+        PushNative(Width);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, index);
+        il.MarkLabel(test);
+        il.Emit(OpCodes.Ldloc, index);
+        il.Emit(OpCodes.Ldloc, end);
+        il.Emit(OpCodes.Blt, top);
+        if (rest == 0)
+        {
+            return;
+        }
+
+        var done = il.DefineLabel();
+        if (isSplit)
+        {
+            il.Emit(OpCodes.Ldloc, end);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Beq, done);
+        }
+
+        Body(loop, references, index, rest);
+        il.MarkLabel(done);
+    }
+
+    // The loop's nodes for eight elements, or for the few of its end.
+    private void Body(LoopItem loop, Dictionary<int, LocalBuilder> references, LocalBuilder index, int rest)
+    {
+        var values = new Dictionary<int, LocalBuilder>();
+        foreach (var place in loop.Places)
+        {
+            var operands = plan.Readings(place);
+            foreach (var (read, reading) in operands)
+            {
+                if (reading == Reading.SamePlace && !values.ContainsKey(read))
+                {
+                    PushAt(references[read], index, rest);
+                    il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(read) ? LoadTruthEnd : LoadEnd) : IsTruth(read) ? LoadTruth : Load);
+                    values[read] = il.DeclareLocal(typeof(Vector512<double>));
+                    il.Emit(OpCodes.Stloc, values[read]);
+                }
+            }
+
+            foreach (var (read, reading) in operands)
+            {
+                if (reading == Reading.One)
+                {
+                    PushLanes(read);
+                }
+                else
+                {
+                    il.Emit(OpCodes.Ldloc, values[read]);
+                }
+            }
+
+            var function = Function(nodes[place]);
+            il.Emit(OpCodes.Call, rest > 0 ? Apart(function) : function);
+            values[place] = il.DeclareLocal(typeof(Vector512<double>));
+            il.Emit(OpCodes.Stloc, values[place]);
+            if (isStored(place))
+            {
+                il.Emit(OpCodes.Ldloc, values[place]);
+                PushAt(references[place], index, rest);
+                il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(place) ? StoreTruthEnd : StoreEnd) : IsTruth(place) ? StoreTruth : Store);
+            }
+        }
+    }
+
+    private void PushAt(LocalBuilder reference, LocalBuilder index, int rest)
+    {
+        il.Emit(OpCodes.Ldloc, reference);
+        il.Emit(OpCodes.Ldloc, index);
+        if (rest > 0)
+        {
+            il.Emit(OpCodes.Ldc_I4, rest);
+        }
+    }
+
+    private void Refer(int place, Dictionary<int, LocalBuilder> references)
+    {
+        if (!references.ContainsKey(place))
+        {
+            references[place] = il.DeclareLocal(IsTruth(place) ? typeof(byte).MakeByRefType() : typeof(double).MakeByRefType());
+            PushReference(place);
+            il.Emit(OpCodes.Stloc, references[place]);
+        }
+    }
+
+    // ---- what all share
+
+    private void PushReference(int place)
+    {
+        PushArray(place);
+        il.Emit(OpCodes.Call, IsTruth(place) ? Truths : Numbers);
+    }
+
+    private void PushArray(int place)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, place);
+        il.Emit(OpCodes.Ldelem_Ref);
+    }
+
+    private void PushNative(int number)
+    {
+        il.Emit(OpCodes.Ldc_I4, number);
+        il.Emit(OpCodes.Conv_I);
+    }
+
+    private bool IsTruth(int place) => plan.NodeOf(place).DType == DType.Bool;
+
+    private int SizeOf(int place) => plan.SizeOf(place);
+
+    private double? Literal(int place) =>
+        place < nodes.Count && !plan.IsExternal(place) && nodes[place].Operation is Constant { Storage: Storage<double> { Length: 1 } number } ? number.Array[0] : null;
+
+    private static MethodInfo Function(Tensor node) => ((Elementwise)node.Operation).Lanes(node)!.Method;
+
+    // Long functions are called where they run once.
+    private static MethodInfo Apart(MethodInfo function)
+    {
+        var owner = function.DeclaringType!;
+        var name = typeof(IVectorFunction).IsAssignableFrom(owner) ? nameof(LaneFunctions.Apart)
+            : typeof(IVectorFunctionOfTwo).IsAssignableFrom(owner) ? nameof(LaneFunctions.ApartOfTwo)
+            : null;
+        return name is null ? function : typeof(LaneFunctions).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(owner);
+    }
+}
