@@ -83,6 +83,35 @@ internal static class VectorLogSumExp
         }
     }
 
+    /// <summary>Numbers in a row that is short: eight rows are summed side by side.</summary>
+    public const int LongestShort = 64;
+
+    /// <summary>Of each of several short rows of as many numbers, x of shape [rows, count].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ShortRows(ReadOnlySpan<double> x, Span<double> y, int count)
+    {
+        var width = Vector512<double>.Count;
+        Span<double> columns = stackalloc double[LongestShort * width];
+        Span<double> sums = stackalloc double[width];
+        columns = columns[..(count * width)];
+        for (var row = 0; row < y.Length; row += width)
+        {
+            var some = Math.Min(width, y.Length - row);
+            for (var r = 0; r < width; r++)
+            {
+                // Past the end the last row is repeated.
+                var numbers = x.Slice((row + Math.Min(r, some - 1)) * count, count);
+                for (var k = 0; k < count; k++)
+                {
+                    columns[(k * width) + r] = numbers[k];
+                }
+            }
+
+            Columns(columns, sums, count, width);
+            sums[..some].CopyTo(y[row..]);
+        }
+    }
+
     // Up to eight numbers, the lanes past them -∞, whose exponentials are 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Part(ReadOnlySpan<double> x) => x.Length == Vector512<double>.Count ? Vector512.Create(x) : Padded(x);

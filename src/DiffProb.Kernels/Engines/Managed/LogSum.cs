@@ -50,6 +50,21 @@ internal static class LogSum
         }
     }
 
+    /// <summary>Of [outer, count, inner] over the middle.</summary>
+    public static void Fold(double[] x, double[] y, int outer, int count, int inner)
+    {
+        if (inner == 1 && count <= VectorLogSumExp.LongestShort)
+        {
+            VectorLogSumExp.ShortRows(x.AsSpan(0, outer * count), y.AsSpan(0, outer), count);
+            return;
+        }
+
+        for (var o = 0; o < outer; o++)
+        {
+            Rows<double>(x.AsSpan(o * count * inner, count * inner), y.AsSpan(o * inner, inner), count, inner);
+        }
+    }
+
     /// <summary>Over a row but for one place.</summary>
     public static T Without<T>(ReadOnlySpan<T> x, int place)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -61,6 +61,12 @@ internal static class ReductionRunner
             return;
         }
 
+        if (operation is LogSumExp && layout.Inner == 1 && layout.Count <= VectorLogSumExp.LongestShort && input is Storage<double> numbers)
+        {
+            VectorLogSumExp.ShortRows(numbers.Array.AsSpan(start * layout.Count, length * layout.Count), output.Values<double>().AsSpan(start, length), layout.Count);
+            return;
+        }
+
         for (var o = start; o < start + length; o++)
         {
             operation.Fold(input, output, o, layout.Count, layout.Inner);

@@ -33,7 +33,7 @@ internal sealed class CompiledSegment
         (this.nodes, this.externals, this.operands, this.plan, this.kept, this.rents, this.work, this.pool) = (nodes, externals, operands, plan, kept, rents, work, pool);
         isStored = Stored();
         slots = Assign();
-        var viewPlaces = new Dictionary<SpreadItem, int>();
+        var viewPlaces = new Dictionary<Item, int>();
         codes = [.. plan.Steps.Select(step => step is FusedStep fused ? LaneCompiler.Compile(nodes, plan, fused, p => isStored[p], ViewOf) : null)];
         var fusedAndKept = plan.Steps.OfType<FusedStep>().SelectMany(f => f.Items).SelectMany(PlacesOf).Where(p => p < nodes.Count && kept.Contains(p));
         rented = rents ? [.. fusedAndKept] : [];
@@ -44,12 +44,12 @@ internal sealed class CompiledSegment
         steps = [.. Enumerable.Range(0, codes.Length).Where(s => plan.Steps[s] is not KernelStep(var p) || nodes[p].Operation is not (Parameter or DataSlot or Constant))];
         renamed = [.. Enumerable.Range(0, nodes.Count).Where(i => plan.Source(i) != i).Select(i => (i, plan.Source(i)))];
 
-        int ViewOf(SpreadItem spread)
+        int ViewOf(Item item, StridedView view)
         {
-            if (!viewPlaces.TryGetValue(spread, out var place))
+            if (!viewPlaces.TryGetValue(item, out var place))
             {
-                viewPlaces[spread] = place = plan.Places + views.Count;
-                views.Add(spread.View);
+                viewPlaces[item] = place = plan.Places + views.Count;
+                views.Add(view);
             }
 
             return place;
@@ -237,10 +237,11 @@ internal sealed class CompiledSegment
                     writer[place] = item is LoopItem ? item : step;
                 }
 
-                foreach (var place in plan.ReadBy(item))
+                foreach (var (place, offset, count) in plan.ReadBy(item))
                 {
-                    var here = plan.SizeOf(place) <= LaneCompiler.Width ? (object)step : item;
-                    stored[place] |= !writer.TryGetValue(place, out var by) || !by.Equals(here);
+                    var size = plan.SizeOf(place);
+                    var here = size <= LaneCompiler.Width ? (object)step : item;
+                    stored[place] |= offset > 0 || count < size || !writer.TryGetValue(place, out var by) || !ReferenceEquals(by, here);
                 }
 
                 switch (item)
@@ -249,9 +250,13 @@ internal sealed class CompiledSegment
                         stored[spread.Of] = true;
                         stored[spread.Place] = true;
                         break;
-                    case SumItem fold when !plan.IsInLanes(fold.Place):
+                    case FoldItem fold when !plan.IsInLanes(fold.Place):
                         stored[fold.Place] = true;
-                        stored[plan.Source(plan.OperandOf(fold.Place))] = true;
+                        stored[plan.RunOf(fold.Place).Place] = true;
+                        break;
+                    case CopyItem copy:
+                        stored[copy.Place] = true;
+                        stored[plan.RunOf(copy.Place).Place] = true;
                         break;
                     default:
                         break;
@@ -266,7 +271,8 @@ internal sealed class CompiledSegment
     {
         LaneItem lane => [lane.Place],
         LoopItem loop => loop.Places,
-        SumItem fold => [fold.Place],
+        FoldItem fold => [fold.Place],
+        CopyItem copy => [copy.Place],
         SpreadItem spread => [spread.Place],
         _ => throw new InvalidOperationException(item.GetType().Name),
     };
@@ -285,7 +291,7 @@ internal sealed class CompiledSegment
 
             foreach (var item in ((FusedStep)step).Items)
             {
-                items.Add((PlacesOf(item), plan.ReadBy(item)));
+                items.Add((PlacesOf(item), plan.ReadBy(item).Select(r => r.Place)));
             }
         }
 

@@ -20,8 +20,11 @@ internal sealed record LaneItem(int Place) : Item;
 /// <summary>One pass over the elements of several nodes of the same size.</summary>
 internal sealed record LoopItem(int Size, IReadOnlyList<int> Places) : Item;
 
-/// <summary>A sum of numbers in memory, or of the lanes of one vector.</summary>
-internal sealed record SumItem(int Place) : Item;
+/// <summary>A sum, or the logarithm of one of exponentials, of numbers in memory, or a sum of the lanes of one vector.</summary>
+internal sealed record FoldItem(int Place) : Item;
+
+/// <summary>A view or an embedding that is written out.</summary>
+internal sealed record CopyItem(int Place) : Item;
 
 /// <summary>A node repeated along dimensions of another, to a place of its own after those of the nodes.</summary>
 internal sealed record SpreadItem(int Place, int Of, StridedView View) : Item;
@@ -36,8 +39,14 @@ internal enum Reading
     SamePlace,
 }
 
-/// <summary>An operand as a fused item reads it: a node's place or a spread's, and how.</summary>
-internal readonly record struct Operand(int Place, Reading Reading);
+/// <summary>Elements that lie together: so many of a place, from one on.</summary>
+internal readonly record struct Run(int Place, int Offset, int Count);
+
+/// <summary>An operand as a fused item reads it: elements of a node or of a spread, and how.</summary>
+internal readonly record struct Operand(Run Run, Reading Reading)
+{
+    public int Place => Run.Place;
+}
 
 /// <summary>The order in which nodes are computed where loops over several of them are compiled.</summary>
 /// <remarks>
@@ -57,7 +66,7 @@ internal sealed class FusionPlan
     private readonly int[][] operands;
     private readonly IReadOnlySet<int> kept;
     private readonly Work work;
-    private readonly int[] sources;
+    private readonly Run[] sources;
     private readonly Kind[] kinds;
     private readonly Operand[]?[] readings;
     private readonly List<SpreadItem> spread = [];
@@ -66,10 +75,10 @@ internal sealed class FusionPlan
     private FusionPlan(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work)
     {
         (this.nodes, this.externals, this.operands, this.kept, this.work) = (nodes, externals, operands, kept, work);
-        sources = [.. Enumerable.Range(0, nodes.Count)];
         kinds = new Kind[nodes.Count];
         readings = new Operand[]?[nodes.Count];
         Sizes = [.. nodes.Select(Segment.SizeOf)];
+        sources = [.. Enumerable.Range(0, nodes.Count).Select(i => new Run(i, 0, Sizes[i]))];
         Classify();
         Order();
     }
@@ -82,6 +91,7 @@ internal sealed class FusionPlan
         Lane,
         Loop,
         Fold,
+        Copy,
     }
 
     /// <summary>What is done, in order.</summary>
@@ -99,8 +109,8 @@ internal sealed class FusionPlan
     public static FusionPlan Of(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work) =>
         new(nodes, externals, operands, kept, work);
 
-    /// <summary>The node whose numbers those of a node are.</summary>
-    public int Source(int place) => sources[place];
+    /// <summary>The node whose numbers those of a node are, all of them or some.</summary>
+    public int Source(int place) => sources[place].Place;
 
     /// <summary>How a node in a loop or in lanes reads its operands.</summary>
     public IReadOnlyList<Operand> Readings(int place) => readings[place]!;
@@ -117,20 +127,20 @@ internal sealed class FusionPlan
 
     private string Describe(LoopItem loop)
     {
-        var read = loop.Places.SelectMany(p => readings[p]!).Where(o => o.Reading == DiffProb.Reading.SamePlace).Select(o => o.Place).Distinct().Except(loop.Places).Count();
+        var read = loop.Places.SelectMany(p => readings[p]!).Where(o => o.Reading == DiffProb.Reading.SamePlace && !loop.Places.Contains(o.Place)).Select(o => o.Run).Distinct().Count();
         return $"{loop.Size} elements of {Names(loop.Places)}, {read} arrays read ({Segment.Bytes(8.0 * read * loop.Size)})";
     }
 
     private string Rest(FusedStep fused)
     {
         int[] lanes = [.. fused.Items.OfType<LaneItem>().Select(l => l.Place)];
-        int[] sums = [.. fused.Items.OfType<SumItem>().Select(l => l.Place)];
-        var spreads = fused.Items.Count(i => i is SpreadItem);
+        int[] sums = [.. fused.Items.OfType<FoldItem>().Select(l => l.Place)];
+        var copies = fused.Items.Count(i => i is SpreadItem or CopyItem);
         return string.Join("; ", new[]
         {
             lanes.Length > 0 ? $"at most {LaneCompiler.Width} elements of {Names(lanes)}" : "",
-            sums.Length > 0 ? $"{sums.Length} sums" : "",
-            spreads > 0 ? $"{spreads} broadcasts" : "",
+            sums.Length > 0 ? $"{sums.Length} folds" : "",
+            copies > 0 ? $"{copies} copies" : "",
         }.Where(t => t.Length > 0));
     }
 
@@ -140,7 +150,10 @@ internal sealed class FusionPlan
     public int OperandOf(int sum) => operands[sum][0];
 
     /// <summary>Whether a sum is formed of the lanes of one vector.</summary>
-    public bool IsInLanes(int sum) => Sizes[sum] == 1 && Sizes[sources[operands[sum][0]]] <= LaneCompiler.Width;
+    public bool IsInLanes(int sum) => nodes[sum].Operation is not LogSumExp && Sizes[sum] == 1 && Sizes[operands[sum][0]] <= LaneCompiler.Width;
+
+    /// <summary>The elements that a sum or a copy reads.</summary>
+    public Run RunOf(int place) => sources[operands[place][0]];
 
     /// <summary>The node at a place, or the one that a spread repeats there.</summary>
     public Tensor NodeOf(int place) => place < nodes.Count ? nodes[place] : nodes[spread[place - nodes.Count].Of];
@@ -148,13 +161,14 @@ internal sealed class FusionPlan
     /// <summary>Elements at a place.</summary>
     public int SizeOf(int place) => place < nodes.Count ? Sizes[place] : spread[place - nodes.Count].View.Sizes.Aggregate(1, (n, s) => n * s);
 
-    /// <summary>Places that an item reads and does not write itself.</summary>
-    public IEnumerable<int> ReadBy(Item item) => item switch
+    /// <summary>What an item reads and does not write itself.</summary>
+    public IEnumerable<Run> ReadBy(Item item) => item switch
     {
-        LaneItem lane => readings[lane.Place]!.Select(o => o.Place),
-        LoopItem loop => loop.Places.SelectMany(p => readings[p]!.Select(o => o.Place)).Except(loop.Places),
-        SumItem fold => [sources[operands[fold.Place][0]]],
-        SpreadItem spread => [spread.Of],
+        LaneItem lane => readings[lane.Place]!.Select(o => o.Run),
+        LoopItem loop => loop.Places.SelectMany(p => readings[p]!.Select(o => o.Run)).Where(r => !loop.Places.Contains(r.Place)),
+        FoldItem fold => [RunOf(fold.Place)],
+        CopyItem copy => [RunOf(copy.Place)],
+        SpreadItem spread => [new(spread.Of, 0, SizeOf(spread.Of))],
         _ => throw new InvalidOperationException(item.GetType().Name),
     };
 
@@ -164,7 +178,7 @@ internal sealed class FusionPlan
         for (var i = nodes.Count - 1; i >= 0; i--)
         {
             kinds[i] = KindOf(i, isReadWhole[i]);
-            if (kinds[i] is Kind.Alone or Kind.Fold)
+            if (kinds[i] is Kind.Alone or Kind.Copy || (kinds[i] == Kind.Fold && !IsInLanes(i)))
             {
                 foreach (var operand in operands[i])
                 {
@@ -181,7 +195,8 @@ internal sealed class FusionPlan
         {
             if (kinds[i] == Kind.Renamed)
             {
-                sources[i] = sources[operands[i][0]];
+                var (place, offset, count) = sources[operands[i][0]];
+                sources[i] = new(place, offset + ((View)nodes[i].Operation).Of(nodes[i]).Coalesce().Offset, Math.Min(count, Sizes[i]));
             }
             else if (kinds[i] is Kind.Lane or Kind.Loop)
             {
@@ -205,8 +220,15 @@ internal sealed class FusionPlan
 
         if (node.Operation is View view)
         {
-            var isOne = Sizes[operands[i][0]] == 1;
-            return !kept.Contains(i) && (isOne && Sizes[i] > 1 ? !isReadWhole : IsSamePlaces(view.Of(node), Sizes[operands[i][0]])) ? Kind.Renamed : Kind.Alone;
+            var flat = view.Of(node).Coalesce();
+            var isAll = IsRun(flat, Sizes[i]) && Sizes[operands[i][0]] == Sizes[i];
+            var isPart = (IsRun(flat, Sizes[i]) || Sizes[operands[i][0]] == 1) && !isReadWhole;
+            return (isAll || isPart) && !kept.Contains(i) ? Kind.Renamed : IsSmallNumbers(i) ? Kind.Copy : Kind.Alone;
+        }
+
+        if (node.Operation is Embed { Step: 1 })
+        {
+            return IsSmallNumbers(i) ? Kind.Copy : Kind.Alone;
         }
 
         if (node.Operation is Elementwise elementwise && elementwise.Lanes(node) is not null)
@@ -214,7 +236,7 @@ internal sealed class FusionPlan
             return Sizes[i] <= LaneCompiler.Width ? Kind.Lane : Kind.Loop;
         }
 
-        if (node.Operation is Sum or SumOver && Sizes[operands[i][0]] > 0 && node.DType == DType.Float64 && nodes[operands[i][0]].DType == DType.Float64)
+        if (node.Operation is Sum or SumOver or LogSumExp && Sizes[operands[i][0]] > 0 && node.DType == DType.Float64 && nodes[operands[i][0]].DType == DType.Float64)
         {
             var layout = ReductionRunner.LayoutOf(node);
             return layout.Moved is null && !ReductionRunner.IsInParts(layout) && Sizes[operands[i][0]] <= work.BlockSize ? Kind.Fold : Kind.Alone;
@@ -223,34 +245,35 @@ internal sealed class FusionPlan
         return Kind.Alone;
     }
 
-    private static bool IsSamePlaces(StridedView view, int size)
-    {
-        var flat = view.Coalesce();
-        return flat.Offset == 0 && (flat.Sizes.Length == 0 ? size == 1 : flat.Sizes.Length == 1 && flat.Strides[0] == 1 && flat.Sizes[0] == size);
-    }
+    // What is copied at once, by one thread.
+    private bool IsSmallNumbers(int i) => nodes[i].DType == DType.Float64 && Sizes[i] <= work.BlockSize && Sizes[operands[i][0]] > 0;
+
+    // Whether a view sees so many elements that lie together.
+    private static bool IsRun(StridedView flat, int size) => flat.Sizes.Length == 0 ? size == 1 : flat.Sizes.Length == 1 && flat.Strides[0] == 1 && flat.Sizes[0] == size;
 
     private Operand Reading(int user, int operand)
     {
         var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
         var source = sources[operand];
-        if (Sizes[source] == 1)
+        if (source.Count == 1)
         {
             return new(source, DiffProb.Reading.One);
         }
 
-        if (IsSamePlaces(view, Sizes[user]))
+        if (IsRun(view, Sizes[user]))
         {
             return new(source, DiffProb.Reading.SamePlace);
         }
 
-        var same = spread.Find(s => s.Of == source && s.View.Sizes.AsSpan().SequenceEqual(view.Sizes) && s.View.Strides.AsSpan().SequenceEqual(view.Strides) && s.View.Offset == view.Offset);
+        view = view with { Offset = view.Offset + source.Offset };
+        var same = spread.Find(s => s.Of == source.Place && s.View.Sizes.AsSpan().SequenceEqual(view.Sizes) && s.View.Strides.AsSpan().SequenceEqual(view.Strides) && s.View.Offset == view.Offset);
         if (same is null)
         {
-            same = new(nodes.Count + spread.Count, source, view);
+            same = new(nodes.Count + spread.Count, source.Place, view);
             spread.Add(same);
         }
 
-        return new(same.Place, DiffProb.Reading.SamePlace);
+        return new(new(same.Place, 0, Sizes[user]), DiffProb.Reading.SamePlace);
     }
 
     private void Order()
@@ -344,7 +367,7 @@ internal sealed class FusionPlan
         var count = 0;
         for (var i = 0; i < nodes.Count; i++)
         {
-            if (done[i] || kinds[i] is not (Kind.Lane or Kind.Fold or Kind.Renamed) || !Array.TrueForAll(operands[i], o => done[o]))
+            if (done[i] || kinds[i] is not (Kind.Lane or Kind.Fold or Kind.Copy or Kind.Renamed) || !Array.TrueForAll(operands[i], o => done[o]))
             {
                 continue;
             }
@@ -356,7 +379,11 @@ internal sealed class FusionPlan
             }
             else if (kinds[i] == Kind.Fold)
             {
-                items.Add(new SumItem(i));
+                items.Add(new FoldItem(i));
+            }
+            else if (kinds[i] == Kind.Copy)
+            {
+                items.Add(new CopyItem(i));
             }
 
             done[i] = true;
@@ -392,7 +419,7 @@ internal sealed class FusionPlan
                 continue;
             }
 
-            if (kinds[i] == Kind.Renamed && inside.Contains(sources[i]))
+            if (kinds[i] == Kind.Renamed && inside.Contains(sources[i].Place) && sources[i].Count == size)
             {
                 inside.Add(i);
                 count++;
@@ -408,7 +435,7 @@ internal sealed class FusionPlan
             for (var k = 0; k < operands[i].Length; k++)
             {
                 var operand = operands[i][k];
-                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k].Place == sources[operand]);
+                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k].Run == new Run(sources[operand].Place, 0, size));
             }
 
             if (fits)

@@ -31,7 +31,9 @@ internal sealed class LaneCompiler
     private static readonly MethodInfo StoreTruthEnd = Of(LaneMemory.StoreTruthEnd);
     private static readonly MethodInfo StoreOneTruth = Of(LaneMemory.StoreOneTruth);
     private static readonly MethodInfo SumFirst = Of(LaneMemory.SumFirst);
-    private static readonly MethodInfo Sum = Of(Summation.Fold);
+    private static readonly MethodInfo SumOfRows = Of(Summation.Fold);
+    private static readonly MethodInfo LogSumOfRows = Of(LogSum.Fold);
+    private static readonly MethodInfo Embedding = Of(Embedded);
     private static readonly MethodInfo RepeatNumbers = Of(Repeat<double>);
     private static readonly MethodInfo RepeatTruths = Of(Repeat<byte>);
     private static readonly MethodInfo Broadcast = ((Func<double, Vector512<double>>)Vector512.Create).Method;
@@ -41,11 +43,11 @@ internal sealed class LaneCompiler
     private readonly IReadOnlyList<Tensor> nodes;
     private readonly FusionPlan plan;
     private readonly Func<int, bool> isStored;
-    private readonly Func<SpreadItem, int> viewOf;
+    private readonly Func<Item, StridedView, int> viewOf;
     private readonly ILGenerator il;
-    private readonly Dictionary<int, LocalBuilder> lanes = [];
+    private readonly Dictionary<Run, LocalBuilder> lanes = [];
 
-    private LaneCompiler(IReadOnlyList<Tensor> nodes, FusionPlan plan, Func<int, bool> isStored, Func<SpreadItem, int> viewOf, ILGenerator il) =>
+    private LaneCompiler(IReadOnlyList<Tensor> nodes, FusionPlan plan, Func<int, bool> isStored, Func<Item, StridedView, int> viewOf, ILGenerator il) =>
         (this.nodes, this.plan, this.isStored, this.viewOf, this.il) = (nodes, plan, isStored, viewOf, il);
 
     private delegate ref T Reference<T>(T[] array);
@@ -59,7 +61,7 @@ internal sealed class LaneCompiler
     /// <param name="step">What is compiled.</param>
     /// <param name="isStored">Whether a node's elements are wanted in its array.</param>
     /// <param name="viewOf">Where among the arrays the view of a spread is.</param>
-    public static FusedCode Compile(IReadOnlyList<Tensor> nodes, FusionPlan plan, FusedStep step, Func<int, bool> isStored, Func<SpreadItem, int> viewOf)
+    public static FusedCode Compile(IReadOnlyList<Tensor> nodes, FusionPlan plan, FusedStep step, Func<int, bool> isStored, Func<Item, StridedView, int> viewOf)
     {
         var method = new DynamicMethod("Fused", typeof(void), [typeof(object[]), typeof(nint), typeof(nint)], typeof(LaneCompiler).Module, true);
         var compiler = new LaneCompiler(nodes, plan, isStored, viewOf, method.GetILGenerator());
@@ -77,6 +79,17 @@ internal sealed class LaneCompiler
     private static void Repeat<T>(T[] from, T[] to, StridedView view, int count)
         where T : unmanaged => Strided.Fill(view, from.AsSpan(), 0, to.AsSpan(0, count));
 
+    // Rows of so many numbers among zeros, from a place in each longer row on.
+    private static void Embedded(double[] from, double[] to, int count, int start, int size)
+    {
+        var rows = to.Length / size;
+        to.AsSpan().Clear();
+        for (var row = 0; row < rows; row++)
+        {
+            from.AsSpan(row * count, count).CopyTo(to.AsSpan((row * size) + start));
+        }
+    }
+
     private void Emit(Item item, bool isSplit)
     {
         switch (item)
@@ -87,15 +100,19 @@ internal sealed class LaneCompiler
             case LoopItem loop:
                 Emit(loop, isSplit);
                 break;
-            case SumItem fold:
-                Emit(fold.Place);
+            case FoldItem fold:
+                EmitFold(fold.Place);
+                break;
+            case CopyItem copy when nodes[copy.Place].Operation is Embed embed:
+                EmitEmbedding(copy.Place, embed);
+                break;
+            case CopyItem copy:
+                var (of, offset, _) = plan.RunOf(copy.Place);
+                var seen = ((View)nodes[copy.Place].Operation).Of(nodes[copy.Place]).Coalesce();
+                EmitCopy(item, of, copy.Place, seen with { Offset = seen.Offset + offset });
                 break;
             case SpreadItem spread:
-                PushArray(spread.Of);
-                PushArray(spread.Place);
-                PushArray(viewOf(spread));
-                il.Emit(OpCodes.Ldc_I4, spread.View.Sizes.Aggregate(1, (n, s) => n * s));
-                il.Emit(OpCodes.Call, IsTruth(spread.Of) ? RepeatTruths : RepeatNumbers);
+                EmitCopy(item, spread.Of, spread.Place, spread.View);
                 break;
             default:
                 throw new InvalidOperationException(item.GetType().Name);
@@ -109,12 +126,12 @@ internal sealed class LaneCompiler
         var node = nodes[item.Place];
         foreach (var operand in plan.Readings(item.Place))
         {
-            Prepare(operand.Place);
+            Prepare(operand.Run);
         }
 
         foreach (var operand in plan.Readings(item.Place))
         {
-            PushLanes(operand.Place);
+            PushLanes(operand.Run);
         }
 
         il.Emit(OpCodes.Call, Apart(Function(node)));
@@ -122,38 +139,59 @@ internal sealed class LaneCompiler
     }
 
     // A sum of few numbers stays in lanes; others are in memory.
-    private void Emit(int place)
+    private void EmitFold(int place)
     {
-        var operand = plan.Source(plan.OperandOf(place));
+        var operand = plan.RunOf(place);
         if (plan.IsInLanes(place))
         {
             Prepare(operand);
             PushLanes(operand);
-            il.Emit(OpCodes.Ldc_I4, plan.Sizes[operand]);
+            il.Emit(OpCodes.Ldc_I4, plan.Sizes[plan.OperandOf(place)]);
             il.Emit(OpCodes.Call, SumFirst);
             Keep(place);
             return;
         }
 
         var layout = ReductionRunner.LayoutOf(nodes[place]);
-        PushArray(operand);
+        PushArray(operand.Place);
         PushArray(place);
         il.Emit(OpCodes.Ldc_I4, layout.Outer);
         il.Emit(OpCodes.Ldc_I4, layout.Count);
         il.Emit(OpCodes.Ldc_I4, layout.Inner);
-        il.Emit(OpCodes.Call, Sum);
+        il.Emit(OpCodes.Call, nodes[place].Operation is LogSumExp ? LogSumOfRows : SumOfRows);
+    }
+
+    private void EmitCopy(Item item, int from, int to, StridedView view)
+    {
+        PushArray(from);
+        PushArray(to);
+        PushArray(viewOf(item, view));
+        il.Emit(OpCodes.Ldc_I4, view.Sizes.Aggregate(1, (n, s) => n * s));
+        il.Emit(OpCodes.Call, IsTruth(from) ? RepeatTruths : RepeatNumbers);
+    }
+
+    private void EmitEmbedding(int place, Embed embed)
+    {
+        var (node, input) = (nodes[place], nodes[place].Inputs[0]);
+        var inner = node.Shape.Skip(embed.Dimension + 1).Size;
+        PushArray(plan.RunOf(place).Place);
+        PushArray(place);
+        il.Emit(OpCodes.Ldc_I4, input.Shape[embed.Dimension] * inner);
+        il.Emit(OpCodes.Ldc_I4, embed.Start * inner);
+        il.Emit(OpCodes.Ldc_I4, embed.Size * inner);
+        il.Emit(OpCodes.Call, Embedding);
     }
 
     private void Keep(int place)
     {
         var local = il.DeclareLocal(typeof(Vector512<double>));
         il.Emit(OpCodes.Stloc, local);
-        lanes[place] = local;
+        var (size, isTruth) = (plan.Sizes[place], IsTruth(place));
+        lanes[new(place, 0, size)] = local;
         if (isStored(place))
         {
-            var (size, isTruth) = (plan.Sizes[place], IsTruth(place));
             il.Emit(OpCodes.Ldloc, local);
-            PushReference(place);
+            PushReference(place, 0);
             if (size > 1)
             {
                 il.Emit(OpCodes.Ldc_I4_0);
@@ -169,16 +207,16 @@ internal sealed class LaneCompiler
         }
     }
 
-    // Brings a place of at most eight elements to a local, before the first use of it.
-    private void Prepare(int place)
+    // Brings at most eight elements to a local, before the first use of them.
+    private void Prepare(Run run)
     {
-        if (Literal(place) is not null || lanes.ContainsKey(place))
+        if (Literal(run) is not null || lanes.ContainsKey(run))
         {
             return;
         }
 
-        var (size, isTruth) = (SizeOf(place), IsTruth(place));
-        PushReference(place);
+        var (size, isTruth) = (run.Count, IsTruth(run.Place));
+        PushReference(run.Place, run.Offset);
         if (size > 1)
         {
             il.Emit(OpCodes.Ldc_I4_0);
@@ -193,19 +231,19 @@ internal sealed class LaneCompiler
         il.Emit(OpCodes.Call, size == 1 ? (isTruth ? LoadOneTruth : LoadOne) : size < Width ? (isTruth ? LoadTruthEnd : LoadEnd) : isTruth ? LoadTruth : Load);
         var local = il.DeclareLocal(typeof(Vector512<double>));
         il.Emit(OpCodes.Stloc, local);
-        lanes[place] = local;
+        lanes[run] = local;
     }
 
-    private void PushLanes(int place)
+    private void PushLanes(Run run)
     {
-        if (Literal(place) is { } number)
+        if (Literal(run) is { } number)
         {
             il.Emit(OpCodes.Ldc_R8, number);
             il.Emit(OpCodes.Call, Broadcast);
         }
         else
         {
-            il.Emit(OpCodes.Ldloc, lanes[place]);
+            il.Emit(OpCodes.Ldloc, lanes[run]);
         }
     }
 
@@ -214,24 +252,24 @@ internal sealed class LaneCompiler
     private void Emit(LoopItem loop, bool isSplit)
     {
         var inside = loop.Places.ToHashSet();
-        var references = new Dictionary<int, LocalBuilder>();
+        var references = new Dictionary<Run, LocalBuilder>();
         foreach (var place in loop.Places)
         {
             foreach (var operand in plan.Readings(place))
             {
                 if (operand.Reading == Reading.One)
                 {
-                    Prepare(operand.Place);
+                    Prepare(operand.Run);
                 }
                 else if (!inside.Contains(operand.Place))
                 {
-                    Refer(operand.Place, references);
+                    Refer(operand.Run, references);
                 }
             }
 
             if (isStored(place))
             {
-                Refer(place, references);
+                Refer(new(place, 0, loop.Size), references);
             }
         }
 
@@ -285,9 +323,9 @@ internal sealed class LaneCompiler
     }
 
     // The loop's nodes for eight elements, or for the few of its end.
-    private void Body(LoopItem loop, Dictionary<int, LocalBuilder> references, LocalBuilder index, int rest)
+    private void Body(LoopItem loop, Dictionary<Run, LocalBuilder> references, LocalBuilder index, int rest)
     {
-        var values = new Dictionary<int, LocalBuilder>();
+        var values = new Dictionary<Run, LocalBuilder>();
         foreach (var place in loop.Places)
         {
             var operands = plan.Readings(place);
@@ -296,7 +334,7 @@ internal sealed class LaneCompiler
                 if (reading == Reading.SamePlace && !values.ContainsKey(read))
                 {
                     PushAt(references[read], index, rest);
-                    il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(read) ? LoadTruthEnd : LoadEnd) : IsTruth(read) ? LoadTruth : Load);
+                    il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(read.Place) ? LoadTruthEnd : LoadEnd) : IsTruth(read.Place) ? LoadTruth : Load);
                     values[read] = il.DeclareLocal(typeof(Vector512<double>));
                     il.Emit(OpCodes.Stloc, values[read]);
                 }
@@ -316,12 +354,13 @@ internal sealed class LaneCompiler
 
             var function = Function(nodes[place]);
             il.Emit(OpCodes.Call, rest > 0 ? Apart(function) : function);
-            values[place] = il.DeclareLocal(typeof(Vector512<double>));
-            il.Emit(OpCodes.Stloc, values[place]);
+            var all = new Run(place, 0, loop.Size);
+            values[all] = il.DeclareLocal(typeof(Vector512<double>));
+            il.Emit(OpCodes.Stloc, values[all]);
             if (isStored(place))
             {
-                il.Emit(OpCodes.Ldloc, values[place]);
-                PushAt(references[place], index, rest);
+                il.Emit(OpCodes.Ldloc, values[all]);
+                PushAt(references[all], index, rest);
                 il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(place) ? StoreTruthEnd : StoreEnd) : IsTruth(place) ? StoreTruth : Store);
             }
         }
@@ -337,22 +376,28 @@ internal sealed class LaneCompiler
         }
     }
 
-    private void Refer(int place, Dictionary<int, LocalBuilder> references)
+    private void Refer(Run run, Dictionary<Run, LocalBuilder> references)
     {
-        if (!references.ContainsKey(place))
+        if (!references.ContainsKey(run))
         {
-            references[place] = il.DeclareLocal(IsTruth(place) ? typeof(byte).MakeByRefType() : typeof(double).MakeByRefType());
-            PushReference(place);
-            il.Emit(OpCodes.Stloc, references[place]);
+            references[run] = il.DeclareLocal(IsTruth(run.Place) ? typeof(byte).MakeByRefType() : typeof(double).MakeByRefType());
+            PushReference(run.Place, run.Offset);
+            il.Emit(OpCodes.Stloc, references[run]);
         }
     }
 
     // ---- what all share
 
-    private void PushReference(int place)
+    private void PushReference(int place, int offset)
     {
+        var isTruth = IsTruth(place);
         PushArray(place);
-        il.Emit(OpCodes.Call, IsTruth(place) ? Truths : Numbers);
+        il.Emit(OpCodes.Call, isTruth ? Truths : Numbers);
+        if (offset > 0)
+        {
+            PushNative(offset * (isTruth ? 1 : sizeof(double)));
+            il.Emit(OpCodes.Add);
+        }
     }
 
     private void PushArray(int place)
@@ -370,10 +415,8 @@ internal sealed class LaneCompiler
 
     private bool IsTruth(int place) => plan.NodeOf(place).DType == DType.Bool;
 
-    private int SizeOf(int place) => plan.SizeOf(place);
-
-    private double? Literal(int place) =>
-        place < nodes.Count && !plan.IsExternal(place) && nodes[place].Operation is Constant { Storage: Storage<double> { Length: 1 } number } ? number.Array[0] : null;
+    private double? Literal(Run run) =>
+        run.Place < nodes.Count && !plan.IsExternal(run.Place) && nodes[run.Place].Operation is Constant { Storage: Storage<double> { Length: 1 } number } ? number.Array[0] : null;
 
     private static MethodInfo Function(Tensor node) => ((Elementwise)node.Operation).Lanes(node)!.Method;
 
