@@ -38,9 +38,18 @@ internal sealed class CompiledGraph
     /// <summary>Places of the outputs.</summary>
     public int[] Results { get; }
 
-    public static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
+    /// <summary>The graph with its data.</summary>
+    public static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs) => Of(outputs, inputs, Simplifier.Simplify(outputs));
+
+    /// <summary>The graph without its data, and the data.</summary>
+    public static (CompiledGraph Graph, Storage[] Data) WithoutData(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
     {
-        var simplified = Simplifier.Simplify(outputs);
+        var skeleton = Skeleton.Of(Simplifier.Simplify(outputs));
+        return (Of(skeleton.Roots, inputs, skeleton.Roots), skeleton.Data);
+    }
+
+    private static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, Tensor[] simplified)
+    {
         var nodes = Topology.Sort(simplified);
         foreach (var node in nodes)
         {

@@ -5,6 +5,7 @@ public sealed class ManagedEngine : IEngine
 {
     private const string Variable = "DIFFPROB_COMPILE";
 
+    private static readonly ProgramCache Programs = new();
     private readonly Work work;
     private readonly Compilation? compilation;
 
@@ -38,7 +39,9 @@ public sealed class ManagedEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(inputs);
-        return new ManagedExecutable(CompiledGraph.Of(outputs, inputs), work with { Compilation = compilation ?? Asked(Environment.GetEnvironmentVariable(Variable)) });
+        var (graph, data) = CompiledGraph.WithoutData(outputs, inputs);
+        var asked = work with { Compilation = compilation ?? Asked(Environment.GetEnvironmentVariable(Variable)) };
+        return new ManagedExecutable(outputs, inputs, Programs.Of(graph, asked), data);
     }
 
     /// <summary>When loops are compiled: to rule them out, or to test them where kernels would not run for long enough.</summary>

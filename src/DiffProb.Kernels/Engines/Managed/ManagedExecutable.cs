@@ -1,74 +1,14 @@
-using System.Text;
-
 namespace DiffProb;
 
-/// <summary>Runs a compiled graph in managed code: in chunks of particles where there are many, else node by node.</summary>
-internal sealed class ManagedExecutable : Executable
+/// <summary>Runs a compiled graph in managed code, with data of its own.</summary>
+internal sealed class ManagedExecutable(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, ManagedProgram program, Storage[] data) : Executable(outputs, inputs)
 {
-    private readonly CompiledGraph graph;
-    private readonly Work work;
-    private readonly StoragePool pool = new();
-    private readonly Stage[] stages;
-    private readonly HashSet<int> kept;
+    /// <summary>What it shares with executables of the same structure.</summary>
+    public ManagedProgram Program => program;
 
-    public ManagedExecutable(CompiledGraph graph, Work work)
-        : base(graph.Outputs, graph.Inputs)
-    {
-        (this.graph, this.work) = (graph, work);
-        kept = [.. graph.Results];
-        stages = Stages.Of(graph, work, pool);
-    }
+    public override string Explain() => program.Explain();
 
-    internal override Storage[] Compute(Bindings bindings)
-    {
-        var values = new Storage?[graph.Nodes.Count];
-        foreach (var (whole, places, pass) in stages)
-        {
-            whole.Run(bindings, values!, null, 0, storages =>
-            {
-                for (var i = 0; i < places.Length; i++)
-                {
-                    if (places[i] >= 0)
-                    {
-                        values[places[i]] = storages[i];
-                    }
-                }
-            });
-            pass?.Run(bindings, values, pool);
-        }
+    internal override Storage[] Compute(Bindings bindings) => program.Compute(bindings, data);
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] is { } storage && !kept.Contains(i) && graph.Nodes[i].Operation is not Leaf)
-            {
-                pool.Return(storage);
-            }
-        }
-
-        return Array.ConvertAll(graph.Results, r => values[r]!);
-    }
-
-    internal override void Release(Storage[] outputs)
-    {
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            // An output that is an input or a constant is not ours, and one may be there twice.
-            if (graph.Nodes[graph.Results[i]].Operation is not Leaf && Array.IndexOf(graph.Results, graph.Results[i]) == i)
-            {
-                pool.Return(outputs[i]);
-            }
-        }
-    }
-
-    public override string Explain()
-    {
-        var text = new StringBuilder($"managed engine, {work.Threads} threads, blocks of {work.BlockSize}\n");
-        foreach (var (whole, _, pass) in stages)
-        {
-            whole.Explain(text, "  ");
-            pass?.Explain(text);
-        }
-
-        return text.ToString();
-    }
+    internal override void Release(Storage[] outputs) => program.Release(outputs);
 }

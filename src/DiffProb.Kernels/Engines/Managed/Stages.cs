@@ -60,9 +60,9 @@ internal sealed class Stages
 
     private static Stage Everything(CompiledGraph graph, Work work, StoragePool pool)
     {
-        var externals = new int[graph.Nodes.Count];
-        Array.Fill(externals, -1);
-        int[] places = [.. externals];
+        var externals = Array.ConvertAll([.. Enumerable.Range(0, graph.Nodes.Count)], (int i) => graph.Nodes[i].Operation is Held ? i : -1);
+        var places = new int[graph.Nodes.Count];
+        Array.Fill(places, -1);
         foreach (var result in graph.Results)
         {
             places[result] = result;
@@ -158,7 +158,7 @@ internal sealed class Stages
     // Nodes that are no chunks, and no sums of them.
     private (Segment Whole, int[] Places) WholeAt(int at, Work work, StoragePool pool)
     {
-        var computed = Places(i => level[i] == at && !isAlong[i] && !IsSum(i));
+        var computed = Places(i => level[i] == at && !isAlong[i] && !IsSum(i) && graph.Nodes[i].Operation is not Held);
         var all = computed.Concat(computed.SelectMany(i => graph.Operands[i])).Distinct().Order().ToArray();
         var own = computed.ToHashSet();
         var externals = Array.ConvertAll(all, i => own.Contains(i) ? -1 : i);

@@ -186,7 +186,7 @@ internal sealed class StreamPass
     }
 }
 
-/// <summary>A node whose storage is there already.</summary>
+/// <summary>A node whose storage is there already: data, or what a pass over chunks reads.</summary>
 internal sealed record Held(int Place, Shape Shape, DType Type, Axes Along) : Leaf(Shape, Type, Along)
 {
     internal override void Execute(NodeRun run) => throw new InvalidOperationException("It is held, and passed to the segment.");
