@@ -5,12 +5,9 @@ namespace DiffProb;
 /// <summary>Sums, products, powers, extremes and changes of type.</summary>
 internal static class ArithmeticKernels
 {
-    // 2⁶³: the first number above the range of Int64, and a float.
-    private const double Int64End = 9223372036854775808.0;
-
     public static void AddTo(KernelTable table)
     {
-        table.Binary<Add>(torch.add);
+        table.Binary<Add>(Scalars.Plus);
         table.Binary<Subtract>(torch.sub);
         table.Binary<Multiply>(torch.mul);
         table.Binary<Divide>((a, b) => torch.div(a, b));
@@ -26,14 +23,14 @@ internal static class ArithmeticKernels
     }
 
     // A zero factor wins over NaN too, which libtorch's xlogy lets through.
-    private static torch.Tensor ZeroOr(torch.Tensor factor, torch.Tensor product) => torch.where(factor.eq(0), torch.zeros_like(product), product);
+    private static torch.Tensor ZeroOr(torch.Tensor factor, torch.Tensor product) => torch.where(factor.eq(Scalars.Zero), torch.zeros_like(product), product);
 
     // libtorch leaves NaN and numbers outside Int64 to the processor; here NaN is 0 and the others are the nearest bound.
     private static torch.Tensor Truncated(torch.Tensor x)
     {
-        var inside = torch.where(x.abs().lt(Int64End), x, torch.zeros_like(x)).to(torch.ScalarType.Int64);
-        var high = torch.full_like(inside, long.MaxValue);
-        var low = torch.full_like(inside, long.MinValue);
-        return torch.where(x.ge(Int64End), high, torch.where(x.le(-Int64End), low, inside));
+        var inside = torch.where(x.abs().lt(Scalars.Int64End), x, torch.zeros_like(x)).to(torch.ScalarType.Int64);
+        var high = torch.full_like(inside, Scalars.LargestInt64);
+        var low = torch.full_like(inside, Scalars.SmallestInt64);
+        return torch.where(x.ge(Scalars.Int64End), high, torch.where(x.le(Scalars.MinusInt64End), low, inside));
     }
 }

@@ -6,7 +6,7 @@ namespace DiffProb;
 internal static class ExponentialKernels
 {
     // Left of it the logistic function is eˣ to all digits; libtorch's own is 0 where it should be subnormal.
-    private const double FarLeft = -40;
+    private static readonly Scalar FarLeft = (-40.0).ToScalar();
 
     public static void AddTo(KernelTable table)
     {
@@ -21,12 +21,12 @@ internal static class ExponentialKernels
     }
 
     // libtorch's own gives x itself above a threshold, and is wrong in the tenth digit there.
-    private static torch.Tensor Softplus(torch.Tensor x) => torch.maximum(x, torch.zeros_like(x)) + torch.log1p(torch.exp(-x.abs()));
+    private static torch.Tensor Softplus(torch.Tensor x) => torch.maximum(x, torch.zeros_like(x)).Plus(torch.log1p(torch.exp(-x.abs())));
 
     // From the nearer end, and not beyond the other one.
     private static torch.Tensor Between(torch.Tensor low, torch.Tensor high, torch.Tensor x)
     {
-        var part = (high - low) / (1 + torch.exp(x.abs()));
-        return torch.where(x.lt(0), torch.minimum(low + part, high), torch.maximum(high - part, low));
+        var part = (high - low) / torch.exp(x.abs()).Plus(Scalars.One);
+        return torch.where(x.lt(Scalars.Zero), torch.minimum(low.Plus(part), high), torch.maximum(high - part, low));
     }
 }
