@@ -5,16 +5,16 @@ namespace DiffProb;
 /// <summary>What one run of an executable needs to know: values by name, and the key of its random numbers. Immutable.</summary>
 public sealed class Bindings
 {
-    private readonly ImmutableDictionary<string, Tensor> values;
+    private readonly ImmutableDictionary<string, (Shape Shape, Storage Storage)> values;
 
-    private Bindings(ImmutableDictionary<string, Tensor> values, Key key)
+    private Bindings(ImmutableDictionary<string, (Shape Shape, Storage Storage)> values, Key key)
     {
         this.values = values;
         Key = key;
     }
 
     /// <summary>No values, and the key of seed 0.</summary>
-    public static Bindings Empty { get; } = new(ImmutableDictionary<string, Tensor>.Empty, Key.FromSeed(0));
+    public static Bindings Empty { get; } = new(ImmutableDictionary<string, (Shape Shape, Storage Storage)>.Empty, Key.FromSeed(0));
 
     /// <summary>Key from which every noise of the run is drawn.</summary>
     public Key Key { get; }
@@ -26,12 +26,17 @@ public sealed class Bindings
     public Bindings With(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new(values.SetItem(name, Tensor.Constant(value.Shape, Evaluation.Of(value))), Key);
+        return new(values.SetItem(name, (value.Shape, Evaluation.Of(value))), Key);
     }
 
     /// <summary>The same with another key.</summary>
     /// <param name="key">Key of the run: seed, then step, then replicate.</param>
     public Bindings With(Key key) => new(values, key);
+
+    /// <summary>The same with numbers that their owner changes between runs; few are copied, many are not.</summary>
+    /// <remarks>A result of a run may hold the array of a bound value. Constants of few numbers are one node where their bits are equal, so that no array of theirs may change.</remarks>
+    internal Bindings With(string name, Shape shape, double[] numbers) =>
+        new(values.SetItem(name, (shape, new Storage<double>(numbers.Length <= Constant.LargestCompared ? [.. numbers] : numbers))), Key);
 
     internal Storage Value(Tensor leaf, string name)
     {
@@ -42,9 +47,9 @@ public sealed class Bindings
 
         if (!value.Shape.Equals(leaf.Shape))
         {
-            throw Errors.BoundToWrongShape(leaf, value);
+            throw Errors.BoundToWrongShape(leaf, value.Shape);
         }
 
-        return ((Constant)value.Operation).Storage.Cast(leaf.DType);
+        return value.Storage.Cast(leaf.DType);
     }
 }

@@ -15,15 +15,22 @@ internal static class ArithmeticKernels
         table.Binary<Power>(torch.pow);
         table.Binary<Maximum>(torch.maximum);
         table.Binary<Minimum>(torch.minimum);
-        table.Binary<TimesOrZero>((a, b) => ZeroOr(a, a * b));
-        table.Binary<XLogY>((a, b) => ZeroOr(a, a * torch.log(b)));
-        table.Binary<XLog1pY>((a, b) => ZeroOr(a, a * torch.log1p(b)));
+        table.Binary<TimesOrZero>((a, b) => ZeroOr(a, b));
+        table.Binary<XLogY>((a, b) => ZeroOr(a, torch.log(b)));
+        table.Binary<XLog1pY>((a, b) => ZeroOr(a, torch.log1p(b)));
         table.Unary<Abs>(torch.abs);
         table.Add<Cast>((cast, call) => cast.From.IsFloat() && cast.To == DType.Int64 ? Truncated(call.Input(0)) : call.Input(0).to(call.Type));
     }
 
-    // A zero factor wins over NaN too, which libtorch's xlogy lets through.
-    private static torch.Tensor ZeroOr(torch.Tensor factor, torch.Tensor product) => torch.where(factor.eq(Scalars.Zero), torch.zeros_like(product), product);
+    // A zero factor wins over infinity and NaN, which libtorch's xlogy lets through. Where the products are finite, it has won already, but for the sign of
+    // its zeros: on the host a look at their sum is cheaper than a choice.
+    private static torch.Tensor ZeroOr(torch.Tensor factor, torch.Tensor other)
+    {
+        var product = torch.addcmul(torch.zeros([], dtype: other.dtype, device: other.device), factor, other, Scalars.Once);
+        return product.device_type == DeviceType.CPU && product.sum(torch.ScalarType.Float64).isfinite().item<bool>()
+            ? product
+            : torch.where(factor.eq(Scalars.Zero), torch.zeros_like(product), product);
+    }
 
     // libtorch leaves NaN and numbers outside Int64 to the processor; here NaN is 0 and the others are the nearest bound.
     private static torch.Tensor Truncated(torch.Tensor x)

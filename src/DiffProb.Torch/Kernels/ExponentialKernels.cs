@@ -6,7 +6,8 @@ namespace DiffProb;
 internal static class ExponentialKernels
 {
     // Left of it the logistic function is eˣ to all digits; libtorch's own is 0 where it should be subnormal.
-    private static readonly Scalar FarLeft = (-40.0).ToScalar();
+    private const double LeftEnd = -40;
+    private static readonly Scalar FarLeft = LeftEnd.ToScalar();
 
     public static void AddTo(KernelTable table)
     {
@@ -15,13 +16,16 @@ internal static class ExponentialKernels
         table.Unary<Log1pFunction>(torch.log1p);
         table.Unary<Expm1Function>(torch.expm1);
         table.Unary<Sqrt>(torch.sqrt);
-        table.Unary<Sigmoid>(x => torch.where(x.lt(FarLeft), torch.exp(x), torch.sigmoid(x)));
-        table.Unary<SoftplusFunction>(Softplus);
+        table.Unary<Sigmoid>(Logistic);
+        table.Unary<SoftplusFunction>(x => torch.logaddexp(x, torch.zeros_like(x))); // libtorch's own gives x itself above a threshold
         table.Add<Between>((_, call) => Between(call.Aligned(0), call.Aligned(1), call.Aligned(2)));
     }
 
-    // libtorch's own gives x itself above a threshold, and is wrong in the tenth digit there.
-    private static torch.Tensor Softplus(torch.Tensor x) => torch.maximum(x, torch.zeros_like(x)).Plus(torch.log1p(torch.exp(-x.abs())));
+    // On the host a look at the smallest element is cheap, and where none is far left (or NaN) there is nothing to choose.
+    private static torch.Tensor Logistic(torch.Tensor x) =>
+        x.device_type == DeviceType.CPU && x.numel() > 0 && x.amin([.. Enumerable.Range(0, (int)x.dim()).Select(d => (long)d)]).ToDouble() >= LeftEnd
+            ? torch.sigmoid(x)
+            : torch.where(x.lt(FarLeft), torch.exp(x), torch.sigmoid(x));
 
     // From the nearer end, and not beyond the other one.
     private static torch.Tensor Between(torch.Tensor low, torch.Tensor high, torch.Tensor x)

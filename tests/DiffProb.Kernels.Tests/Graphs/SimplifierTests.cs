@@ -33,6 +33,28 @@ public sealed class SimplifierTests
     }
 
     [Fact]
+    public void A_condition_that_is_the_same_everywhere_chooses_once()
+    {
+        var data = Tensor.Of(Shape.Of(100_000), new double[100_000]);
+        var x = Tensor.Parameter("x", data.Shape);
+        Assert.Same(x, Only(Tensor.Where(data >= 0.0, x, x.Log())));
+        Assert.Same(x, Only(Tensor.Where(data > 0.0, x.Log(), x)));
+        Assert.Equal(data.Shape, Only(Tensor.Where(data >= 0.0, Tensor.Parameter("s", Shape.Scalar), x)).Shape);
+        var mixed = new double[100_000];
+        mixed[99_999] = -1.0;
+        Assert.IsType<Where>(Only(Tensor.Where(Tensor.Of(data.Shape, mixed) >= 0.0, x, x.Log())).Operation);
+    }
+
+    [Fact]
+    public void What_is_constant_is_not_stored_where_it_grows()
+    {
+        var column = Tensor.Of(Shape.Of(400, 1), new double[400]);
+        var row = Tensor.Of(Shape.Of(1, 400), new double[400]);
+        Assert.IsNotType<Constant>(Only(column + row).Operation);
+        Assert.IsType<Constant>(Only(Tensor.Of(Shape.Of(400, 400), new double[160_000]) + row).Operation);
+    }
+
+    [Fact]
     public void Noise_is_never_folded()
     {
         var draw = Tensor.Create(new PoissonDraw("p", Axes.None), Tensor.Scalar(3.0));
