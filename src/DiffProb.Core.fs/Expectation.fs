@@ -246,8 +246,8 @@ module Expectation =
         let compiled =
             CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, 1, replace, false)
 
-        let updates = free |> List.map (fun _ -> o.Optimizer.Start())
         let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
+        let updates = positions |> List.map (fun p -> o.Optimizer.Start p.Length)
         let history = List<float>()
         let root = Key.FromSeed o.Seed
         let mutable step = 0
@@ -256,7 +256,7 @@ module Expectation =
             Seq.zip leaves positions
             |> Seq.fold
                 (fun (b: Bindings) (leaf, position) ->
-                    b.With((leaf.Operation :?> Parameter).Label, Tensor.Of(leaf.Shape, position)))
+                    b.With((leaf.Operation :?> Parameter).Label, leaf.Shape, position))
                 Bindings.Empty
 
         while step < o.Steps && not o.Cancellation.IsCancellationRequested do
@@ -266,10 +266,7 @@ module Expectation =
             step <- step + 1
 
             for update, position, gradient in List.zip3 updates positions sample.Gradients do
-                let delta = update.Delta(step, rate, gradient.Mean)
-
-                for i in 0 .. position.Length - 1 do
-                    position.[i] <- position.[i] - sign * delta.[i]
+                update.Move(step, sign * rate, gradient.Mean, position)
 
             history.Add sample.Value.Mean.[0]
 

@@ -68,8 +68,8 @@ internal static class Errors
     public static DiffProbException NotBound(Tensor leaf, IEnumerable<string> known) => new(
         $"No value is bound to {leaf.Operation.Name}, of shape {leaf.Shape}. Bound are: {List(known)}.\n  try Bindings.With(name, value).");
 
-    public static ShapeException BoundToWrongShape(Tensor leaf, Tensor value) => new(
-        $"The value bound to {leaf.Operation.Name} has shape {value.Shape}, but the program was traced with shape {leaf.Shape}.");
+    public static ShapeException BoundToWrongShape(Tensor leaf, Shape shape) => new(
+        $"The value bound to {leaf.Operation.Name} has shape {shape}, but the program was traced with shape {leaf.Shape}.");
 
     public static DiffProbException NotAnInput(Tensor leaf, IEnumerable<Tensor> inputs) => new(
         $"The outputs depend on {leaf.Operation.Name}, which is not among the inputs: {List(inputs.Select(i => i.Operation.Name))}.\n  try adding it to the inputs of Compile.");

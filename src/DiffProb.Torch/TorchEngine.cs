@@ -20,6 +20,17 @@ public sealed class TorchEngine : IEngine
     /// <summary>The engine on the processor.</summary>
     public static TorchEngine Cpu { get; } = new(DeviceType.CPU, -1);
 
+    /// <summary>The managed engine or <see cref="Cpu"/>, whichever an estimate says is faster for a graph.</summary>
+    /// <remarks>
+    /// <para>The estimate is of the time of a run: multiplications of matrix products, those of factors and solutions, elements of other operations, and
+    /// operations, each by its rate on this machine. The rates are measured once for the process, when a graph with 2 million multiplications and
+    /// additions of matrices is compiled, with the threads that are set then. Smaller graphs run on the managed engine without libtorch being loaded,
+    /// and so do all where libtorch is not there. <see cref="Executable.Explain"/> says which engine was chosen, and why, with the numbers.</para>
+    /// <para>The engines agree to rounding and not to the bit: where a run is to be repeated to the bit on another day, name its engine. A GPU is never
+    /// chosen: ask for <see cref="Cuda"/>.</para>
+    /// </remarks>
+    public static IEngine Auto { get; } = new AutoEngine(Once(AutoEngine.Measure));
+
     /// <summary>Whether libtorch sees a CUDA device.</summary>
     /// <exception cref="DiffProbException">libtorch is not there or does not load.</exception>
     public static bool IsCudaAvailable => Devices() > 0;
@@ -48,6 +59,21 @@ public sealed class TorchEngine : IEngine
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // A measurement is kept, a failure is not: libtorch may be named later.
+    private static Func<T> Once<T>(Func<T> measure)
+    {
+        var gate = new Lock();
+        (bool Is, T? Value) kept = default;
+        return () =>
+        {
+            lock (gate)
+            {
+                kept = kept.Is ? kept : (true, measure());
+                return kept.Value!;
+            }
+        };
+    }
 
     private static int Devices()
     {

@@ -13,7 +13,8 @@ internal sealed class TorchRun(
     Bindings bindings,
     StoragePool pool)
 {
-    private static readonly Work HostWork = new(Environment.ProcessorCount, 4096);
+    // Operations on the host keep to the number of threads that is set for libtorch: one setting serves where several executables run at once.
+    private readonly Work hostWork = new(torch.get_num_threads(), 4096);
     private readonly torch.Tensor?[] onDevice = new torch.Tensor?[graph.Nodes.Count];
     private readonly Storage?[] onHost = new Storage?[graph.Nodes.Count];
 
@@ -27,7 +28,7 @@ internal sealed class TorchRun(
         }
         else
         {
-            var run = new NodeRun(graph.Nodes[index], Array.ConvertAll(graph.Operands[index], OnHost), bindings, HostWork, pool);
+            var run = new NodeRun(graph.Nodes[index], Array.ConvertAll(graph.Operands[index], OnHost), bindings, hostWork, pool);
             graph.Nodes[index].Operation.Execute(run);
             onHost[index] = run.Output;
         }

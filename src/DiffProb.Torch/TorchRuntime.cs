@@ -38,9 +38,10 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>Threads that libtorch may use within one operation on the CPU, for the whole process.</summary>
+    /// <summary>Threads that libtorch, and what <see cref="TorchEngine"/> computes on the host, may use within one operation, for the whole process.</summary>
     /// <remarks>
-    /// Each thread that runs an executable brings as many of its own: where several run at once, set 1. DiffProb never changes it by itself.
+    /// Each thread that runs an executable brings as many of its own: where several run at once, set 1, before the first run. DiffProb never changes it
+    /// by itself. Results of libtorch may differ in the last bits between numbers of threads.
     /// </remarks>
     public static int Threads
     {

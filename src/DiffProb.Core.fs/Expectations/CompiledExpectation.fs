@@ -171,12 +171,12 @@ type internal CompiledExpectation
         for i, gradient in List.indexed sample.Gradients do
             let leaf = wrt.[i % wrt.Length]
 
-            match gradient.Mean |> Array.tryFind (Double.IsFinite >> not) with
-            | Some bad ->
+            if not (Numerics.Tensors.TensorPrimitives.IsFiniteAll(ReadOnlySpan gradient.Mean)) then
+                let bad = gradient.Mean |> Array.find (Double.IsFinite >> not)
+
                 raise (
                     Errors.notFinite "gradient in" $"\"{(leaf.Operation :?> Parameter).Label}\"" bad (source bindings (Some leaf))
                 )
-            | None -> ()
 
     /// Whether a baseline keeps a number between runs.
     member _.HasSlots = slots.Length > 0
@@ -185,7 +185,9 @@ type internal CompiledExpectation
     member _.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
         let bindings = (bindSlots bindings).With(Progress.label, Tensor.Scalar progress)
         let executable = if remembers then following.Value else standing.Value
-        let outputs = executable.Run bindings |> Seq.map _.ToArray() |> List.ofSeq
+
+        // The numbers themselves, not copies: they belong to this run, and nobody writes them.
+        let outputs = executable.Run bindings |> Seq.map Evaluation.Values |> List.ofSeq
         let totals, rest = List.splitAt rows.Length outputs
 
         let spreads, rest =

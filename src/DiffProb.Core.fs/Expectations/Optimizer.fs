@@ -1,10 +1,66 @@
 namespace DiffProb
 
 open System
+open System.Numerics
 
-/// One parameter's update: from the step (1, 2, ...), the learning rate and the gradient, to what is subtracted. Holds its own state.
+/// One parameter's update. Holds its own state.
 type internal IUpdate =
-    abstract Delta: step: int * rate: float * gradient: float[] -> float[]
+    /// Moves a position in place: at a step (1, 2, ...), by a learning rate (negative: along the gradient).
+    abstract Move: step: int * rate: float * gradient: float[] * position: float[] -> unit
+
+/// Formulas over the elements of arrays of one length, some elements at once: a step of a large model passes over its parameters and does little else.
+/// Each element has the bits that it would have alone.
+module private Elements =
+
+    let inline private load (array: float[]) place isVector =
+        if isVector then
+            Vector<float>(array, place)
+        else
+            Vector<float> array.[place]
+
+    let inline private store (array: float[]) place isVector (value: Vector<float>) =
+        if isVector then
+            value.CopyTo(array, place)
+        else
+            array.[place] <- value.[0]
+
+    let inline private each (length: int) ([<InlineIfLambda>] body: int -> bool -> unit) =
+        let mutable place = 0
+
+        while place + Vector<float>.Count <= length do
+            body place true
+            place <- place + Vector<float>.Count
+
+        while place < length do
+            body place false
+            place <- place + 1
+
+    let descend (gradient: float[]) (position: float[]) (rate: Vector<float>) =
+        each position.Length (fun place isVector ->
+            let delta = rate * load gradient place isVector
+            store position place isVector (load position place isVector - delta))
+
+    let rmsProp (gradient: float[]) (squares: float[]) (position: float[]) (rate: Vector<float>) =
+        each position.Length (fun place isVector ->
+            let g = load gradient place isVector
+            let square = Vector 0.99 * load squares place isVector + Vector 0.01 * g * g
+            store squares place isVector square
+            let delta = rate * g / (Vector.SquareRoot square + Vector 1e-8)
+            store position place isVector (load position place isVector - delta))
+
+    let adam (gradient: float[]) (first: float[]) (second: float[]) (position: float[]) (rate: Vector<float>) firstShare secondShare =
+        each position.Length (fun place isVector ->
+            let g = load gradient place isVector
+            let mean = Vector 0.9 * load first place isVector + Vector 0.1 * g
+            let square = Vector 0.999 * load second place isVector + Vector 0.001 * g * g
+            store first place isVector mean
+            store second place isVector square
+
+            let delta =
+                rate * (mean / firstShare)
+                / (Vector.SquareRoot(square / secondShare) + Vector 1e-8)
+
+            store position place isVector (load position place isVector - delta))
 
 /// How the learning rate changes over the steps.
 [<Sealed>]
@@ -36,7 +92,7 @@ type Schedule private (name: string, factor: Func<int, int, float>) =
 
 /// A rule that moves parameters against their gradient.
 [<Sealed>]
-type Optimizer private (name: string, rate: float, start: Func<IUpdate>) =
+type Optimizer private (name: string, rate: float, start: Func<int, IUpdate>) =
 
     static let checkedRate rate =
         if not (rate > 0.0 && Double.IsFinite rate) then
@@ -44,57 +100,47 @@ type Optimizer private (name: string, rate: float, start: Func<IUpdate>) =
 
         rate
 
-    static let update (size: unit -> (int -> float -> float[] -> float[])) =
-        Func<IUpdate>(fun () ->
-            let delta = size ()
+    static let update (start: int -> (int -> float -> float[] -> float[] -> unit)) =
+        Func<int, IUpdate>(fun length ->
+            let move = start length
 
             { new IUpdate with
-                member _.Delta(step, rate, gradient) = delta step rate gradient
+                member _.Move(step, rate, gradient, position) = move step rate gradient position
             })
 
-    member internal _.Start() = start.Invoke()
+    /// The update of a parameter of so many elements.
+    member internal _.Start(length: int) = start.Invoke length
 
     /// Learning rate before the schedule.
     member _.LearningRate = rate
 
     /// Stochastic gradient descent: θ ← θ - rate g. learningRate: positive.
     static member Sgd(learningRate: float) =
-        Optimizer("SGD", checkedRate learningRate, update (fun () -> fun _ rate g -> g |> Array.map (fun x -> rate * x)))
+        let start _ =
+            fun _ (rate: float) gradient position -> Elements.descend gradient position (Vector rate)
+
+        Optimizer("SGD", checkedRate learningRate, update start)
 
     /// Adam (Kingma and Ba 2015, arXiv 1412.6980, algorithm 1) with β = 0.9, 0.999 and ε = 1e-8. learningRate: positive.
     static member Adam(learningRate: float) =
-        let start () =
-            let mutable first: float[] = [||]
-            let mutable second: float[] = [||]
+        let start length =
+            let first: float[] = Array.zeroCreate length
+            let second: float[] = Array.zeroCreate length
 
-            fun step rate (g: float[]) ->
-                if step = 1 then
-                    first <- Array.zeroCreate g.Length
-                    second <- Array.zeroCreate g.Length
-
-                let firstShare = 1.0 - Math.Pow(0.9, float step)
-                let secondShare = 1.0 - Math.Pow(0.999, float step)
-
-                Array.init g.Length (fun i ->
-                    first.[i] <- 0.9 * first.[i] + 0.1 * g.[i]
-                    second.[i] <- 0.999 * second.[i] + 0.001 * g.[i] * g.[i]
-
-                    rate * (first.[i] / firstShare) / (Math.Sqrt(second.[i] / secondShare) + 1e-8))
+            fun step (rate: float) gradient position ->
+                let firstShare = Vector(1.0 - Math.Pow(0.9, float step))
+                let secondShare = Vector(1.0 - Math.Pow(0.999, float step))
+                Elements.adam gradient first second position (Vector rate) firstShare secondShare
 
         Optimizer("Adam", checkedRate learningRate, update start)
 
     /// RMSProp (Tieleman and Hinton 2012, lecture 6.5) with smoothing 0.99 and ε = 1e-8, as in PyTorch. learningRate: positive.
     static member RmsProp(learningRate: float) =
-        let start () =
-            let mutable squares: float[] = [||]
+        let start length =
+            let squares: float[] = Array.zeroCreate length
 
-            fun step rate (g: float[]) ->
-                if step = 1 then
-                    squares <- Array.zeroCreate g.Length
-
-                Array.init g.Length (fun i ->
-                    squares.[i] <- 0.99 * squares.[i] + 0.01 * g.[i] * g.[i]
-                    rate * g.[i] / (Math.Sqrt squares.[i] + 1e-8))
+            fun _ (rate: float) gradient position ->
+                Elements.rmsProp gradient squares position (Vector rate)
 
         Optimizer("RMSProp", checkedRate learningRate, update start)
 

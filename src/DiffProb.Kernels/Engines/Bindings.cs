@@ -6,10 +6,10 @@ namespace DiffProb;
 /// <summary>What one run of an executable needs to know: values by name, and the key of its random numbers. Immutable.</summary>
 public sealed class Bindings
 {
-    private readonly ImmutableDictionary<string, Tensor> values;
+    private readonly ImmutableDictionary<string, (Shape Shape, Storage Storage)> values;
     private readonly FrozenDictionary<Tensor, Storage>? buffers;
 
-    private Bindings(ImmutableDictionary<string, Tensor> values, Key key, FrozenDictionary<Tensor, Storage>? buffers = null)
+    private Bindings(ImmutableDictionary<string, (Shape Shape, Storage Storage)> values, Key key, FrozenDictionary<Tensor, Storage>? buffers = null)
     {
         this.values = values;
         this.buffers = buffers;
@@ -17,7 +17,7 @@ public sealed class Bindings
     }
 
     /// <summary>No values, and the key of seed 0.</summary>
-    public static Bindings Empty { get; } = new(ImmutableDictionary<string, Tensor>.Empty, Key.FromSeed(0));
+    public static Bindings Empty { get; } = new(ImmutableDictionary<string, (Shape Shape, Storage Storage)>.Empty, Key.FromSeed(0));
 
     /// <summary>Key from which every noise of the run is drawn.</summary>
     public Key Key { get; }
@@ -29,7 +29,7 @@ public sealed class Bindings
     public Bindings With(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new(values.SetItem(name, value.Operation is Constant { Along.Count: 0 } ? value : Tensor.Result(value.Shape, Evaluation.Of(value), Axes.None)), Key, buffers);
+        return new(values.SetItem(name, (value.Shape, Evaluation.Of(value))), Key, buffers);
     }
 
     /// <summary>The same with another key.</summary>
@@ -47,6 +47,11 @@ public sealed class Bindings
         var other => throw new InvalidOperationException($"{other.Name} is no input."),
     };
 
+    /// <summary>The same with numbers that their owner changes between runs; few are copied, many are not.</summary>
+    /// <remarks>A result of a run may hold the array of a bound value. Constants of few numbers are one node where their bits are equal, so that no array of theirs may change.</remarks>
+    internal Bindings With(string name, Shape shape, double[] numbers) =>
+        new(values.SetItem(name, (shape, new Storage<double>(numbers.Length <= Constant.LargestCompared ? [.. numbers] : numbers))), Key, buffers);
+
     internal Storage Value(Tensor leaf, string name)
     {
         if (buffers is not null && buffers.TryGetValue(leaf, out var buffer))
@@ -61,9 +66,9 @@ public sealed class Bindings
 
         if (!value.Shape.Equals(leaf.Shape))
         {
-            throw Errors.BoundToWrongShape(leaf, value);
+            throw Errors.BoundToWrongShape(leaf, value.Shape);
         }
 
-        return ((Constant)value.Operation).Storage.Cast(leaf.DType);
+        return value.Storage.Cast(leaf.DType);
     }
 }

@@ -5,6 +5,9 @@ internal static class Simplifier
 {
     private const int LargestFolded = 1 << 16;
 
+    // Data as large as this is computed with once, where nothing grows: a step of an optimizer would do it again and again.
+    private const int LargestKept = 1 << 22;
+
     /// <summary>The same outputs without StopGradient and magic boxes, with constant parts folded.</summary>
     public static Tensor[] Simplify(IEnumerable<Tensor> outputs)
     {
@@ -20,13 +23,40 @@ internal static class Simplifier
         Multiply when IsOne(inputs[1]) && Fits(inputs[0], node) => inputs[0],
         Add when IsZero(inputs[0]) && Fits(inputs[1], node) => inputs[1],
         Add when IsZero(inputs[1]) && Fits(inputs[0], node) => inputs[0],
-        Elementwise and not Draw when inputs.Length > 0 && node.Shape.Size * node.Axes.Size <= LargestFolded && Array.TrueForAll(inputs, IsConstant) => Fold(node, inputs),
+        Where when IsConstant(inputs[0]) && Chosen(inputs) is { } chosen && Fits(chosen, node) => chosen,
+        SumOver sum when sum.Over.Size == 1 => Dropped(inputs[0], sum.Over),
+        Sum sum when inputs[0].Shape[sum.Dimension] == 1 => inputs[0].Reshape([.. node.Shape]),
+        Elementwise and not Draw when inputs.Length > 0 && Array.TrueForAll(inputs, IsConstant) && IsFoldable(node) => Fold(node, inputs),
         View when inputs.Length == 1 && IsConstant(inputs[0]) && IsNoLarger(node) => Fold(node, inputs),
         _ => null,
     };
 
+    private static bool IsFoldable(Tensor node)
+    {
+        var size = (long)node.Shape.Size * node.Axes.Size;
+        return size <= LargestFolded || (size <= LargestKept && node.Inputs.ToArray().Max(t => (long)t.Shape.Size * t.Axes.Size) >= size);
+    }
+
+    // What a condition that is the same everywhere chooses: data are often on one side of a support.
+    private static Tensor? Chosen(Tensor[] inputs)
+    {
+        var condition = ((Constant)inputs[0].Operation).Storage.Values<byte>().AsSpan();
+        return !condition.Contains((byte)0) ? inputs[1] : condition.Contains((byte)1) ? null : inputs[2];
+    }
+
     // Elements in other places, such as those of a transposed matrix of data: moved once. Repeated ones are not stored.
     private static bool IsNoLarger(Tensor node) => (long)node.Shape.Size * node.Axes.Size <= (long)node.Inputs[0].Shape.Size * node.Inputs[0].Axes.Size;
+
+    // The one element along the axes.
+    private static Tensor Dropped(Tensor x, Axes over)
+    {
+        foreach (var axis in over)
+        {
+            x = x.FromAxis(axis).Select(0, 0);
+        }
+
+        return x;
+    }
 
     // Constant along the box's axes: those it needs, its users bring.
     private static Tensor One(Tensor node) => Tensor.Scalar(1.0).Cast(node.DType).BroadcastTo(node.Shape);
@@ -40,7 +70,7 @@ internal static class Simplifier
     private static bool Is(Tensor t, double value) => t.Operation switch
     {
         Constant { Storage.Length: 1 } c => c.Storage.ToDoubles()[0] == value,
-        BroadcastTo => Is(t.Inputs[0], value),
+        View => Is(t.Inputs[0], value),
         _ => false,
     };
 

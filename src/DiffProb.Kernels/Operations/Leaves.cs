@@ -16,7 +16,8 @@ internal abstract record Leaf(Shape Shape, DType Type, Axes Along) : Operation
 /// <remarks>Small constants are one node if their bits are equal; large ones if they share their array.</remarks>
 internal sealed record Constant(Shape Shape, Axes Along, Storage Storage) : Leaf(Shape, Storage.DType, Along)
 {
-    private const int LargestCompared = 64;
+    /// <summary>Most numbers that are compared bit by bit.</summary>
+    public const int LargestCompared = 64;
 
     /// <summary>A literal of the program text, such as the 2.0 of <c>2.0 * x</c>: it takes the float type of its partner.</summary>
     public bool IsLiteral { get; init; }

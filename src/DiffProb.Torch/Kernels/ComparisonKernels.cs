@@ -12,7 +12,7 @@ internal static class ComparisonKernels
         table.Binary<Equal>(torch.eq);
         table.Binary<And>(torch.logical_and);
         table.Unary<Not>(torch.logical_not);
-        table.Add<WherePossible>((_, call) => torch.where(call.Aligned(0).gt(double.NegativeInfinity), call.Aligned(1), call.Aligned(2)));
+        table.Add<WherePossible>((_, call) => torch.where(call.Aligned(0).gt(Scalars.MinusInfinity), call.Aligned(1), call.Aligned(2)));
         table.Add<Where>((_, call) => torch.where(call.Aligned(0), call.Aligned(1), call.Aligned(2)));
     }
 }

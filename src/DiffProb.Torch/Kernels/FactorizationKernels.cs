@@ -16,7 +16,7 @@ internal static class FactorizationKernels
 
     private static torch.Tensor Factor(torch.Tensor x)
     {
-        var (factor, failure) = torch.linalg.cholesky_ex(0.5 * (x + x.mT));
+        var (factor, failure) = torch.linalg.cholesky_ex(x.Plus(x.mT) * Scalars.Half);
         return FirstFailure(failure) is { } row ? throw Errors.NotPositiveDefinite(row) : factor;
     }
 
@@ -29,13 +29,13 @@ internal static class FactorizationKernels
     private static torch.Tensor LogDeterminant(torch.Tensor x)
     {
         var (sign, value) = torch.linalg.slogdet(x);
-        return torch.where(sign.lt(0), torch.full_like(value, double.NaN), value);
+        return torch.where(sign.lt(Scalars.Zero), torch.full_like(value, Scalars.NaN), value);
     }
 
     // The row at which the first of the matrices failed, from 0; libtorch counts from 1, and 0 is none.
     private static int? FirstFailure(torch.Tensor failure)
     {
-        var failed = failure.ne(0);
+        var failed = failure.ne(Scalars.Zero);
         return failed.any().cpu().item<bool>() ? failure.masked_select(failed).cpu()[0].item<int>() - 1 : null;
     }
 

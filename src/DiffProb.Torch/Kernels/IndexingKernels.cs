@@ -14,8 +14,14 @@ internal static class IndexingKernels
             torch.gather(call.Expanded(0), call.Place(take.Dimension), Checked(call, 1, call.Node.Inputs[0].Shape[take.Dimension])));
         table.Add<AddAlong>((add, call) => Zeros(call, Dimensions.Of(call.Node))
             .scatter_add(call.Place(add.Dimension), Checked(call, 1, add.Size), call.Expanded(0)));
-        table.Add<OneHot>((oneHot, call) =>
-            Checked(call, 0, oneHot.Count).unsqueeze(-1).eq(torch.arange(oneHot.Count, dtype: torch.ScalarType.Int64, device: call.Input(0).device)).to(call.Type));
+        table.Add<OneHot>(Marked);
+    }
+
+    private static torch.Tensor Marked(OneHot oneHot, KernelCall call)
+    {
+        using var count = oneHot.Count.ToScalar();
+        var places = torch.arange(Scalars.Zero, count, Scalars.Once, dtype: torch.ScalarType.Int64, device: call.Input(0).device);
+        return Checked(call, 0, oneHot.Count).unsqueeze(-1).eq(places).to(call.Type);
     }
 
     private static torch.Tensor Gathered(Gather gather, KernelCall call)
@@ -40,7 +46,8 @@ internal static class IndexingKernels
     private static torch.Tensor Checked(KernelCall call, int index, int size)
     {
         var indices = call.Input(index);
-        var outside = indices.lt(0).logical_or(indices.ge(size));
+        using var end = size.ToScalar();
+        var outside = indices.lt(Scalars.Zero).logical_or(indices.ge(end));
         if (outside.any().cpu().item<bool>())
         {
             throw Errors.IndexOutside(call.Operation.Name, indices.masked_select(outside).cpu()[0].item<long>(), size);

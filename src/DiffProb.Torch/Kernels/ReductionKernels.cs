@@ -8,7 +8,9 @@ internal static class ReductionKernels
     public static void AddTo(KernelTable table)
     {
         table.Add<Sum>((sum, call) => torch.sum(call.Input(0), call.Place(sum.Dimension), type: call.Type));
-        table.Add<SumOver>((sum, call) => torch.sum(call.Input(0), PlacesOf(sum, call.Node.Inputs[0]), type: call.Type));
+        table.Add<SumOver>((sum, call) => sum.Over.All(a => a.Size == 1) && call.Input(0).dtype == call.Type
+            ? call.Input(0).reshape(Dimensions.Of(call.Node))
+            : torch.sum(call.Input(0), PlacesOf(sum, call.Node.Inputs[0]), type: call.Type));
         table.Add<Max>((max, call) => torch.amax(call.Input(0), [call.Place(max.Dimension)]));
         table.Add<ArgMax>((argMax, call) => torch.argmax(Ordered(call.Input(0)), call.Place(argMax.Dimension)));
         table.Add<LogSumExp>((sum, call) => torch.logsumexp(call.Input(0), call.Place(sum.Dimension)));

@@ -5,14 +5,12 @@ namespace DiffProb;
 /// <summary>Special functions that libtorch has to full accuracy.</summary>
 internal static class SpecialKernels
 {
-    private static readonly double RootHalf = Math.Sqrt(0.5);
-
     public static void AddTo(KernelTable table)
     {
         table.Unary<ErrorFunction>(torch.erf);
         table.Unary<ErrorFunctionComplement>(torch.erfc);
         table.Unary<InverseErrorFunction>(torch.special.erfinv);
-        table.Unary<NormalCdf>(x => 0.5 * torch.erfc(-RootHalf * x)); // libtorch's ndtr is 0 in the left tail
+        table.Unary<NormalCdf>(x => torch.erfc(x * Scalars.MinusRootHalf) * Scalars.Half); // libtorch's ndtr is 0 in the left tail
         table.Unary<NormalQuantile>(torch.special.ndtri);
         table.Unary<LogGammaFunction>(torch.lgamma);
         table.Add<PolygammaFunction>(

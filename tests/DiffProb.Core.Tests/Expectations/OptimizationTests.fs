@@ -40,6 +40,44 @@ let ``the first steps are those of the papers`` () =
     Assert.Equal(-0.1, (afterOne (Adam 0.1)).[1], 1e-8)
     Assert.Equal(0.1 / sqrt 0.01, (afterOne (RmsProp 0.1)).[0], 1e-6)
 
+/// Rules run over several elements at once, and over the last few by themselves.
+[<Fact>]
+let ``each element moves by the rule's formula, to the bit, wherever it stands`` () =
+    let targets = Array.init 11 (fun i -> Math.Sin(float i) * 3.0)
+
+    let bowl (targets: float[]) =
+        prob {
+            let! a = param "a" (Array.zeroCreate<float> targets.Length)
+            return ((a - tensor targets) ** 2.0).Sum()
+        }
+
+    let fit optimizer targets =
+        (bowl targets
+         |> Expectation.minimize
+             { Optimization.defaults with
+                 Optimizer = optimizer
+                 Steps = 20
+                 Particles = 1
+             }).["a"].ToArray()
+
+    let adam (target: float) =
+        let mutable position, first, second = 0.0, 0.0, 0.0
+
+        for step in 1..20 do
+            let g = 2.0 * (position - target)
+            first <- 0.9 * first + 0.1 * g
+            second <- 0.999 * second + 0.001 * g * g
+            let mean = first / (1.0 - Math.Pow(0.9, float step))
+            let square = second / (1.0 - Math.Pow(0.999, float step))
+            position <- position - 0.1 * mean / (Math.Sqrt square + 1e-8)
+
+        position
+
+    Assert.Equal<float[]>(Array.map adam targets, fit (Adam 0.1) targets)
+
+    for optimizer in [ Sgd 0.1; RmsProp 0.05 ] do
+        Assert.Equal<float[]>(targets |> Array.collect (fun t -> fit optimizer [| t |]), fit optimizer targets)
+
 [<Fact>]
 let ``schedules scale the steps`` () =
     let path schedule =

@@ -17,6 +17,17 @@ public sealed class SimplifierTests
     }
 
     [Fact]
+    public void A_sum_of_one_term_is_a_view()
+    {
+        var one = new Axis("one", 1, AxisRole.Particle);
+        var noise = Tensor.Create(new Noise(NoiseLaw.StandardNormal, "z", Shape.Of(2), Axes.Of(one)));
+        var sum = Only(noise.SumOver(Axes.Of(one)) + X.Reshape(2, 1).Sum(1));
+        Assert.DoesNotContain(Topology.Sort(sum), n => n.Operation is Reduction);
+        Assert.Equal(Shape.Of(2), sum.Shape);
+        Assert.Empty(sum.Axes);
+    }
+
+    [Fact]
     public void A_factor_that_broadcasts_stays()
     {
         var row = Tensor.Parameter("x", Shape.Of(2)) * Tensor.Ones(Shape.Of(3, 2));
@@ -30,6 +41,28 @@ public sealed class SimplifierTests
     {
         var folded = Only(X + (Tensor.Vector(1, 2).Exp() * 2.0));
         Assert.All(folded.Inputs.ToArray(), i => Assert.True(i == X || i.Operation is Constant));
+    }
+
+    [Fact]
+    public void A_condition_that_is_the_same_everywhere_chooses_once()
+    {
+        var data = Tensor.Of(Shape.Of(100_000), new double[100_000]);
+        var x = Tensor.Parameter("x", data.Shape);
+        Assert.Same(x, Only(Tensor.Where(data >= 0.0, x, x.Log())));
+        Assert.Same(x, Only(Tensor.Where(data > 0.0, x.Log(), x)));
+        Assert.Equal(data.Shape, Only(Tensor.Where(data >= 0.0, Tensor.Parameter("s", Shape.Scalar), x)).Shape);
+        var mixed = new double[100_000];
+        mixed[99_999] = -1.0;
+        Assert.IsType<Where>(Only(Tensor.Where(Tensor.Of(data.Shape, mixed) >= 0.0, x, x.Log())).Operation);
+    }
+
+    [Fact]
+    public void What_is_constant_is_not_stored_where_it_grows()
+    {
+        var column = Tensor.Of(Shape.Of(400, 1), new double[400]);
+        var row = Tensor.Of(Shape.Of(1, 400), new double[400]);
+        Assert.IsNotType<Constant>(Only(column + row).Operation);
+        Assert.IsType<Constant>(Only(Tensor.Of(Shape.Of(400, 400), new double[160_000]) + row).Operation);
     }
 
     [Fact]

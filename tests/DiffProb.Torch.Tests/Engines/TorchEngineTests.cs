@@ -149,6 +149,34 @@ public sealed class TorchEngineTests
     }
 
     [Fact]
+    public void Operations_on_the_host_keep_to_the_threads_that_are_set()
+    {
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
+        var slow = TensorFunction.Of("slow", Shape.Of(1), x =>
+        {
+            threads[Environment.CurrentManagedThreadId] = true;
+            Thread.SpinWait(1000);
+            return [x[0]];
+        });
+        var particles = Axes.Of(new Axis("particles", 50_000, AxisRole.Particle));
+        var executable = TorchEngine.Cpu.Compile([slow.Apply(Tensor.Create(new Noise(NoiseLaw.StandardNormal, "z", Shape.Of(1), particles))).SumOver(particles)], []);
+        var before = TorchRuntime.Threads;
+        try
+        {
+            TorchRuntime.Threads = 1;
+            executable.Run(Bindings.Empty);
+            Assert.Equal([Environment.CurrentManagedThreadId], threads.Keys);
+            TorchRuntime.Threads = 2;
+            executable.Run(Bindings.Empty);
+            Assert.True(threads.Count > 1, "One thread did it all.");
+        }
+        finally
+        {
+            TorchRuntime.Threads = before;
+        }
+    }
+
+    [Fact]
     public void Global_settings_of_TorchSharp_stay_as_they_were()
     {
         TorchEngine.Cpu.Compile(Outputs(), Inputs).Run(Bound(0));

@@ -90,6 +90,17 @@ public sealed class NativeRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void Without_libtorch_the_engine_that_chooses_runs_managed_and_says_so()
+    {
+        ProbeProcess.CopyWithoutLibtorch(home.Path);
+        var (code, output) = ProbeProcess.Run(home.Path, "auto", ("NUGET_PACKAGES", home.In("none")));
+        Assert.Equal(0, code);
+        Assert.Contains("auto: managed, because libtorch cannot be used for these 4.194 Mflop", output, StringComparison.Ordinal);
+        Assert.Contains("libtorch 2.10.0 is missing", output, StringComparison.Ordinal);
+        Assert.Contains("sum 2097152", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_named_folder_brings_libtorch_and_a_wrong_one_is_an_error()
     {
         ProbeProcess.CopyWithoutLibtorch(home.Path);

@@ -16,6 +16,7 @@ internal static class Probe
                 "load" => Load,
                 "load-one" => TorchRuntime.Initialize,
                 "torch-first" => TorchFirst,
+                "auto" => Auto,
                 _ => throw new ArgumentException(what),
             };
             action();
@@ -47,6 +48,15 @@ internal static class Probe
         {
             Console.WriteLine($"mapped {file}");
         }
+    }
+
+    // A graph of 4 Mflop, which would be worth a look at libtorch.
+    private static void Auto()
+    {
+        var x = Tensor.Data("x", Shape.Of(128, 128));
+        var executable = TorchEngine.Auto.Compile([x.MatMul(x).Sum()], [x]);
+        Console.WriteLine(executable.Explain());
+        Console.WriteLine($"sum {executable.Run(Bindings.Empty.With("x", Tensor.Ones(x.Shape)))[0].ToDouble()}");
     }
 
     private static void TorchFirst()

@@ -5,15 +5,22 @@ using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
-/// <summary>Dense product of row-major matrices. Every element is summed in the order of k with fused multiply-adds.</summary>
+/// <summary>Dense product of row-major matrices. Every element is summed in the order of k with fused multiply-adds; that of a column in interleaved parts.</summary>
 /// <remarks>
 /// Hence the bits of a product depend neither on how rows are split over threads nor on the width of a vector. The inner loops are
 /// compiled with full optimization at once: the first products of a process would else run for a tenth of a second in slow code.
 /// </remarks>
 internal static class MatrixProduct
 {
-    // So many rows of b pass before the next rows of a: the part of b in use stays in the cache.
-    private const int PanelRows = 256;
+    // So many rows of b pass before the next: a strip of them, two vectors wide, stays in the first-level cache.
+    private const int PanelRows = 128;
+
+    // Where a has some rows, and b does not fit into the first-level cache as it is, it pays to copy each strip: its rows then lie side by side.
+    private const int FewestRows = 16;
+    private const int SmallestPacked = 8192;
+
+    // A product with a column of so many rows is summed in parts: the sums of a row would else wait for each other.
+    private const int ShortestInParts = 32;
 
     /// <summary>y = a b, with a of shape [m, k], b of shape [k, n].</summary>
     public static void Compute<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
@@ -49,30 +56,104 @@ internal static class MatrixProduct
     private static void Fused<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (n == 1 && k >= ShortestInParts)
+        {
+            for (var row = 0; row < y.Length; row++)
+            {
+                y[row] = Dot(a.Slice(row * k, k), b);
+            }
+
+            return;
+        }
+
         var rows = n == 0 ? 0 : y.Length / n;
+        var packed = rows < FewestRows || b.Length < SmallestPacked ? 0 : n - (n % (2 * Vector512<T>.Count));
+        Span<T> strip = stackalloc T[packed == 0 ? 0 : PanelRows * 2 * Vector512<T>.Count];
         for (var from = 0; from < k; from += PanelRows)
         {
             var count = Math.Min(PanelRows, k - from);
+            var panel = b.Slice(from * n, count * n);
+            for (var j = 0; j < packed; j += 2 * Vector512<T>.Count)
+            {
+                Strip(a[from..], panel[j..], y[j..], strip, k, n, count, rows);
+            }
+
             for (var row = 0; row < rows; row += 4)
             {
                 var some = Math.Min(4, rows - row);
-                Rows(a[((row * k) + from)..], b.Slice(from * n, count * n), y.Slice(row * n, some * n), k, n, count);
+                Rows(a[((row * k) + from)..], panel, y.Slice(row * n, some * n), k, n, count, some == 4 ? packed : 0);
             }
         }
     }
 
-    // Up to four rows; a starts at the panel's first column, and its rows are k apart.
-    private static void Rows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n, int count)
+    // Four vectors of partial sums, added at the end in one order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        ref var b0 = ref MemoryMarshal.GetReference(b);
+        var width = Vector512<T>.Count;
+        var (s0, s1, s2, s3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        var p = 0;
+        for (; p + (4 * width) <= a.Length; p += 4 * width)
+        {
+            s0 = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s0);
+            s1 = MultiplyAdd(Load(ref a0, p + width), Load(ref b0, p + width), s1);
+            s2 = MultiplyAdd(Load(ref a0, p + (2 * width)), Load(ref b0, p + (2 * width)), s2);
+            s3 = MultiplyAdd(Load(ref a0, p + (3 * width)), Load(ref b0, p + (3 * width)), s3);
+        }
+
+        for (; p + width <= a.Length; p += width)
+        {
+            s0 = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s0);
+        }
+
+        var sums = (s0 + s1) + (s2 + s3);
+        var sum = T.Zero;
+        for (; p < a.Length; p++)
+        {
+            sum = T.FusedMultiplyAdd(a[p], b[p], sum);
+        }
+
+        for (var lane = 0; lane < width; lane++)
+        {
+            sum += sums[lane];
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Load<T>(ref T first, int place) => Vector512.LoadUnsafe(ref first, (nuint)place);
+
+    // Two vectors of columns, for all rows in fours.
+    private static void Strip<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, Span<T> strip, int k, int n, int count, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = 2 * Vector512<T>.Count;
+        for (var p = 0; p < count; p++)
+        {
+            b.Slice(p * n, width).CopyTo(strip[(p * width)..]);
+        }
+
+        for (var row = 0; row + 4 <= rows; row += 4)
+        {
+            FourByTwoVectors(a[(row * k)..], ref MemoryMarshal.GetReference(strip), y[(row * n)..], k, n, width, count);
+        }
+    }
+
+    // Up to four rows, from a column on; a starts at the panel's first column, and its rows are k apart.
+    private static void Rows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n, int count, int j)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var b0 = ref MemoryMarshal.GetReference(b);
         var width = Vector512<T>.Count;
-        var j = 0;
         if (y.Length == 4 * n)
         {
             for (; j + (2 * width) <= n; j += 2 * width)
             {
-                FourByTwoVectors(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, count);
+                FourByTwoVectors(a, ref Unsafe.Add(ref b0, j), y[j..], k, n, n, count);
             }
 
             for (; j + width <= n; j += width)
@@ -94,9 +175,9 @@ internal static class MatrixProduct
         }
     }
 
-    // Eight sums at once: enough that none waits for its last addition.
+    // Eight sums at once: enough that none waits for its last addition. The rows of b are some stride apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourByTwoVectors<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int count)
+    private static void FourByTwoVectors<T>(ReadOnlySpan<T> a, ref T b, Span<T> y, int k, int n, int stride, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = Vector512<T>.Count;
@@ -107,8 +188,8 @@ internal static class MatrixProduct
         ref var a0 = ref MemoryMarshal.GetReference(a);
         for (var p = 0; p < count; p++)
         {
-            var left = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, (nint)p * n));
-            var right = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, ((nint)p * n) + width));
+            var left = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, (nint)p * stride));
+            var right = Vector512.LoadUnsafe(ref Unsafe.Add(ref b, ((nint)p * stride) + width));
             var factor = Vector512.Create(Unsafe.Add(ref a0, p));
             (y0, z0) = (MultiplyAdd(factor, left, y0), MultiplyAdd(factor, right, z0));
             factor = Vector512.Create(Unsafe.Add(ref a0, k + p));

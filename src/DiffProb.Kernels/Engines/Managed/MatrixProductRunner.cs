@@ -28,8 +28,10 @@ internal static class MatrixProductRunner
             return;
         }
 
-        // Whole groups of four rows, of about as much work as a block of an elementwise operation of some cost.
+        // Whole groups of four rows, of about as much work as a block of an elementwise operation of some cost; and as many, up to 256, as leave
+        // each thread some blocks to take: what a block copies and caches of b serves all of its rows.
         var rows = Math.Max(4, run.Work.BlockSize * 16L / Math.Max(1, (long)k * n) / 4 * 4);
+        rows = Math.Max(rows, Math.Min(256, output.Length / n / (run.Work.Threads == 1 ? 1 : 2 * run.Work.Threads) / 4 * 4));
         run.Work.Split(output.Length / n, (int)Math.Min(rows, int.MaxValue / 2), (start, length) =>
         {
             for (var row = start; row < start + length;)
