@@ -135,7 +135,8 @@ type internal CompiledExpectation
                 for _, _, count in guards -> count
             |]
 
-        engine.Compile(outputs, inputs)
+        let usesProgress = Topology.Sort outputs |> Seq.contains Progress.leaf
+        struct (engine.Compile(outputs, inputs), usesProgress)
 
     let following = lazy compile true
     let standing = lazy (if slots.Length = 0 then following.Value else compile false)
@@ -144,6 +145,7 @@ type internal CompiledExpectation
         slots |> Array.map (fun slot -> Array.zeroCreate<float> slot.Leaf.Shape.Size)
 
     let mutable hasLevels = false
+    let loops = List.map fst surrogate.Loops
 
     let bindSlots (bindings: Bindings) =
         Seq.zip slots levels
@@ -183,37 +185,38 @@ type internal CompiledExpectation
 
     /// One run at a part of all runs done, from 0 to 1; `remembers` says whether moving baselines take it into account afterwards.
     member _.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
-        let bindings = (bindSlots bindings).With(Progress.label, Tensor.Scalar progress)
-        let executable = if remembers then following.Value else standing.Value
+        let struct (executable, usesProgress) =
+            if remembers then following.Value else standing.Value
+
+        let bindings =
+            if usesProgress then
+                (bindSlots bindings).With(Progress.label, Shape.Scalar, [| progress |])
+            else
+                bindSlots bindings
 
         // The numbers themselves, not copies: they belong to this run, and nobody writes them.
-        let outputs = executable.Run bindings |> Seq.map Evaluation.Values |> List.ofSeq
-        let totals, rest = List.splitAt rows.Length outputs
+        let outputs = executable.Compute bindings |> Array.map _.ToDoubles()
+        let mutable place = 0
 
-        let spreads, rest =
-            if withSpread then
-                List.splitAt rows.Length rest
-            else
-                [], rest
+        let next count =
+            place <- place + count
+            Array.sub outputs (place - count) count
 
-        let observed, rest =
-            if remembers then
-                List.splitAt slots.Length rest
-            else
-                [], rest
-
-        let means, rest = List.splitAt recorded.Length rest
-        let probabilities, counts = List.splitAt surrogate.Loops.Length rest
+        let totals = next rows.Length
+        let spreads = next (if withSpread then rows.Length else 0)
+        let observed = next (if remembers then slots.Length else 0)
+        let means = List.ofArray (next recorded.Length)
+        let probabilities = next surrogate.Loops.Length
+        let counts = next guards.Length
 
         let evaluate (t: Tensor) =
             engine.Compile([| replace t |], inputs).Run(bindings).[0]
 
-        Guards.check guards (counts |> List.map Array.head) evaluate
-
-        Guards.checkLoops surrogate.Graph (List.map fst surrogate.Loops) (probabilities |> List.map Array.head)
+        Guards.check guards [ for count in counts -> count.[0] ] evaluate
+        Guards.checkLoops surrogate.Graph loops [ for probability in probabilities -> probability.[0] ]
 
         if remembers then
-            remember (Array.ofList observed)
+            remember observed
 
         let moment i error =
             {
