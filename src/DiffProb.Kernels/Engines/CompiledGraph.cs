@@ -44,8 +44,19 @@ internal sealed class CompiledGraph
     /// <summary>The graph without its data, and the data.</summary>
     public static (CompiledGraph Graph, Storage[] Data) WithoutData(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
     {
-        var skeleton = Skeleton.Of(Simplifier.Simplify(outputs));
+        // A result that is another under another shape is the same array.
+        var skeleton = Skeleton.Of(Array.ConvertAll(Simplifier.Simplify(outputs), ArrayOf));
         return (Of(skeleton.Roots, inputs, skeleton.Roots), skeleton.Data);
+    }
+
+    private static Tensor ArrayOf(Tensor node)
+    {
+        while (View.IsSameArray(node))
+        {
+            node = node.Inputs[0];
+        }
+
+        return node;
     }
 
     private static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, Tensor[] simplified)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -7,6 +8,9 @@ namespace DiffProb;
 /// <remarks>A part alone has logit ∞.</remarks>
 internal sealed record PartLogits : Batched
 {
+    // Rows of so many parts are taken eight at a time.
+    private const int LongestShort = 64;
+
     /// <summary>The logits.</summary>
     /// <param name="x">Logarithms [..., K] of the parts, up to a common constant.</param>
     public static Tensor Of(Tensor x) => Tensor.Create(new PartLogits(), Elementwise.Promote(true, x));
@@ -28,6 +32,12 @@ internal sealed record PartLogits : Batched
 
     protected override void Compute<T>(ref BatchCall<T> call)
     {
+        if (call.Node.Shape[^1] <= LongestShort)
+        {
+            ShortRows(ref call);
+            return;
+        }
+
         for (var b = call.From; b < call.To; b++)
         {
             if (typeof(T) == typeof(double))
@@ -37,6 +47,36 @@ internal sealed record PartLogits : Batched
             else
             {
                 Row(call.In<float>(0, b), call.Out<float>(b));
+            }
+        }
+    }
+
+    // Eight rows side by side; past the end the last one is repeated.
+    private static void ShortRows<T>(ref BatchCall<T> call)
+        where T : unmanaged, INumber<T>
+    {
+        var (width, count) = (Vector512<double>.Count, call.Node.Shape[^1]);
+        Span<double> columns = stackalloc double[LongestShort * width];
+        columns = columns[..(count * width)];
+        for (var b = call.From; b < call.To; b += width)
+        {
+            for (var r = 0; r < width; r++)
+            {
+                var x = call.In(0, Math.Min(b + r, call.To - 1));
+                for (var k = 0; k < count; k++)
+                {
+                    columns[(k * width) + r] = double.CreateTruncating(x[k]);
+                }
+            }
+
+            VectorPartLogits.Columns(columns, count);
+            for (var r = 0; r < width && b + r < call.To; r++)
+            {
+                var y = call.Out(b + r);
+                for (var k = 0; k < count; k++)
+                {
+                    y[k] = T.CreateTruncating(columns[(k * width) + r]);
+                }
             }
         }
     }

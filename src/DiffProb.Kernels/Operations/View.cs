@@ -14,6 +14,12 @@ internal abstract record View : Operation
     internal abstract StridedView Of(Tensor output);
 
     internal sealed override void Execute(NodeRun run) => ViewRunner.Run(run);
+
+    /// <summary>Whether a node is a view of all elements of its input, in their order: the same array under another shape.</summary>
+    internal static bool IsSameArray(Tensor node) =>
+        node.Operation is View view
+        && (long)node.Axes.Size * node.Shape.Size == (long)node.Inputs[0].Axes.Size * node.Inputs[0].Shape.Size
+        && view.Of(node).Coalesce().IsRun(Segment.SizeOf(node));
 }
 
 /// <summary>Places in a row-major array: element (i₀, i₁, …) lies at Offset + Σ iₖ Strides[k].</summary>
@@ -57,6 +63,9 @@ internal sealed record StridedView(int[] Sizes, int[] Strides, int Offset)
 
         return new(SizesOf(output), aligned, 0);
     }
+
+    /// <summary>Whether the view, coalesced, sees so many elements that lie together.</summary>
+    public bool IsRun(int count) => Sizes.Length == 0 ? count == 1 : Sizes.Length == 1 && Strides[0] == 1 && Sizes[0] == count;
 
     /// <summary>The same places with as few dimensions as possible, so that runs are long.</summary>
     public StridedView Coalesce()

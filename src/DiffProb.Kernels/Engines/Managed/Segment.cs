@@ -18,6 +18,7 @@ internal sealed class Segment
     private readonly int[] externals;
     private readonly int[][] operands;
     private readonly int[] slots;
+    private readonly bool[] isRenamed;
     private readonly List<(DType Type, int Length)> sizes = [];
     private readonly Work work;
     private readonly StoragePool pool;
@@ -53,6 +54,16 @@ internal sealed class Segment
             foreach (var operand in operands[i])
             {
                 last[operand] = i;
+            }
+        }
+
+        // A view of a whole array is that array, which must last as long.
+        isRenamed = [.. Enumerable.Range(0, nodes.Count).Select(i => externals[i] < 0 && !kept.Contains(nodes[i]) && View.IsSameArray(nodes[i]))];
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            if (isRenamed[i])
+            {
+                last[operands[i][0]] = Math.Max(last[operands[i][0]], last[i]);
             }
         }
 
@@ -147,6 +158,12 @@ internal sealed class Segment
                 continue;
             }
 
+            if (isRenamed[i])
+            {
+                values[i] = values[operands[i][0]];
+                continue;
+            }
+
             var run = workspace.Runs[i];
             var own = operands[i];
             for (var k = 0; k < own.Length; k++)
@@ -216,7 +233,7 @@ internal sealed class Segment
         for (var i = 0; i < nodes.Length; i++)
         {
             assigned[i] = -1;
-            if (externals[i] < 0 && nodes[i].Operation is not Leaf && !(rents && kept.Contains(nodes[i])))
+            if (externals[i] < 0 && !isRenamed[i] && nodes[i].Operation is not Leaf && !(rents && kept.Contains(nodes[i])))
             {
                 var size = (nodes[i].DType, SizeOf(nodes[i]));
                 if (free.TryGetValue(size, out var some) && some.TryPop(out var slot))

@@ -221,8 +221,8 @@ internal sealed class FusionPlan
         if (node.Operation is View view)
         {
             var flat = view.Of(node).Coalesce();
-            var isAll = IsRun(flat, Sizes[i]) && Sizes[operands[i][0]] == Sizes[i];
-            var isPart = (IsRun(flat, Sizes[i]) || Sizes[operands[i][0]] == 1) && !isReadWhole;
+            var isAll = flat.IsRun(Sizes[i]) && Sizes[operands[i][0]] == Sizes[i];
+            var isPart = (flat.IsRun(Sizes[i]) || Sizes[operands[i][0]] == 1) && !isReadWhole;
             return (isAll || isPart) && !kept.Contains(i) ? Kind.Renamed : IsSmallNumbers(i) ? Kind.Copy : Kind.Alone;
         }
 
@@ -248,9 +248,6 @@ internal sealed class FusionPlan
     // What is copied at once, by one thread.
     private bool IsSmallNumbers(int i) => nodes[i].DType == DType.Float64 && Sizes[i] <= work.BlockSize && Sizes[operands[i][0]] > 0;
 
-    // Whether a view sees so many elements that lie together.
-    private static bool IsRun(StridedView flat, int size) => flat.Sizes.Length == 0 ? size == 1 : flat.Sizes.Length == 1 && flat.Strides[0] == 1 && flat.Sizes[0] == size;
-
     private Operand Reading(int user, int operand)
     {
         var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
@@ -260,7 +257,7 @@ internal sealed class FusionPlan
             return new(source, DiffProb.Reading.One);
         }
 
-        if (IsRun(view, Sizes[user]))
+        if (view.IsRun(Sizes[user]))
         {
             return new(source, DiffProb.Reading.SamePlace);
         }
