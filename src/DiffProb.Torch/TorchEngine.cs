@@ -23,8 +23,8 @@ public sealed class TorchEngine : IEngine
     /// <summary>The managed engine or <see cref="Cpu"/>, whichever an estimate says is faster for a graph.</summary>
     /// <remarks>
     /// <para>The estimate is of the time of a run: multiplications of matrix products, those of factors and solutions, elements of other operations, and
-    /// operations, each by its rate on this machine. The rates are measured once for the process, when a graph with 2 million multiplications and
-    /// additions of matrices is compiled, with the threads that are set then. Smaller graphs run on the managed engine without libtorch being loaded,
+    /// operations, each by its rate on this machine. The rates are measured once for the process, in half a second, when a graph with 10 million
+    /// multiplications and additions of matrices is compiled, with the threads that are set then. Smaller graphs run on the managed engine without libtorch being loaded,
     /// and so do all where libtorch is not there. <see cref="Executable.Explain"/> says which engine was chosen, and why, with the numbers.</para>
     /// <para>The engines agree to rounding and not to the bit: where a run is to be repeated to the bit on another day, name its engine. A GPU is never
     /// chosen: ask for <see cref="Cuda"/>.</para>

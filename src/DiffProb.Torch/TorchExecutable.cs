@@ -29,11 +29,8 @@ internal sealed class TorchExecutable : Executable
         }
     }
 
-    internal override Storage[] Compute(Bindings bindings) => [.. Run(bindings).Select(t => ((Constant)t.Operation).Storage)];
-
-    public override IReadOnlyList<Tensor> Run(Bindings bindings)
+    internal override Storage[] Compute(Bindings bindings)
     {
-        ArgumentNullException.ThrowIfNull(bindings);
         using var scope = torch.NewDisposeScope();
         using var inference = torch.inference_mode();
         var run = new TorchRun(graph, kernels, constants, device, bindings, pool);
@@ -42,7 +39,7 @@ internal sealed class TorchExecutable : Executable
             run.Compute(i);
         }
 
-        return Array.ConvertAll(graph.Results, r => Tensor.Constant(graph.Nodes[r].Shape, run.OnHost(r), graph.Nodes[r].Axes));
+        return Array.ConvertAll(graph.Results, run.OnHost);
     }
 
     public override string Explain()

@@ -48,7 +48,15 @@ module private Elements =
             let delta = rate * g / (Vector.SquareRoot square + Vector 1e-8)
             store position place isVector (load position place isVector - delta))
 
-    let adam (gradient: float[]) (first: float[]) (second: float[]) (position: float[]) (rate: Vector<float>) firstShare secondShare =
+    let adam
+        (gradient: float[])
+        (first: float[])
+        (second: float[])
+        (position: float[])
+        (rate: Vector<float>)
+        firstShare
+        secondShare
+        =
         each position.Length (fun place isVector ->
             let g = load gradient place isVector
             let mean = Vector 0.9 * load first place isVector + Vector 0.1 * g
@@ -139,8 +147,7 @@ type Optimizer private (name: string, rate: float, start: Func<int, IUpdate>) =
         let start length =
             let squares: float[] = Array.zeroCreate length
 
-            fun _ (rate: float) gradient position ->
-                Elements.rmsProp gradient squares position (Vector rate)
+            fun _ (rate: float) gradient position -> Elements.rmsProp gradient squares position (Vector rate)
 
         Optimizer("RMSProp", checkedRate learningRate, update start)
 

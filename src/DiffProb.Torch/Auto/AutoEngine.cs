@@ -4,8 +4,8 @@ namespace DiffProb;
 /// <remarks>The rates behind the estimate are measured once for the process, with the threads that are set then, when the first graph needs them.</remarks>
 internal sealed class AutoEngine : IEngine
 {
-    // Below it a run takes a tenth of a millisecond, and the calls of libtorch alone take as long.
-    private const double FewestFlops = 2e6;
+    // Below it a run takes some tenths of a millisecond, of which the calls of libtorch are a good part; and measuring takes as long as a thousand runs.
+    private const double FewestFlops = 1e7;
 
     // So much faster must libtorch be: rates measured on a busy machine differ by as much.
     private const double Margin = 1.2;
@@ -22,7 +22,8 @@ internal sealed class AutoEngine : IEngine
     public static (EngineRates Managed, EngineRates Torch) Measure()
     {
         TorchRuntime.Initialize();
-        return (EngineRates.Measure(ManagedEngine.Default), EngineRates.Measure(TorchEngine.Cpu));
+        var rates = EngineRates.Measure(ManagedEngine.Default, TorchEngine.Cpu);
+        return (rates[0], rates[1]);
     }
 
     public Executable Compile(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)

@@ -3,8 +3,6 @@ namespace DiffProb;
 /// <summary>The executable of the engine that was chosen, and why it was.</summary>
 internal sealed class AutoExecutable(Executable chosen, string why) : Executable(chosen.Outputs, chosen.Inputs)
 {
-    public override IReadOnlyList<Tensor> Run(Bindings bindings) => chosen.Run(bindings);
-
     internal override Storage[] Compute(Bindings bindings) => chosen.Compute(bindings);
 
     internal override void Release(Storage[] outputs) => chosen.Release(outputs);

@@ -58,7 +58,8 @@ let ``each element moves by the rule's formula, to the bit, wherever it stands``
                  Optimizer = optimizer
                  Steps = 20
                  Particles = 1
-             }).["a"].ToArray()
+             })
+            .["a"].ToArray()
 
     let adam (target: float) =
         let mutable position, first, second = 0.0, 0.0, 0.0

@@ -50,10 +50,10 @@ internal static class Probe
         }
     }
 
-    // A graph of 4 Mflop, which would be worth a look at libtorch.
+    // A graph of 16 Mflop, which would be worth a look at libtorch.
     private static void Auto()
     {
-        var x = Tensor.Data("x", Shape.Of(128, 128));
+        var x = Tensor.Data("x", Shape.Of(200, 200));
         var executable = TorchEngine.Auto.Compile([x.MatMul(x).Sum()], [x]);
         Console.WriteLine(executable.Explain());
         Console.WriteLine($"sum {executable.Run(Bindings.Empty.With("x", Tensor.Ones(x.Shape)))[0].ToDouble()}");
