@@ -20,21 +20,21 @@ internal abstract record Batched : Operation
 
     internal sealed override void Execute(NodeRun run) => BatchRunner.Run(this, run);
 
-    internal void Compute(NodeRun run, Storage output, StridedView[] batches, int from, int to)
+    internal void Compute(NodeRun run, Storage output, BatchLayout layout, int from, int to)
     {
         switch (KernelType(run.Node))
         {
-            case DType.Float64: Start<double>(run, output, batches, from, to); break;
-            case DType.Float32: Start<float>(run, output, batches, from, to); break;
-            case DType.Int64: Start<long>(run, output, batches, from, to); break;
-            default: Start<byte>(run, output, batches, from, to); break;
+            case DType.Float64: Start<double>(run, output, layout, from, to); break;
+            case DType.Float32: Start<float>(run, output, layout, from, to); break;
+            case DType.Int64: Start<long>(run, output, layout, from, to); break;
+            default: Start<byte>(run, output, layout, from, to); break;
         }
     }
 
-    private void Start<T>(NodeRun run, Storage output, StridedView[] batches, int from, int to)
+    private void Start<T>(NodeRun run, Storage output, BatchLayout layout, int from, int to)
         where T : unmanaged, INumber<T>
     {
-        var call = new BatchCall<T>(this, run, output, batches, from, to);
+        var call = new BatchCall<T>(run, output, layout, from, to);
         Compute(ref call);
     }
 }

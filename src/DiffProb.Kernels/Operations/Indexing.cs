@@ -83,6 +83,16 @@ internal sealed record Gather(int Dimension) : Indexed(Dimension)
             var x = call.In(0, b);
             var indices = call.In<long>(1, b);
             var y = call.Out(b);
+            if (outer * inner == 1)
+            {
+                for (var i = 0; i < indices.Length; i++)
+                {
+                    y[i] = x[Indexing.At("Gather", indices[i], size)];
+                }
+
+                continue;
+            }
+
             for (var o = 0; o < outer; o++)
             {
                 for (var i = 0; i < indices.Length; i++)

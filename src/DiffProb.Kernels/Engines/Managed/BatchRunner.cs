@@ -10,18 +10,22 @@ internal static class BatchRunner
         var node = run.Node;
         var output = run.Allocate();
         var core = operation.CoreRank(node, -1);
-        var batches = run.Prepared(BatchesOf);
+        var layout = run.Prepared(LayoutOf);
         var size = node.Shape.Skip(node.Shape.Rank - core).Size;
         var count = node.Axes.Size * node.Shape.Take(node.Shape.Rank - core).Size;
-        run.Work.Split(count, operation.PerCall(run.Work, Math.Max(1, size)), (start, length) => operation.Compute(run, output, batches, start, start + length));
+        run.Work.Split(count, operation.PerCall(run.Work, Math.Max(1, size)), (start, length) => operation.Compute(run, output, layout, start, start + length));
         run.Publish(output);
     }
 
-    private static StridedView[] BatchesOf(Tensor node)
+    private static BatchLayout LayoutOf(Tensor node)
     {
         var operation = (Batched)node.Operation;
         var core = operation.CoreRank(node, -1);
-        return [.. Enumerable.Range(0, node.Inputs.Length).Select(i => Batch(node, i, operation.CoreRank(node, i), core))];
+        var inputs = Enumerable.Range(0, node.Inputs.Length);
+        return new(
+            [.. inputs.Select(i => Batch(node, i, operation.CoreRank(node, i), core))],
+            Array.ConvertAll([.. inputs], (int i) => node.Inputs[i].Shape.Skip(node.Inputs[i].Shape.Rank - operation.CoreRank(node, i)).Size),
+            node.Shape.Skip(node.Shape.Rank - core).Size);
     }
 
     /// <summary>Where the core of the input begins for each element of the output's axes and leading dimensions.</summary>
@@ -47,8 +51,11 @@ internal static class BatchRunner
     }
 }
 
+/// <summary>Where the cores of the inputs begin, how large they are, and how large that of the result is.</summary>
+internal sealed record BatchLayout(StridedView[] Inputs, int[] Sizes, int Size);
+
 /// <summary>Batch elements From to To of one node.</summary>
-internal readonly ref struct BatchCall<T>(Batched operation, NodeRun run, Storage output, StridedView[] batches, int from, int to)
+internal readonly ref struct BatchCall<T>(NodeRun run, Storage output, BatchLayout layout, int from, int to)
     where T : unmanaged, INumber<T>
 {
     public Tensor Node => run.Node;
@@ -63,27 +70,13 @@ internal readonly ref struct BatchCall<T>(Batched operation, NodeRun run, Storag
     /// <summary>The core of an input at a batch element.</summary>
     public ReadOnlySpan<TIn> In<TIn>(int index, int batch)
         where TIn : unmanaged =>
-        run.Input(index).Values<TIn>().AsSpan(Strided.OffsetOf(batches[index], batch), Size(run.Node.Inputs[index].Shape, operation.CoreRank(run.Node, index)));
+        run.Input(index).Values<TIn>().AsSpan(Strided.OffsetOf(layout.Inputs[index], batch), layout.Sizes[index]);
 
     /// <summary>Where the result of a batch element goes; any content before.</summary>
     public Span<T> Out(int batch) => Out<T>(batch);
 
     /// <summary>Where the result of a batch element goes; any content before.</summary>
     public Span<TOut> Out<TOut>(int batch)
-        where TOut : unmanaged
-    {
-        var size = Size(run.Node.Shape, operation.CoreRank(run.Node, -1));
-        return output.Values<TOut>().AsSpan(batch * size, size);
-    }
-
-    private static int Size(Shape shape, int core)
-    {
-        var size = 1;
-        for (var d = shape.Rank - core; d < shape.Rank; d++)
-        {
-            size *= shape[d];
-        }
-
-        return size;
-    }
+        where TOut : unmanaged =>
+        output.Values<TOut>().AsSpan(batch * layout.Size, layout.Size);
 }

@@ -16,6 +16,12 @@ internal static class Strided
             return;
         }
 
+        if (rank == 2 && start == 0 && view.Sizes[1] < Short && destination.Length == view.Sizes[0] * view.Sizes[1])
+        {
+            ShortRows(view, source, destination);
+            return;
+        }
+
         Span<int> index = stackalloc int[rank];
         var offset = view.Offset;
         var rest = start;
@@ -48,13 +54,31 @@ internal static class Strided
     public static int OffsetOf(StridedView view, int index)
     {
         var offset = view.Offset;
-        for (var d = view.Sizes.Length - 1; d >= 0; d--)
+        var (sizes, strides) = (view.Sizes, view.Strides);
+        for (var d = sizes.Length - 1; d > 0; d--)
         {
-            offset += index % view.Sizes[d] * view.Strides[d];
-            index /= view.Sizes[d];
+            var rest = index / sizes[d];
+            offset += (index - (rest * sizes[d])) * strides[d];
+            index = rest;
         }
 
-        return offset;
+        return sizes.Length > 0 ? offset + (index * strides[0]) : offset;
+    }
+
+    // All of many short rows, without counting places.
+    private static void ShortRows<T>(StridedView view, ReadOnlySpan<T> source, Span<T> destination)
+        where T : unmanaged
+    {
+        var (rows, count, down, along) = (view.Sizes[0], view.Sizes[1], view.Strides[0], view.Strides[1]);
+        var (from, to) = (view.Offset, 0);
+        for (var row = 0; row < rows; row++, from += down)
+        {
+            var place = from;
+            for (var k = 0; k < count; k++, place += along)
+            {
+                destination[to++] = source[place];
+            }
+        }
     }
 
     private static void Run<T>(ReadOnlySpan<T> source, int offset, int stride, Span<T> run)
