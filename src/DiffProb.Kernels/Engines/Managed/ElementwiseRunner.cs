@@ -19,8 +19,8 @@ internal static class ElementwiseRunner
     public static void Run(NodeRun run, ElementKernel? instead = null)
     {
         var output = run.Allocate();
-        var views = run.Prepared(ViewsOf);
-        if (run.Work.IsOneBlock(output.Length))
+        var (views, isCheap) = run.Prepared(LayoutOf);
+        if (isCheap && instead is null ? run.Work.IsFew(output.Length) : run.Work.IsOneBlock(output.Length))
         {
             Blocks(instead, run, output, views, 0, output.Length);
         }
@@ -35,6 +35,8 @@ internal static class ElementwiseRunner
     // Apart, so that one block allocates nothing.
     private static void InParallel(ElementKernel? instead, NodeRun run, Storage output, StridedView?[] views) =>
         run.Work.Split(output.Length, run.Work.BlockSize, (start, length) => Blocks(instead, run, output, views, start, length));
+
+    private static Layout LayoutOf(Tensor node) => new(ViewsOf(node), ((Elementwise)node.Operation).Lanes(node) is not null);
 
     // How each input is broadcast to a node; null where it lies as the node does.
     private static StridedView?[] ViewsOf(Tensor node)
@@ -78,6 +80,9 @@ internal static class ElementwiseRunner
 
         call.Finish();
     }
+
+    // How inputs are broadcast, and whether an element takes no more than some nanoseconds.
+    private sealed record Layout(StridedView?[] Views, bool IsCheap);
 }
 
 /// <summary>Buffers of one thread for broadcast inputs and padded ends.</summary>

@@ -21,6 +21,9 @@ internal enum Compilation
 /// <param name="Compilation">When loops are compiled.</param>
 internal sealed record Work(int Threads, int BlockSize, Compilation Compilation = Compilation.WhenWorthwhile)
 {
+    // Blocks of a cheap operation that are worth waking threads for: each takes some microseconds, and so does that.
+    private const int FewestShared = 8;
+
     public static Work Alone { get; } = new(1, 4096);
 
     /// <summary>The same on one thread, in blocks of any length.</summary>
@@ -28,6 +31,9 @@ internal sealed record Work(int Threads, int BlockSize, Compilation Compilation 
 
     /// <summary>Whether so many elements are not split at all.</summary>
     public bool IsOneBlock(int count) => count <= BlockSize;
+
+    /// <summary>Whether so many elements of a cheap operation are done before other threads have begun.</summary>
+    public bool IsFew(long count) => count <= FewestShared * (long)BlockSize;
 
     /// <summary>Calls the body for [0, count) in blocks, on several threads where that pays.</summary>
     public void Split(int count, int block, Action<int, int> body)

@@ -31,7 +31,7 @@ internal static class ReductionRunner
         else if (output.Length > 0)
         {
             var block = Math.Max(1, run.Work.BlockSize / Math.Max(1, count * inner));
-            if (outer <= block)
+            if (outer <= block || run.Work.IsFew((long)outer * count * inner))
             {
                 Fold(operation, input, output, layout, 0, outer);
             }

@@ -17,7 +17,7 @@ internal static class ViewRunner
             return;
         }
 
-        if (run.Work.IsOneBlock(output.Length))
+        if (run.Work.IsFew(output.Length))
         {
             Fill(view, input, output, 0, output.Length);
         }

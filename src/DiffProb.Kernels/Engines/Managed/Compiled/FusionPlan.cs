@@ -239,14 +239,14 @@ internal sealed class FusionPlan
         if (node.Operation is Sum or SumOver or LogSumExp && Sizes[operands[i][0]] > 0 && node.DType == DType.Float64 && nodes[operands[i][0]].DType == DType.Float64)
         {
             var layout = ReductionRunner.LayoutOf(node);
-            return layout.Moved is null && !ReductionRunner.IsInParts(layout) && Sizes[operands[i][0]] <= work.BlockSize ? Kind.Fold : Kind.Alone;
+            return layout.Moved is null && !ReductionRunner.IsInParts(layout) && work.IsFew(Sizes[operands[i][0]]) ? Kind.Fold : Kind.Alone;
         }
 
         return Kind.Alone;
     }
 
     // What is copied at once, by one thread.
-    private bool IsSmallNumbers(int i) => nodes[i].DType == DType.Float64 && Sizes[i] <= work.BlockSize && Sizes[operands[i][0]] > 0;
+    private bool IsSmallNumbers(int i) => nodes[i].DType == DType.Float64 && work.IsFew(Sizes[i]) && Sizes[operands[i][0]] > 0;
 
     private Operand Reading(int user, int operand)
     {
@@ -335,7 +335,7 @@ internal sealed class FusionPlan
         foreach (var item in items)
         {
             var size = item is LoopItem loop ? loop.Places.Count : 1;
-            var isSplit = item is LoopItem { Size: var n } && n > work.BlockSize;
+            var isSplit = item is LoopItem { Size: var n } && !work.IsFew(n);
             if (some.Count > 0 && (isSplit || length + size > LargestMethod))
             {
                 steps.Add(new FusedStep([.. some], false));
