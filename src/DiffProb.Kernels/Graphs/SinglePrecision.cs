@@ -15,7 +15,6 @@ internal static class SinglePrecision
     public const double LargestUniform = 1 - (1.0 / (1 << 24));
 
     private const float SmallestNormal = 1.17549435e-38f;
-    private const double SmallestNormalDouble = 2.2250738585072014e-308;
 
     /// <summary>The outputs, of the types that they had, computed in Float32.</summary>
     public static Tensor[] Of(IEnumerable<Tensor> outputs)
@@ -26,13 +25,13 @@ internal static class SinglePrecision
     }
 
     /// <summary>A number of the program text or the data in single precision: a limit next to a number stays on its side of it, and what is neither 0 nor
-    /// infinite remains so.</summary>
+    /// infinite remains so, and has a reciprocal.</summary>
     public static float Round(double x)
     {
         var nearest = (float)x;
         return !double.IsFinite(x) || nearest == x ? nearest
             : float.IsInfinity(nearest) ? MathF.CopySign(float.MaxValue, nearest)
-            : Math.Abs(x) < SmallestNormal ? MathF.CopySign(Math.Abs(x) < SmallestNormalDouble ? float.Epsilon : SmallestNormal, nearest)
+            : Math.Abs(x) < SmallestNormal ? MathF.CopySign(SmallestNormal, nearest)
             : Math.BitDecrement(x) == nearest ? MathF.BitIncrement(nearest)
             : Math.BitIncrement(x) == nearest ? MathF.BitDecrement(nearest)
             : nearest;

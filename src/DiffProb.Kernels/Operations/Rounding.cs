@@ -26,7 +26,7 @@ public static class Rounding
     internal static Tensor Neighbour(this Tensor x, bool isAbove) => Unary.Node(new Neighbour(isAbove), x);
 
     /// <summary>From 1 to the next number of the type in which it runs: 2⁻⁵², or 2⁻²³ in single precision.</summary>
-    internal static Tensor Spacing => Tensor.Scalar(1.0).Neighbour(isAbove: true) - 1.0;
+    internal static Tensor Spacing => Tensor.Literal(1.0).Neighbour(isAbove: true) - 1.0;
 }
 
 /// <summary>A piecewise constant function.</summary>
