@@ -12,7 +12,11 @@ open DiffProb.Conformance.Candidates
 let private rounded (node: Tensor) =
     match node.Operation with
     | :? View -> None
-    | :? Constant as c when c.Storage.Length = 1 && float (float32 (node.ToArray()).[0]) = (node.ToArray()).[0] -> None
+    | :? Constant as c when
+        c.Storage.Length = 1
+        && float (float32 (node.ToArray()).[0]) = (node.ToArray()).[0]
+        ->
+        None
     | :? MatMul ->
         let a, b = node.Inputs.[0].Abs(), node.Inputs.[1].Abs()
         Some(a.MatMul b * float node.Inputs.[0].Shape.[node.Inputs.[0].Shape.Rank - 1])
@@ -95,7 +99,9 @@ type private Changed(change: int -> Tensor -> Tensor) =
         member _.Name = "changed"
 
         member _.Compile(outputs, inputs) =
-            let outputs = outputs |> Seq.map asSpaced.Rewrite |> Simplifier.Simplify |> Array.mapi change
+            let outputs =
+                outputs |> Seq.map asSpaced.Rewrite |> Simplifier.Simplify |> Array.mapi change
+
             ManagedEngine.Default.Compile(outputs, inputs)
 
 let private asWritten = Changed(fun _ output -> output)
@@ -113,9 +119,7 @@ let private bounds count =
     let bound (output: Tensor) =
         let flat = output.Reshape output.Shape.Size
 
-        Shapes
-            .Stack([ for i in 0 .. output.Shape.Size - 1 -> boundOf (flat.Select(0, i)) ], 0)
-            .Reshape(Array.ofSeq output.Shape)
+        Shapes.Stack([ for i in 0 .. output.Shape.Size - 1 -> boundOf (flat.Select(0, i)) ], 0).Reshape(Array.ofSeq output.Shape)
 
     Changed(fun i output -> if i < count then bound output else output)
 
@@ -181,12 +185,23 @@ let plannedCells = TheoryData<string>(planned |> List.map _.Name)
 let ``The mean is the exact gradient`` (name: string) =
     let cell = planned |> List.find (fun c -> c.Name = name)
     let targets = UnbiasedTests.targets cell
-    let estimates = Judge.measure targets name (UnbiasedTests.estimateIn DType.Float32 cell Candidates.particles)
-    let bounds = numbers cell (bounds (1 + (StochasticGraph.Trace cell.Problem.Program).Parameters.Length))
+
+    let estimates =
+        Judge.measure targets name (UnbiasedTests.estimateIn DType.Float32 cell Candidates.particles)
+
+    let bounds =
+        numbers cell (bounds (1 + (StochasticGraph.Trace cell.Problem.Program).Parameters.Length))
 
     for i in 0 .. targets.Length - 1 do
         let target, estimated = targets.[i], estimates.[i]
-        let text = $"{target.Name}: {estimated.Mean} ± {estimated.StandardError}, exactly {target.Exact}"
+
+        let text =
+            $"{target.Name}: {estimated.Mean} ± {estimated.StandardError}, exactly {target.Exact}"
+
         Assert.True(estimated.StandardError <= target.Largest + 1e-15, $"too noisy to judge: {text}")
         let bound = allowed (if i = 0 then bounds.[0] else Array.max bounds.[1..])
-        Assert.True(abs (estimated.Mean - target.Exact) <= 5.0 * estimated.StandardError + bound, $"wrong: {text}, roundings {bound}")
+
+        Assert.True(
+            abs (estimated.Mean - target.Exact) <= 5.0 * estimated.StandardError + bound,
+            $"wrong: {text}, roundings {bound}"
+        )
