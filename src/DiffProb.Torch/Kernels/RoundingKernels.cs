@@ -14,8 +14,8 @@ internal static class RoundingKernels
         {
             var x = call.Input(0);
             var fixedX = x.detach();
-            var next = fixedX.nextafter(torch.full_like(fixedX, operation.IsAbove ? double.PositiveInfinity : double.NegativeInfinity));
-            return torch.where(fixedX.isinf(), next, x + (next - fixedX)); // exact, and libtorch differentiates no nextafter
+            var next = fixedX.nextafter(torch.full_like(fixedX, operation.IsAbove ? Scalars.Infinity : Scalars.MinusInfinity));
+            return torch.where(fixedX.isinf(), next, x.Plus(next.Plus(fixedX.neg()))); // exact, and libtorch differentiates no nextafter
         });
 
         // libtorch's sign of NaN is 0.
