@@ -214,9 +214,11 @@ type internal CompiledExpectation
 
         Guards.check guards [ for count in counts -> count.[0] ] evaluate
 
-        Guards.checkLoops surrogate.Graph loops (Precision.rounding engine) [
-            for probability in probabilities -> probability.[0]
-        ]
+        Guards.checkLoops
+            surrogate.Graph
+            loops
+            (Precision.rounding engine)
+            [ for probability in probabilities -> probability.[0] ]
 
         if remembers then
             remember observed
