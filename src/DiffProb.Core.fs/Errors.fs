@@ -8,6 +8,9 @@ module internal Errors =
     let enumerateInfinite name =
         DiffProbException $"Site \"{name}\": its support is not finite, so that it cannot be enumerated."
 
+    let precision (given: DType) =
+        ValueException $"Precision must be Float64 or Float32, but it is {given}.\n  try DType.Float32 for single precision."
+
     let private listed (names: seq<string>) =
         match names |> Seq.sort |> Seq.map (sprintf "\"%s\"") |> String.concat ", " with
         | "" -> "none"

@@ -7,6 +7,8 @@ open System.Collections.Generic
 [<RequireQualifiedAccess>]
 module Expectation =
 
+    let private engine (e: Estimation) = Precision.engine e.Precision e.Engine
+
     let private planning order (e: Estimation) =
         if e.Particles < 1 then
             raise (Errors.atLeast "Particles" 1 e.Particles)
@@ -26,7 +28,7 @@ module Expectation =
     let private measured order (e: Estimation) program =
         if e.Measure then
             let plan =
-                Measurement.choose (planning order e) e.Engine e.Parameters e.Seed program
+                Measurement.choose (planning order e) (engine e) e.Parameters e.Seed program
 
             { e with Plan = Some plan }
         else
@@ -82,7 +84,7 @@ module Expectation =
                 []
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, List.map snd recorded, e.Engine, leaves, wrt, order, id, (e.Replicates = 1))
+            CompiledExpectation(prepared.Surrogate, List.map snd recorded, engine e, leaves, wrt, order, id, (e.Replicates = 1))
 
         let bindings = bind values
         let root = Key.FromSeed e.Seed
@@ -112,7 +114,7 @@ module Expectation =
         if estimation.Particles < 2 then
             raise (Errors.atLeast "Particles of an audit" 2 estimation.Particles)
 
-        Auditing.run options estimation.Engine estimation.Parameters estimation.Seed program
+        Auditing.run options (engine estimation) estimation.Parameters estimation.Seed program
 
     /// The expectation of the sum of the costs.
     [<CompiledName "Value">]
@@ -124,6 +126,10 @@ module Expectation =
     [<CompiledName "Gradient">]
     let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
         let prepared, values, samples, recorded = run estimation program 1
+
+        let tensor (shape: Shape) (numbers: float[]) =
+            Tensor.Of(shape, numbers).Cast estimation.Precision
+
         let means = Dictionary<string, Tensor>()
         let errors = Dictionary<string, Tensor>()
 
@@ -134,20 +140,20 @@ module Expectation =
             let pairs =
                 Array.init p.Initial.Shape.Size (meanAndError estimation.Particles moments)
 
-            means.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map fst pairs)
-            errors.[p.Name] <- Tensor.Of(p.Initial.Shape, Array.map snd pairs))
+            means.[p.Name] <- tensor p.Initial.Shape (Array.map fst pairs)
+            errors.[p.Name] <- tensor p.Initial.Shape (Array.map snd pairs))
 
         let names = [| for p, _ in values -> p.Name |]
         let recordedMeans = Dictionary<string, Tensor>()
 
         recorded
-        |> List.iteri (fun i (name, tensor) ->
+        |> List.iteri (fun i (name, value) ->
             let draws = samples |> List.map (fun s -> s.Recorded.[i])
 
             let mean =
-                Array.init tensor.Shape.Size (fun k -> draws |> List.averageBy (fun d -> d.[k]))
+                Array.init value.Shape.Size (fun k -> draws |> List.averageBy (fun d -> d.[k]))
 
-            recordedMeans.[name] <- Tensor.Of(tensor.Shape, mean))
+            recordedMeans.[name] <- tensor value.Shape mean)
 
         GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, recordedMeans, prepared.Plan)
 
@@ -231,6 +237,7 @@ module Expectation =
                 Plan = o.Plan
                 Measure = o.Measure
                 Engine = o.Engine
+                Precision = o.Precision
                 Parameters = o.Parameters
                 Seed = o.Seed
             }
@@ -244,7 +251,7 @@ module Expectation =
         let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, [], o.Engine, leaves, leaves, 1, replace, false)
+            CompiledExpectation(prepared.Surrogate, [], engine estimation, leaves, leaves, 1, replace, false)
 
         let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
         let updates = positions |> List.map (fun p -> o.Optimizer.Start p.Length)

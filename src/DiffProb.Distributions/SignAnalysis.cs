@@ -92,6 +92,8 @@ internal static class SignAnalysis
             Negate when x.Inputs[0].Operation is Expm1Function => Range.AtMostOne | When(IsNotPositive(x.Inputs[0].Inputs[0]), Range.NonNegative),
             Between => When(of[0].HasFlag(Range.NonNegative), Range.Positive) | (of[1] & Range.AtMostOne),
             LogCoshFunction => Range.NonNegative,
+            Neighbour { IsAbove: true } => When(of[0].HasFlag(Range.NonNegative), Range.Positive),
+            Neighbour => When(of[0].HasFlag(Range.Positive), Range.NonNegative) | (of[0] & Range.AtMostOne),
             Asinh or Atanh => of[0] & Range.Positive,
             Tanh or ErrorFunction => Range.AtMostOne | (of[0] & Range.Positive),
             Log1pFunction or Expm1Function => of[0] & Range.Positive,

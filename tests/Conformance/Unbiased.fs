@@ -26,7 +26,7 @@ let private coarse =
         _.StartsWith("D03"), 0.1
     ]
 
-let private targets (cell: Cell) =
+let targets (cell: Cell) =
     let record = cell.Problem.Record
     let coarser = coarse |> List.tryFind (fun (covers, _) -> covers cell.Name)
 
@@ -55,7 +55,7 @@ let private targets (cell: Cell) =
             target name exact (factor * scale name exact) (wrongLimits record name)
     ]
 
-let estimate (cell: Cell) particles replicates seed =
+let estimateIn precision (cell: Cell) particles replicates seed =
     let g =
         cell.Problem.Program
         |> Expectation.gradient
@@ -64,6 +64,7 @@ let estimate (cell: Cell) particles replicates seed =
                 Replicates = replicates
                 Seed = seed
                 Plan = Some cell.Plan
+                Precision = precision
             }
 
     {
@@ -79,6 +80,8 @@ let estimate (cell: Cell) particles replicates seed =
                 StandardError = ((g.StandardError parameter).ToArray()).[i]
             }
     ]
+
+let estimate = estimateIn DType.Float64
 
 let private measurements =
     ConcurrentDictionary<string, Lazy<Target list * Estimated list>>()

@@ -47,6 +47,10 @@ public sealed class EstimationBuilder<T>
     /// <param name="engine">The engine.</param>
     public EstimationBuilder<T> On(IEngine engine) => With(settings.On(engine));
 
+    /// <summary>In which type it computes: Float64 unless said otherwise, or Float32, as PyTorch does. Then derivatives and recorded means are Float32, too.</summary>
+    /// <param name="type">Float64 or Float32; anything else is refused when it runs.</param>
+    public EstimationBuilder<T> Precision(DType type) => With(settings with { Precision = type });
+
     /// <summary>A parameter's value instead of its initial one.</summary>
     /// <param name="parameter">Name of the parameter.</param>
     /// <param name="value">Numbers of its shape.</param>
@@ -94,7 +98,7 @@ public sealed class EstimationBuilder<T>
     public Audit Audit() => Expectation.Audit(Options, program);
 
     private Estimation Options => new(
-        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure);
+        settings.Particles, replicates, settings.Seed, settings.Engine, settings.Precision, settings.Parameters, settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure);
 
     private EstimationBuilder<T> With(Settings changed) => new(program, changed, replicates);
 }

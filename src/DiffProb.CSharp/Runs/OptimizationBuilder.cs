@@ -73,6 +73,10 @@ public sealed class OptimizationBuilder<T>
     /// <param name="engine">The engine.</param>
     public OptimizationBuilder<T> On(IEngine engine) => With(settings.On(engine));
 
+    /// <summary>In which type it computes: Float64 unless said otherwise, or Float32, as PyTorch does. Parameters and what the optimizer remembers of them keep Float64.</summary>
+    /// <param name="type">Float64 or Float32; anything else is refused when it runs.</param>
+    public OptimizationBuilder<T> Precision(DType type) => With(settings with { Precision = type });
+
     /// <summary>The value from which a parameter starts, instead of its initial one.</summary>
     /// <param name="parameter">Name of the parameter.</param>
     /// <param name="value">Numbers of its shape.</param>
@@ -100,7 +104,7 @@ public sealed class OptimizationBuilder<T>
     public Fit Run(CancellationToken cancellation = default) => direction(Options(cancellation), program);
 
     private Optimization Options(CancellationToken cancellation) => new(
-        course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Parameters,
+        course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Precision, settings.Parameters,
         settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Progress, cancellation);
 
     private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);

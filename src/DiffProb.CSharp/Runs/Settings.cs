@@ -12,6 +12,8 @@ internal sealed record Settings
 
     internal required IEngine Engine { get; init; }
 
+    internal DType Precision { get; init; }
+
     internal required int EnumerationBudget { get; init; }
 
     internal bool Measure { get; init; }

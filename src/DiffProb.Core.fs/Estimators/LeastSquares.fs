@@ -3,7 +3,7 @@ namespace DiffProb
 /// Weights of features that are fitted to earlier runs.
 module internal LeastSquares =
 
-    // Features that say the same, and the first run, leave no inverse without a small ridge.
+    // Features that say the same, and the first run, leave no inverse without a small ridge, which must stand out from the roundings of the sums.
     let private solve (squares: Tensor) (products: Tensor) =
         let count = products.Shape.[0]
 
@@ -14,7 +14,8 @@ module internal LeastSquares =
             )
 
         let size = (squares * identity).Sum() / float count
-        let ridge = squares + (1e-9 * size + 1e-12) * identity
+        let part = Tensor.Max(Tensor.Scalar 1e-9, 32.0 * Rounding.Spacing)
+        let ridge = squares + (part * size + 1e-12) * identity
         (ridge.Solve(products.Unsqueeze 1)).Select(1, 0)
 
     /// The weights w of least E |y - wᵀ x|², by moving averages of x xᵀ (shape [k, k]) and x y (shape [k]) over runs, the present one excluded;

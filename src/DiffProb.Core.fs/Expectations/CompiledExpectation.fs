@@ -213,7 +213,12 @@ type internal CompiledExpectation
             engine.Compile([| replace t |], inputs).Run(bindings).[0]
 
         Guards.check guards [ for count in counts -> count.[0] ] evaluate
-        Guards.checkLoops surrogate.Graph loops [ for probability in probabilities -> probability.[0] ]
+
+        Guards.checkLoops
+            surrogate.Graph
+            loops
+            (Precision.rounding engine)
+            [ for probability in probabilities -> probability.[0] ]
 
         if remembers then
             remember observed

@@ -65,11 +65,9 @@ module internal Guards =
             | Some(number, element) -> raise (Errors.siteParameter lowered.Site.Name parameter number element plates)
             | None -> raise (Errors.siteParameter lowered.Site.Name parameter "not" "" plates)
 
-    /// What rounding does to a sum of probabilities: less is as good as never.
-    let private negligible = Math.ScaleB(1.0, -53)
-
-    /// Raises the error of the first loop that is cut off in a run, from the probability of each.
-    let checkLoops (graph: StochasticGraph) (loops: LoopEnd list) (probabilities: float list) =
+    /// Raises the error of the first loop that is cut off in a run, from the probability of each; what rounding does to a sum of probabilities
+    /// is as good as never.
+    let checkLoops (graph: StochasticGraph) (loops: LoopEnd list) (negligible: float) (probabilities: float list) =
         match List.zip loops probabilities |> List.tryFind (fun (_, p) -> p > negligible) with
         | None -> ()
         | Some(loop, probability) ->

@@ -15,6 +15,9 @@ type Estimation =
         Seed: uint64
         /// Where it runs.
         Engine: IEngine
+        /// In which type it computes: Float64, or Float32, as PyTorch does. Then derivatives and recorded means come back as Float32. Parameters, sums
+        /// over particles, rows and dimensions, and factorizations keep Float64; the random numbers are those of Float64, rounded.
+        Precision: DType
         /// Values of parameters instead of their initial ones, by name.
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
@@ -27,6 +30,22 @@ type Estimation =
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
     }
+
+/// Precision of a run.
+module internal Precision =
+
+    /// The engine that computes in a type.
+    let engine (precision: DType) (engine: IEngine) : IEngine =
+        match precision with
+        | DType.Float64 -> engine
+        | DType.Float32 -> SinglePrecisionEngine engine
+        | other -> raise (Errors.precision other)
+
+    /// What a number between 0 and 1 loses when it is rounded, on an engine.
+    let rounding (engine: IEngine) =
+        match engine with
+        | :? SinglePrecisionEngine -> Math.ScaleB(1.0, -24)
+        | _ -> Math.ScaleB(1.0, -53)
 
 /// Progress of a long run.
 [<Sealed>]
@@ -55,6 +74,9 @@ type Optimization =
         Seed: uint64
         /// Where it runs.
         Engine: IEngine
+        /// In which type it computes: Float64, or Float32, as PyTorch does. Parameters and what the optimizer remembers of them, sums over particles, rows
+        /// and dimensions, and factorizations keep Float64; the random numbers are those of Float64, rounded.
+        Precision: DType
         /// Values to start from instead of the initial ones, by name.
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
@@ -84,6 +106,7 @@ module Estimation =
             Replicates = 1
             Seed = 0UL
             Engine = ManagedEngine.Default
+            Precision = DType.Float64
             Parameters = none
             Plan = None
             EnumerationBudget = 1024
@@ -104,6 +127,7 @@ module Optimization =
             Particles = 100
             Seed = 0UL
             Engine = ManagedEngine.Default
+            Precision = DType.Float64
             Parameters = Estimation.defaults.Parameters
             Plan = None
             EnumerationBudget = 1024

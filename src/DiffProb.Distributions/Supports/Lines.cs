@@ -183,14 +183,14 @@ internal static class Bounds
     /// <summary>Whether a bound is known to lie at another one, or above it.</summary>
     public static bool IsFrom(this Tensor bound, Tensor low) => bound == low || (bound.IsValue && low.IsValue && bound.ToArray().Min() >= low.ToArray().Max());
 
-    /// <summary>The number next to a bound, above it: the least one where the bound is known, and one of the next two where it is an expression.</summary>
-    public static Tensor After(this Tensor bound) => Next(bound, Math.BitIncrement, 1.0);
+    /// <summary>The number next to a bound, above it, in the type of the run.</summary>
+    public static Tensor After(this Tensor bound) => Next(bound, Math.BitIncrement, isAbove: true);
 
-    /// <summary>The number next to a bound, below it.</summary>
-    public static Tensor Before(this Tensor bound) => Next(bound, Math.BitDecrement, -1.0);
+    /// <summary>The number next to a bound, below it, in the type of the run.</summary>
+    public static Tensor Before(this Tensor bound) => Next(bound, Math.BitDecrement, isAbove: false);
 
-    // A rounding of at most one part in 2⁵² and at least one unit in the last place.
-    private static Tensor Next(Tensor bound, Converter<double, double> next, double sign) => bound.IsValue
+    // A constant beside a number of single precision is told apart from it there, too; beside others it would be rounded to the bound.
+    private static Tensor Next(Tensor bound, Converter<double, double> next, bool isAbove) => bound.IsValue && Array.TrueForAll(bound.ToArray(), b => (float)b == b)
         ? Tensor.Of(bound.Shape, Array.ConvertAll(bound.ToArray(), next))
-        : bound + (sign * ((Math.Pow(2.0, -52) * bound.Abs()) + double.Epsilon));
+        : bound.Neighbour(isAbove);
 }

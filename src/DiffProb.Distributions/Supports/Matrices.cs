@@ -45,7 +45,7 @@ internal sealed record CorrelationCholeskySupport : LowerCholeskySupport
     private protected override Transform Bijection => Transform.CorrelationCholesky;
 
     public override Tensor Contains(Tensor x) =>
-        Squares.Are(x) ? base.Contains(x) & ((x.Square().Sum(-1) - 1.0).Abs() < Squares.Rounding).Unsqueeze(-1) : Squares.None(x);
+        Squares.Are(x) ? base.Contains(x) & ((x.Square().Sum(-1) - 1.0).Abs() < Squares.RoundingOfRun).Unsqueeze(-1) : Squares.None(x);
 
     internal override bool Holds(Support other) => other is CorrelationCholeskySupport;
 
@@ -74,7 +74,7 @@ internal record PositiveDefiniteSupport : Support
         }
 
         var spread = x.Diagonal().Abs().Max(-1).Unsqueeze(-1).Unsqueeze(-1);
-        return ((x - x.Transpose()).Abs() <= Squares.Rounding * spread) & x.IsPositiveDefinite().Unsqueeze(-1).Unsqueeze(-1);
+        return ((x - x.Transpose()).Abs() <= Squares.RoundingOfRun * spread) & x.IsPositiveDefinite().Unsqueeze(-1).Unsqueeze(-1);
     }
 
     internal override Tensor Interior(Tensor x) => Squares.Identity(x);
@@ -122,7 +122,7 @@ internal sealed record CorrelationSupport : PositiveDefiniteSupport
     private protected override Transform Bijection => Transform.Correlation;
 
     public override Tensor Contains(Tensor x) => Squares.Are(x)
-        ? base.Contains(x) & ((x.Diagonal() - 1.0).Abs().Max(-1) < Squares.Rounding).Unsqueeze(-1).Unsqueeze(-1)
+        ? base.Contains(x) & ((x.Diagonal() - 1.0).Abs().Max(-1) < Squares.RoundingOfRun).Unsqueeze(-1).Unsqueeze(-1)
         : Squares.None(x);
 
     internal override bool Holds(Support other) => other is CorrelationSupport;
@@ -140,6 +140,9 @@ internal static class Squares
 {
     /// <summary>How far a number may be off that must be equal to another one.</summary>
     public const double Rounding = 1e-9;
+
+    /// <summary>The same in the type of a run: in single precision 64 spacings at 1, 7.6e-6.</summary>
+    public static Tensor RoundingOfRun => Tensor.Max(Rounding, 64.0 * DiffProb.Rounding.Spacing);
 
     public static bool Are(Tensor x) => x.Shape.Rank >= 2 && x.Shape[^1] == x.Shape[^2];
 

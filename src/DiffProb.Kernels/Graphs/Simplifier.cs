@@ -26,7 +26,7 @@ internal static class Simplifier
         Where when IsConstant(inputs[0]) && Chosen(inputs) is { } chosen && Fits(chosen, node) => chosen,
         SumOver sum when sum.Over.Size == 1 => Dropped(inputs[0], sum.Over),
         Sum sum when inputs[0].Shape[sum.Dimension] == 1 => inputs[0].Reshape([.. node.Shape]),
-        Elementwise and not Draw when inputs.Length > 0 && Array.TrueForAll(inputs, IsConstant) && IsFoldable(node) => Fold(node, inputs),
+        Elementwise and not (Draw or Neighbour) when inputs.Length > 0 && Array.TrueForAll(inputs, IsConstant) && IsFoldable(node) => Fold(node, inputs),
         View when inputs.Length == 1 && IsConstant(inputs[0]) && IsNoLarger(node) => Fold(node, inputs),
         _ => null,
     };

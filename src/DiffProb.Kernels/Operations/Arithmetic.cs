@@ -182,10 +182,8 @@ internal sealed record Negate : Elementwise
 }
 
 /// <summary>xʸ. Smooth inside its domain (x &gt; 0, or y whole).</summary>
-internal sealed record Power : Binary
+internal sealed record Power : VectorBinary<VectorFunctions.Power>
 {
-    protected override bool NeedsFloat => true;
-
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
@@ -196,14 +194,6 @@ internal sealed record Power : Binary
         return input == 0
             ? adjoint * Tensor.Where(y.EqualTo(0.0), 0.0, y * x.Pow(y - 1.0))
             : adjoint * Tensor.Where(x.EqualTo(0.0), 0.0, output * Tensor.Where(x.EqualTo(0.0), 1.0, x).Log());
-    }
-
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < a.Length; i++)
-        {
-            y[i] = T.CreateTruncating(Math.Pow(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
-        }
     }
 }
 

@@ -85,6 +85,8 @@ internal sealed record ExpandAlong(Axes Along) : View
 
 internal sealed record SumOver(Axes Over) : Reduction
 {
+    public override bool Accumulates => true;
+
     public override Tensor Rebuild(Tensor[] inputs) => inputs[0].SumOver(Over);
 
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;

@@ -81,6 +81,8 @@ public static class Factorizations
 /// <summary>Contract of operations on the matrices in the last two dimensions, of float type.</summary>
 internal abstract record MatrixOperation : Batched
 {
+    public override bool Accumulates => true;
+
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     internal override int CoreRank(Tensor node, int operand) => 2;

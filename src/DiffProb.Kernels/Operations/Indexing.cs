@@ -108,6 +108,8 @@ internal sealed record Gather(int Dimension) : Indexed(Dimension)
 /// <summary>Zeros of a larger size, with each slice added at the place of its index: the adjoint of <see cref="Gather"/>.</summary>
 internal sealed record ScatterAdd(int Dimension, int Size) : Indexed(Dimension)
 {
+    public override bool Accumulates => true;
+
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) =>
         inputs[0].Shape.Take(Dimension).Concat(Shape.Of(Size)).Concat(inputs[0].Shape.Skip(Dimension + inputs[1].Shape.Rank));
 
@@ -168,6 +170,8 @@ internal sealed record TakeAlong(int Dimension) : Indexed(Dimension)
 /// <summary>Zeros, with x[.., i, ..] added at [.., indices[.., i, ..], ..]: the adjoint of <see cref="TakeAlong"/>.</summary>
 internal sealed record AddAlong(int Dimension, int Size) : Indexed(Dimension)
 {
+    public override bool Accumulates => true;
+
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[1].Shape.Replace(Dimension, Size);
 
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint) =>

@@ -45,6 +45,9 @@ internal abstract record Operation
     /// <summary>For a choice between inputs: where it takes this one (Bool), so that its adjoint is zero elsewhere; null for everywhere.</summary>
     public virtual Tensor? Takes(int input, Tensor output) => null;
 
+    /// <summary>Whether roundings add up inside of it: a run in single precision computes it in Float64, and rounds what comes out.</summary>
+    public virtual bool Accumulates => false;
+
     /// <summary>Hidden axes of the result that the operation made from something visible, rather than by broadcasting.</summary>
     public virtual Axes OwnAxes => Axes.None;
 

@@ -201,6 +201,8 @@ internal abstract record DimensionReduction(int Dimension) : Reduction
 
 internal sealed record Sum(int Dimension) : DimensionReduction(Dimension)
 {
+    public override bool Accumulates => true;
+
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => Spread(adjoint, output.Inputs[0]);
@@ -276,6 +278,8 @@ internal sealed record ArgMax(int Dimension) : DimensionReduction(Dimension)
 
 internal sealed record LogSumExp(int Dimension) : DimensionReduction(Dimension)
 {
+    public override bool Accumulates => true;
+
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)

@@ -20,6 +20,8 @@ public static class Scans
 /// <summary>Running sums along a dimension, from the first element or, in reverse, from the last; each is the adjoint of the other.</summary>
 internal sealed record CumSum(int Dimension, bool Reverse) : Batched
 {
+    public override bool Accumulates => true;
+
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;
 
     public override Dependence DependsOn(int input) => Dependence.Affine;

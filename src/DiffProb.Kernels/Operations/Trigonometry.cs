@@ -148,18 +148,14 @@ internal sealed record Atan2 : Binary
     }
 }
 
-internal sealed record Sinh : DoubleUnary
+internal sealed record Sinh : VectorUnary<VectorFunctions.Sinh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Cosh();
-
-    protected override double Value(double x) => Math.Sinh(x);
 }
 
-internal sealed record Cosh : DoubleUnary
+internal sealed record Cosh : VectorUnary<VectorFunctions.Cosh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sinh();
-
-    protected override double Value(double x) => Math.Cosh(x);
 }
 
 internal sealed record Tanh : VectorUnary<VectorFunctions.Tanh>

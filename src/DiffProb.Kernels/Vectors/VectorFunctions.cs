@@ -48,6 +48,18 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorLogistic.Log1mExp(x);
     }
 
+    public readonly struct Sinh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Sinh(x);
+    }
+
+    public readonly struct Cosh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Cosh(x);
+    }
+
     public readonly struct Tanh : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,6 +160,12 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorLogarithm.Log1pSquare(x);
+    }
+
+    public readonly struct Power : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorPower.Of(x, y);
     }
 
     public readonly struct XLogY : IVectorFunctionOfTwo

@@ -127,9 +127,9 @@ internal static class VectorLogarithm
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<double> Log1pUnusual(Vector512<double> x) => LogAny(Vector512<double>.One + x);
 
-    // k, which lies in the upper twelve bits, as a number.
+    /// <summary>A whole number that lies in the upper twelve bits, as a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Whole(Vector512<long> exponent) =>
+    public static Vector512<double> Whole(Vector512<long> exponent) =>
         (((exponent + Create(1L << 62)) >>> 52) | Create(0x4330000000000000)).AsDouble() - Create(4503599627370496.0 + 1024);
 
     // k log 2 + log(1 + f) + correction.

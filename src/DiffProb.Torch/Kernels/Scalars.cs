@@ -11,6 +11,7 @@ namespace DiffProb;
 internal static class Scalars
 {
     public static readonly Scalar MinusInfinity = double.NegativeInfinity.ToScalar();
+    public static readonly Scalar Infinity = double.PositiveInfinity.ToScalar();
     public static readonly Scalar NaN = double.NaN.ToScalar();
     public static readonly Scalar MinusTwo = (-2.0).ToScalar();
     public static readonly Scalar Half = 0.5.ToScalar();

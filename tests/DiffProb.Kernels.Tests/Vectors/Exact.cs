@@ -98,6 +98,30 @@ internal static class ExactFunctions
         return new(((square - one) << bits) / (square + one), -bits);
     }
 
+    public static Exact Sinh(double x)
+    {
+        var e = Exp(Exact.Of(x), BitsFor(x));
+        var inverse = Exp(Exact.Of(-x), BitsFor(x));
+        return Half(Sum(e, inverse with { Mantissa = -inverse.Mantissa }));
+    }
+
+    public static Exact Cosh(double x) => Half(Sum(Exp(x), Exp(-x)));
+
+    /// <summary>xʸ for positive x.</summary>
+    public static Exact Power(double x, double y)
+    {
+        var (log, power) = (Log(Exact.Of(x), 400), Exact.Of(y));
+        return Exp(new(log.Mantissa * power.Mantissa, log.Exponent + power.Exponent), Guard);
+    }
+
+    private static Exact Half(Exact x) => x with { Exponent = x.Exponent - 1 };
+
+    private static Exact Exp(Exact x, int bits)
+    {
+        var (e, k) = ScaledExp(x, bits);
+        return new(e, k - bits);
+    }
+
     public static Exact Sin(double x)
     {
         var (sine, _, bits) = SinCos(x);

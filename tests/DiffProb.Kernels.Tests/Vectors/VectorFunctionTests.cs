@@ -17,7 +17,7 @@ public sealed class VectorFunctionTests
     internal static Dictionary<string, Case> Cases { get; } = new()
     {
         ["Exp"] = new(VectorExponential.Exp, Math.Exp, ExactFunctions.Exp, 1, -745.1, 709.7),
-        ["Expm1"] = new(VectorExponential.Expm1, Expm1.Of, ExactFunctions.Expm1, 1, -800, 709.7),
+        ["Expm1"] = new(VectorExponential.Expm1, Expm1.Of, ExactFunctions.Expm1, 1.1, -800, 709.7),
         ["Log"] = new(VectorLogarithm.Log, Math.Log, ExactFunctions.Log, 1, 0, double.MaxValue),
         ["Log1p"] = new(VectorLogarithm.Log1p, Log1p.Of, ExactFunctions.Log1p, 1, -1, double.MaxValue),
         ["Sigmoid"] = new(VectorLogistic.Sigmoid, x => x < 0 ? Math.Exp(LogSigmoid.Of(x)) : 1 / (1 + Math.Exp(-x)), ExactFunctions.Sigmoid, 2, -745, double.MaxValue),
@@ -40,6 +40,8 @@ public sealed class VectorFunctionTests
         ["Digamma"] = new(VectorGamma.Digamma, Digamma.Of, null, 0, 0, 1e+300),
         ["LogCosh"] = new(VectorHyperbolic.LogCosh, LogCosh.Of, null, 0, -1e300, 1e300),
         ["Log1pSquare"] = new(VectorLogarithm.Log1pSquare, Log1pSquare.Of, null, 0, -1e300, 1e300),
+        ["Sinh"] = new(VectorHyperbolic.Sinh, Math.Sinh, ExactFunctions.Sinh, 1.1, -710.4758600739439, 710.4758600739439),
+        ["Cosh"] = new(VectorHyperbolic.Cosh, Math.Cosh, ExactFunctions.Cosh, 1, -710.4758600739439, 710.4758600739439),
         ["Tanh"] = new(VectorHyperbolic.Tanh, Math.Tanh, ExactFunctions.Tanh, 1, -double.MaxValue, double.MaxValue),
     };
 
