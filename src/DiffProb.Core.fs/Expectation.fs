@@ -262,8 +262,7 @@ module Expectation =
         let bindings () =
             Seq.zip leaves positions
             |> Seq.fold
-                (fun (b: Bindings) (leaf, position) ->
-                    b.With((leaf.Operation :?> Parameter).Label, leaf.Shape, position))
+                (fun (b: Bindings) (leaf, position) -> b.With((leaf.Operation :?> Parameter).Label, leaf.Shape, position))
                 Bindings.Empty
 
         while step < o.Steps && not o.Cancellation.IsCancellationRequested do

@@ -85,7 +85,7 @@ internal sealed record Add : Binary
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Add,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Add,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.AddWhole,
         _ => null,
     };
@@ -107,7 +107,7 @@ internal sealed record Subtract : Binary
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Subtract,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Subtract,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.SubtractWhole,
         _ => null,
     };
@@ -125,7 +125,7 @@ internal sealed record Multiply : Binary
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Multiply,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Multiply,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MultiplyWhole,
         _ => null,
     };
@@ -144,7 +144,7 @@ internal sealed record Divide : Binary
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         input == 0 ? adjoint / output.Inputs[1] : -(adjoint * output / output.Inputs[1]);
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunctionOfTwo)Vector512.Divide : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunctionOfTwo)Vector512.Divide : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
 }
@@ -165,7 +165,7 @@ internal sealed record Negate : Elementwise
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunction)Vector512.Negate,
+        DType.Float64 or DType.Float32 => (LaneFunction)Vector512.Negate,
         DType.Int64 => (LaneFunction)LaneFunctions.NegateWhole,
         _ => null,
     };
@@ -212,7 +212,7 @@ internal sealed record Maximum : Binary
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Max,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Max,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MaxWhole,
         _ => null,
     };
@@ -231,7 +231,7 @@ internal sealed record Minimum : Binary
 
     internal override Delegate? Lanes(Tensor node) => node.DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Min,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Min,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.MinWhole,
         _ => null,
     };
@@ -245,7 +245,7 @@ internal sealed record Abs : Unary
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Sign();
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Abs : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)Vector512.Abs : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Abs(x, y);
 }

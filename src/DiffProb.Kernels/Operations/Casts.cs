@@ -30,11 +30,12 @@ internal sealed record Cast(DType From, DType To) : Elementwise
 
     internal override Delegate? Lanes(Tensor node) => (From, To) switch
     {
-        (DType.Bool, DType.Float64) => (LaneFunction)LaneFunctions.TruthToFloat,
+        (DType.Float32, DType.Float64) or (DType.Float64, DType.Float32) => (LaneFunction)LaneFunctions.Same,
+        (DType.Bool, DType.Float64 or DType.Float32) => (LaneFunction)LaneFunctions.TruthToFloat,
         (DType.Bool, DType.Int64) => (LaneFunction)LaneFunctions.TruthToWhole,
         (DType.Int64, DType.Float64) => (LaneFunction)LaneFunctions.WholeToFloat,
         (DType.Int64, DType.Bool) => (LaneFunction)LaneFunctions.WholeToTruth,
-        (DType.Float64, DType.Bool) => (LaneFunction)LaneFunctions.FloatToTruth,
+        (DType.Float64 or DType.Float32, DType.Bool) => (LaneFunction)LaneFunctions.FloatToTruth,
         _ => null,
     };
 

@@ -77,7 +77,7 @@ internal sealed record Greater : Comparison
 {
     internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.GreaterThan,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.GreaterThan,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.GreaterWhole,
         _ => null,
     };
@@ -95,7 +95,7 @@ internal sealed record GreaterOrEqual : Comparison
 {
     internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.GreaterThanOrEqual,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.GreaterThanOrEqual,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.GreaterOrEqualWhole,
         _ => null,
     };
@@ -113,7 +113,7 @@ internal sealed record Equal : Comparison
 {
     internal override Delegate? Lanes(Tensor node) => node.Inputs[0].DType switch
     {
-        DType.Float64 => (LaneFunctionOfTwo)Vector512.Equals,
+        DType.Float64 or DType.Float32 => (LaneFunctionOfTwo)Vector512.Equals,
         DType.Int64 => (LaneFunctionOfTwo)LaneFunctions.EqualWhole,
         _ => null,
     };
@@ -185,7 +185,7 @@ internal sealed record Where : Elementwise
 
     public override Tensor Rebuild(Tensor[] inputs) => Tensor.Where(inputs[0], inputs[1], inputs[2]);
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float32 ? null : (LaneFunctionOfThree)LaneFunctions.Choose;
+    internal override Delegate? Lanes(Tensor node) => (LaneFunctionOfThree)LaneFunctions.Choose;
 
     internal override void Compute(ref ElementCall call)
     {

@@ -13,7 +13,7 @@ internal abstract record Elementwise : Operation
     internal override void Execute(NodeRun run) => ElementwiseRunner.Run(run);
 
     /// <summary>The same for eight elements at once, a <see cref="LaneFunction"/> or one of two or three numbers, with the same bits: what loops over
-    /// several operations are compiled from. Null where there is none for the types of this node.</summary>
+    /// several operations are compiled from. Float32 is computed in Float64 and rounded. Null where there is none for the types of this node.</summary>
     internal virtual Delegate? Lanes(Tensor node) => null;
 
     /// <summary>The inputs in one type: the widest of them, or Float64 if a float is wanted and none is; literals yield to others.</summary>
@@ -71,7 +71,7 @@ internal abstract record Unary : Elementwise
 internal abstract record VectorUnary<TFunction> : Unary
     where TFunction : struct, IVectorFunction
 {
-    internal sealed override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)TFunction.Of : null;
+    internal sealed override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)TFunction.Of : null;
 
     protected sealed override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorLoop.Run<TFunction, T>(x, y);
 }
@@ -133,7 +133,7 @@ internal abstract record VectorBinary<TFunction> : Binary
 {
     protected sealed override bool NeedsFloat => true;
 
-    internal sealed override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunctionOfTwo)TFunction.Of : null;
+    internal sealed override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunctionOfTwo)TFunction.Of : null;
 
     protected sealed override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => VectorLoop.Run<TFunction, T>(a, b, y);
 }

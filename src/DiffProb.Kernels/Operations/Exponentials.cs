@@ -81,7 +81,7 @@ internal sealed record Sqrt : Unary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => 0.5 * adjoint / output;
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Sqrt : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)Vector512.Sqrt : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sqrt(x, y);
 }

@@ -37,14 +37,14 @@ internal abstract record Staircase : Unary
 
 internal sealed record Floor : Staircase
 {
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Floor : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)Vector512.Floor : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Floor(x, y);
 }
 
 internal sealed record Round : Staircase
 {
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)Vector512.Round : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)Vector512.Round : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {
@@ -57,7 +57,7 @@ internal sealed record Round : Staircase
 
 internal sealed record Sign : Staircase
 {
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunction)LaneFunctions.Sign : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunction)LaneFunctions.Sign : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {

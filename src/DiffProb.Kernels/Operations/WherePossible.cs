@@ -23,7 +23,7 @@ internal sealed record WherePossible : Elementwise
 
     public override Tensor Rebuild(Tensor[] inputs) => ZeroProducts.WherePossible(inputs[0], inputs[1], inputs[2]);
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunctionOfThree)LaneFunctions.ChoosePossible : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunctionOfThree)LaneFunctions.ChoosePossible : null;
 
     internal override void Compute(ref ElementCall call)
     {

@@ -55,7 +55,7 @@ internal sealed record TimesOrZero : Binary
     public override Tensor? Takes(int input, Tensor output) =>
         input == 1 ? output.Inputs[0].NotEqualTo(0.0) | (output.Inputs[1].Abs() < double.PositiveInfinity) : null;
 
-    internal override Delegate? Lanes(Tensor node) => node.DType == DType.Float64 ? (LaneFunctionOfTwo)LaneFunctions.TimesOrZero : null;
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunctionOfTwo)LaneFunctions.TimesOrZero : null;
 
     protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
     {

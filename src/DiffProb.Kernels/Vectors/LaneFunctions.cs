@@ -14,7 +14,7 @@ internal delegate Vector512<double> LaneFunctionOfThree(Vector512<double> x, Vec
 
 /// <summary>Arithmetic, comparisons and choices in lanes, with the bits of the kernels over spans.</summary>
 /// <remarks>
-/// A lane holds a Float64, or the bits of an Int64, or a truth value: all bits set, or none.
+/// A lane holds a Float64, a Float32 as the Float64 of the same value, the bits of an Int64, or a truth value: all bits set, or none.
 /// </remarks>
 internal static class LaneFunctions
 {
@@ -70,6 +70,10 @@ internal static class LaneFunctions
         var sign = (Vector512.GreaterThan(x, Vector512<double>.Zero) & one) - (Vector512.LessThan(x, Vector512<double>.Zero) & one);
         return Vector512.ConditionalSelect(Vector512.Equals(x, x), sign, x);
     }
+
+    /// <summary>The same number: a lane holds a Float32 as the Float64 of the same value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Same(Vector512<double> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> TruthToFloat(Vector512<double> x) => x & Vector512<double>.One;

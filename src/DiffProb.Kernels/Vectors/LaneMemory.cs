@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DiffProb;
 
@@ -32,6 +33,61 @@ internal static class LaneMemory
             Unsafe.Add(ref numbers, index + lane) = lanes[lane];
         }
     }
+
+    /// <summary>Float32 in memory, Float64 of the same value in a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadSingle(ref float numbers, nint index) => Widen(Vector256.LoadUnsafe(ref numbers, (nuint)index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSingle(Vector512<double> lanes, ref float numbers, nint index) => Narrow(lanes).StoreUnsafe(ref numbers, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> LoadSingleEnd(ref float numbers, nint index, int count)
+    {
+        var lanes = Vector512.Create((double)Unsafe.Add(ref numbers, index + count - 1));
+        for (var lane = 0; lane < count - 1; lane++)
+        {
+            lanes = lanes.WithElement(lane, Unsafe.Add(ref numbers, index + lane));
+        }
+
+        return lanes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StoreSingleEnd(Vector512<double> lanes, ref float numbers, nint index, int count)
+    {
+        for (var lane = 0; lane < count; lane++)
+        {
+            Unsafe.Add(ref numbers, index + lane) = (float)lanes[lane];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadOneSingle(ref float number) => Vector512.Create((double)number);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreOneSingle(Vector512<double> lanes, ref float number) => number = (float)lanes.ToScalar();
+
+    /// <summary>Rounds to Float32: what an operation of Float32 does after it was computed in Float64, which for sums, products, quotients and roots gives the bits of
+    /// Float32 arithmetic (Figueroa 1995, When is double rounding innocuous?).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ToSingle(Vector512<double> lanes) => Widen(Narrow(lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Widen(Vector256<float> numbers)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Double(numbers);
+        }
+
+        var (low, high) = Vector256.Widen(numbers);
+        return Vector512.Create(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Narrow(Vector512<double> lanes) =>
+        Avx512F.IsSupported ? Avx512F.ConvertToVector256Single(lanes) : Vector256.Narrow(lanes.GetLower(), lanes.GetUpper());
 
     /// <summary>Truth values: bytes 0 and 1 in memory, no bits or all of them in a lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,23 @@ public sealed class StreamingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Compiled_chunks_have_the_bits_of_kernels(string name, int size)
+    {
+        var outputs = Outputs(name, AxisRole.Particle, size);
+        double[][] With(int threads, Compilation compilation) =>
+            Numbers(new ManagedEngine(threads).With(compilation).Compile(outputs, [Loc, Weights]));
+        var expected = With(1, Compilation.Never);
+        foreach (var actual in new[] { With(1, Compilation.AtOnce), With(4, Compilation.AtOnce), With(1, Compilation.WhenWorthwhile) })
+        {
+            for (var i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i], actual[i]);
+            }
+        }
+    }
+
     [Fact]
     public void It_says_what_runs_in_chunks()
     {
@@ -133,11 +150,14 @@ public sealed class StreamingTests
     }
 
     private static Executable Compile(string name, AxisRole role, int size, int threads) =>
-        new ManagedEngine(threads).Compile(Graphs[name](new Axis(role == AxisRole.Particle ? "particle" : "a", size, role)), [Loc, Weights]);
+        new ManagedEngine(threads).Compile(Outputs(name, role, size), [Loc, Weights]);
 
-    private static double[][] Run(string name, AxisRole role, int size, int threads)
+    private static Tensor[] Outputs(string name, AxisRole role, int size) => Graphs[name](new Axis(role == AxisRole.Particle ? "particle" : "a", size, role));
+
+    private static double[][] Run(string name, AxisRole role, int size, int threads) => Numbers(Compile(name, role, size, threads));
+
+    private static double[][] Numbers(Executable executable)
     {
-        var executable = Compile(name, role, size, threads);
         executable.Run(Values.With(Key.FromSeed(1)));
         return [.. executable.Run(Values).Select(t => ((Constant)t.Operation).Storage.ToDoubles())];
     }

@@ -18,27 +18,24 @@ internal sealed class LaneCompiler
     /// <summary>Elements in a vector.</summary>
     public const int Width = 8;
 
-    private static readonly MethodInfo Load = Of(LaneMemory.Load);
-    private static readonly MethodInfo LoadEnd = Of(LaneMemory.LoadEnd);
-    private static readonly MethodInfo LoadOne = Of(LaneMemory.LoadOne);
-    private static readonly MethodInfo LoadTruth = Of(LaneMemory.LoadTruth);
-    private static readonly MethodInfo LoadTruthEnd = Of(LaneMemory.LoadTruthEnd);
-    private static readonly MethodInfo LoadOneTruth = Of(LaneMemory.LoadOneTruth);
-    private static readonly MethodInfo Store = Of(LaneMemory.Store);
-    private static readonly MethodInfo StoreEnd = Of(LaneMemory.StoreEnd);
-    private static readonly MethodInfo StoreOne = Of(LaneMemory.StoreOne);
-    private static readonly MethodInfo StoreTruth = Of(LaneMemory.StoreTruth);
-    private static readonly MethodInfo StoreTruthEnd = Of(LaneMemory.StoreTruthEnd);
-    private static readonly MethodInfo StoreOneTruth = Of(LaneMemory.StoreOneTruth);
+    // From and to memory: whole vectors, the fewer elements of an end, and one number for all lanes.
+    private static readonly Access Wide = new(Of(LaneMemory.Load), Of(LaneMemory.LoadEnd), Of(LaneMemory.LoadOne), Of(LaneMemory.Store), Of(LaneMemory.StoreEnd), Of(LaneMemory.StoreOne), typeof(double), sizeof(double));
+
+    private static readonly Access Single = new(
+        Of(LaneMemory.LoadSingle), Of(LaneMemory.LoadSingleEnd), Of(LaneMemory.LoadOneSingle), Of(LaneMemory.StoreSingle), Of(LaneMemory.StoreSingleEnd), Of(LaneMemory.StoreOneSingle), typeof(float), sizeof(float));
+
+    private static readonly Access Truth = new(
+        Of(LaneMemory.LoadTruth), Of(LaneMemory.LoadTruthEnd), Of(LaneMemory.LoadOneTruth), Of(LaneMemory.StoreTruth), Of(LaneMemory.StoreTruthEnd), Of(LaneMemory.StoreOneTruth), typeof(byte), sizeof(byte));
+
+    private static readonly MethodInfo ToSingle = Of(LaneMemory.ToSingle);
     private static readonly MethodInfo SumFirst = Of(LaneMemory.SumFirst);
     private static readonly MethodInfo SumOfRows = Of(Summation.Fold);
     private static readonly MethodInfo LogSumOfRows = Of(LogSum.Fold);
     private static readonly MethodInfo Embedding = Of(Embedded);
     private static readonly MethodInfo RepeatNumbers = Of(Repeat<double>);
+    private static readonly MethodInfo RepeatSingles = Of(Repeat<float>);
     private static readonly MethodInfo RepeatTruths = Of(Repeat<byte>);
     private static readonly MethodInfo Broadcast = ((Func<double, Vector512<double>>)Vector512.Create).Method;
-    private static readonly MethodInfo Numbers = ((Reference<double>)MemoryMarshal.GetArrayDataReference).Method;
-    private static readonly MethodInfo Truths = ((Reference<byte>)MemoryMarshal.GetArrayDataReference).Method;
 
     private readonly IReadOnlyList<Tensor> nodes;
     private readonly FusionPlan plan;
@@ -51,6 +48,13 @@ internal sealed class LaneCompiler
         (this.nodes, this.plan, this.isStored, this.viewOf, this.il) = (nodes, plan, isStored, viewOf, il);
 
     private delegate ref T Reference<T>(T[] array);
+
+    private enum Part
+    {
+        Whole,
+        End,
+        One,
+    }
 
     /// <summary>Whether code can be compiled here: not where everything was compiled ahead of time.</summary>
     public static bool IsSupported => System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled;
@@ -135,6 +139,7 @@ internal sealed class LaneCompiler
         }
 
         il.Emit(OpCodes.Call, Apart(Function(node)));
+        Round(node);
         Keep(item.Place);
     }
 
@@ -167,7 +172,8 @@ internal sealed class LaneCompiler
         PushArray(to);
         PushArray(viewOf(item, view));
         il.Emit(OpCodes.Ldc_I4, view.Sizes.Aggregate(1, (n, s) => n * s));
-        il.Emit(OpCodes.Call, IsTruth(from) ? RepeatTruths : RepeatNumbers);
+        var type = plan.NodeOf(from).DType;
+        il.Emit(OpCodes.Call, type == DType.Bool ? RepeatTruths : type == DType.Float32 ? RepeatSingles : RepeatNumbers);
     }
 
     private void EmitEmbedding(int place, Embed embed)
@@ -186,26 +192,32 @@ internal sealed class LaneCompiler
     {
         var local = il.DeclareLocal(typeof(Vector512<double>));
         il.Emit(OpCodes.Stloc, local);
-        var (size, isTruth) = (plan.Sizes[place], IsTruth(place));
+        var size = plan.Sizes[place];
         lanes[new(place, 0, size)] = local;
         if (isStored(place))
         {
             il.Emit(OpCodes.Ldloc, local);
             PushReference(place, 0);
-            if (size > 1)
-            {
-                il.Emit(OpCodes.Ldc_I4_0);
-                il.Emit(OpCodes.Conv_I);
-            }
-
-            if (size is > 1 and < Width)
-            {
-                il.Emit(OpCodes.Ldc_I4, size);
-            }
-
-            il.Emit(OpCodes.Call, size == 1 ? (isTruth ? StoreOneTruth : StoreOne) : size < Width ? (isTruth ? StoreTruthEnd : StoreEnd) : isTruth ? StoreTruth : Store);
+            PushStart(size);
+            il.Emit(OpCodes.Call, AccessOf(place).Store(PartOf(size)));
         }
     }
+
+    // The index that a whole vector or an end needs, and the number of elements of an end.
+    private void PushStart(int size)
+    {
+        if (size > 1)
+        {
+            PushNative(0);
+        }
+
+        if (PartOf(size) == Part.End)
+        {
+            il.Emit(OpCodes.Ldc_I4, size);
+        }
+    }
+
+    private static Part PartOf(int size) => size == 1 ? Part.One : size < Width ? Part.End : Part.Whole;
 
     // Brings at most eight elements to a local, before the first use of them.
     private void Prepare(Run run)
@@ -215,20 +227,9 @@ internal sealed class LaneCompiler
             return;
         }
 
-        var (size, isTruth) = (run.Count, IsTruth(run.Place));
         PushReference(run.Place, run.Offset);
-        if (size > 1)
-        {
-            il.Emit(OpCodes.Ldc_I4_0);
-            il.Emit(OpCodes.Conv_I);
-        }
-
-        if (size is > 1 and < Width)
-        {
-            il.Emit(OpCodes.Ldc_I4, size);
-        }
-
-        il.Emit(OpCodes.Call, size == 1 ? (isTruth ? LoadOneTruth : LoadOne) : size < Width ? (isTruth ? LoadTruthEnd : LoadEnd) : isTruth ? LoadTruth : Load);
+        PushStart(run.Count);
+        il.Emit(OpCodes.Call, AccessOf(run.Place).Load(PartOf(run.Count)));
         var local = il.DeclareLocal(typeof(Vector512<double>));
         il.Emit(OpCodes.Stloc, local);
         lanes[run] = local;
@@ -334,7 +335,7 @@ internal sealed class LaneCompiler
                 if (reading == Reading.SamePlace && !values.ContainsKey(read))
                 {
                     PushAt(references[read], index, rest);
-                    il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(read.Place) ? LoadTruthEnd : LoadEnd) : IsTruth(read.Place) ? LoadTruth : Load);
+                    il.Emit(OpCodes.Call, AccessOf(read.Place).Load(rest > 0 ? Part.End : Part.Whole));
                     values[read] = il.DeclareLocal(typeof(Vector512<double>));
                     il.Emit(OpCodes.Stloc, values[read]);
                 }
@@ -354,6 +355,7 @@ internal sealed class LaneCompiler
 
             var function = Function(nodes[place]);
             il.Emit(OpCodes.Call, rest > 0 ? Apart(function) : function);
+            Round(nodes[place]);
             var all = new Run(place, 0, loop.Size);
             values[all] = il.DeclareLocal(typeof(Vector512<double>));
             il.Emit(OpCodes.Stloc, values[all]);
@@ -361,7 +363,7 @@ internal sealed class LaneCompiler
             {
                 il.Emit(OpCodes.Ldloc, values[all]);
                 PushAt(references[all], index, rest);
-                il.Emit(OpCodes.Call, rest > 0 ? (IsTruth(place) ? StoreTruthEnd : StoreEnd) : IsTruth(place) ? StoreTruth : Store);
+                il.Emit(OpCodes.Call, AccessOf(place).Store(rest > 0 ? Part.End : Part.Whole));
             }
         }
     }
@@ -380,7 +382,7 @@ internal sealed class LaneCompiler
     {
         if (!references.ContainsKey(run))
         {
-            references[run] = il.DeclareLocal(IsTruth(run.Place) ? typeof(byte).MakeByRefType() : typeof(double).MakeByRefType());
+            references[run] = il.DeclareLocal(AccessOf(run.Place).Element.MakeByRefType());
             PushReference(run.Place, run.Offset);
             il.Emit(OpCodes.Stloc, references[run]);
         }
@@ -390,12 +392,12 @@ internal sealed class LaneCompiler
 
     private void PushReference(int place, int offset)
     {
-        var isTruth = IsTruth(place);
+        var access = AccessOf(place);
         PushArray(place);
-        il.Emit(OpCodes.Call, isTruth ? Truths : Numbers);
+        il.Emit(OpCodes.Call, access.Reference);
         if (offset > 0)
         {
-            PushNative(offset * (isTruth ? 1 : sizeof(double)));
+            PushNative(offset * access.Size);
             il.Emit(OpCodes.Add);
         }
     }
@@ -413,10 +415,30 @@ internal sealed class LaneCompiler
         il.Emit(OpCodes.Conv_I);
     }
 
-    private bool IsTruth(int place) => plan.NodeOf(place).DType == DType.Bool;
+    private void Round(Tensor node)
+    {
+        if (node.DType == DType.Float32)
+        {
+            il.Emit(OpCodes.Call, ToSingle);
+        }
+    }
 
-    private double? Literal(Run run) =>
-        run.Place < nodes.Count && !plan.IsExternal(run.Place) && nodes[run.Place].Operation is Constant { Storage: Storage<double> { Length: 1 } number } ? number.Array[0] : null;
+    // Int64 is moved as the bits that it is.
+    private Access AccessOf(int place) => plan.NodeOf(place).DType switch
+    {
+        DType.Bool => Truth,
+        DType.Float32 => Single,
+        _ => Wide,
+    };
+
+    private double? Literal(Run run) => run.Place >= nodes.Count || plan.IsExternal(run.Place) || nodes[run.Place].Operation is not Constant { Storage.Length: 1 } constant
+        ? null
+        : constant.Storage switch
+        {
+            Storage<double> number => number.Array[0],
+            Storage<float> number => number.Array[0],
+            _ => null,
+        };
 
     private static MethodInfo Function(Tensor node) => ((Elementwise)node.Operation).Lanes(node)!.Method;
 
@@ -428,5 +450,27 @@ internal sealed class LaneCompiler
             : typeof(IVectorFunctionOfTwo).IsAssignableFrom(owner) ? nameof(LaneFunctions.ApartOfTwo)
             : null;
         return name is null ? function : typeof(LaneFunctions).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(owner);
+    }
+
+    // How elements of a type are read and written.
+    private sealed record Access(MethodInfo LoadWhole, MethodInfo LoadEnd, MethodInfo LoadOne, MethodInfo StoreWhole, MethodInfo StoreEnd, MethodInfo StoreOne, Type Element, int Size)
+    {
+        public MethodInfo Reference { get; } = Element == typeof(double) ? ((Reference<double>)MemoryMarshal.GetArrayDataReference).Method
+            : Element == typeof(float) ? ((Reference<float>)MemoryMarshal.GetArrayDataReference).Method
+            : ((Reference<byte>)MemoryMarshal.GetArrayDataReference).Method;
+
+        public MethodInfo Load(Part part) => part switch
+        {
+            Part.Whole => LoadWhole,
+            Part.End => LoadEnd,
+            _ => LoadOne,
+        };
+
+        public MethodInfo Store(Part part) => part switch
+        {
+            Part.Whole => StoreWhole,
+            Part.End => StoreEnd,
+            _ => StoreOne,
+        };
     }
 }
