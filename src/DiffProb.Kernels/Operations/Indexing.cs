@@ -126,6 +126,16 @@ internal sealed record ScatterAdd(int Dimension, int Size) : Indexed(Dimension)
             var indices = call.In<long>(1, b);
             var y = call.Out(b);
             y.Clear();
+            if (outer * inner == 1)
+            {
+                for (var i = 0; i < indices.Length; i++)
+                {
+                    y[Indexing.At("ScatterAdd", indices[i], Size)] += x[i];
+                }
+
+                continue;
+            }
+
             for (var o = 0; o < outer; o++)
             {
                 for (var i = 0; i < indices.Length; i++)

@@ -35,6 +35,12 @@ internal sealed record CumSum(int Dimension, bool Reverse) : Batched
         for (var b = call.From; b < call.To; b++)
         {
             var y = call.Out(b);
+            if (outer * inner == 1)
+            {
+                Running(call.In(0, b), y);
+                continue;
+            }
+
             call.In(0, b).CopyTo(y);
             for (var o = 0; o < outer; o++)
             {
@@ -43,18 +49,23 @@ internal sealed record CumSum(int Dimension, bool Reverse) : Batched
         }
     }
 
+    private void Running<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        var sum = T.Zero;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var at = Reverse ? x.Length - 1 - i : i;
+            y[at] = sum += x[at];
+        }
+    }
+
     private void Accumulate<T>(Span<T> rows, int count, int inner)
         where T : unmanaged, INumber<T>
     {
         if (inner == 1)
         {
-            var sum = T.Zero;
-            for (var i = 0; i < count; i++)
-            {
-                var at = Reverse ? count - 1 - i : i;
-                rows[at] = sum += rows[at];
-            }
-
+            Running(rows, rows);
             return;
         }
 

@@ -198,7 +198,7 @@ internal sealed class Segment
     // Compiled by the run that has waited long enough; others go on by kernels in the meantime.
     private CompiledSegment? Compiled()
     {
-        if (compiled is { } code)
+        if (Volatile.Read(ref compiled) is { } code)
         {
             return code;
         }
@@ -210,7 +210,9 @@ internal sealed class Segment
         }
 
         idle.Clear();
-        return compiled = new(nodes, externals, operands, FusionPlan.Of(nodes, externals, operands, kept, work), kept, rents, work, pool);
+        var made = new CompiledSegment(nodes, externals, operands, FusionPlan.Of(nodes, externals, operands, kept, work), kept, rents, work, pool);
+        Volatile.Write(ref compiled, made);
+        return made;
     }
 
     private Workspace Prepare()

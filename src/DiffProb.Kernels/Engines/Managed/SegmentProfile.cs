@@ -21,7 +21,8 @@ internal sealed class SegmentProfile
     private readonly long[] ticks;
     private readonly long[] calls;
 
-    private SegmentProfile(string[] names) => (this.names, ticks, calls) = (names, new long[names.Length], new long[names.Length]);
+    /// <param name="names">Names of the steps.</param>
+    internal SegmentProfile(string[] names) => (this.names, ticks, calls) = (names, new long[names.Length], new long[names.Length]);
 
     /// <summary>A profile of steps with these names; null where none is wanted.</summary>
     public static SegmentProfile? For(Func<IEnumerable<string>> names)
@@ -59,18 +60,10 @@ internal sealed class SegmentProfile
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{calls[step]} calls, {Microseconds(ticks[step]) / calls[step]:G3} µs each");
 
-    /// <summary>The table of all profiles.</summary>
-    public static string Table()
+    /// <summary>A table of profiles: steps of one name together, the longest first.</summary>
+    public static string Table(IEnumerable<SegmentProfile> profiles)
     {
-        var rows = new List<(string Name, long Ticks, long Calls)>();
-        lock (All)
-        {
-            foreach (var profile in All)
-            {
-                rows.AddRange(profile.names.Select((n, i) => (n, profile.ticks[i], profile.calls[i])).Where(r => r.Item3 > 0));
-            }
-        }
-
+        var rows = profiles.SelectMany(p => p.names.Select((n, i) => (Name: n, Ticks: p.ticks[i], Calls: p.calls[i]))).Where(r => r.Calls > 0);
         var merged = rows.GroupBy(r => r.Name).Select(g => (Name: g.Key, Ticks: g.Sum(r => r.Ticks), Calls: g.Sum(r => r.Calls))).OrderByDescending(r => r.Ticks).ToArray();
         var total = Math.Max(1, merged.Sum(r => r.Ticks));
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"DiffProb, time in kernels: {Microseconds(total) / 1000:F1} ms\n  share        ms     calls   µs each  what\n");
@@ -91,13 +84,19 @@ internal sealed class SegmentProfile
 
     private static void Write()
     {
+        string table;
+        lock (All)
+        {
+            table = Table(All);
+        }
+
         if (Target is "1")
         {
-            Console.Error.Write(Table());
+            Console.Error.Write(table);
         }
         else
         {
-            File.WriteAllText(Target!, Table());
+            File.WriteAllText(Target!, table);
         }
     }
 }
