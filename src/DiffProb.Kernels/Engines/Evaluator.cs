@@ -5,7 +5,7 @@ namespace DiffProb;
 /// <summary>An executable with buffers for its inputs and outputs: write the inputs, run, read the outputs.</summary>
 /// <remarks>
 /// Large buffers are used again from run to run, and nothing is bound by name or checked. One thread uses it at a time; make one for each thread. Inputs keep
-/// their numbers between runs, and are zeros before.
+/// their numbers between runs, and are zeros before. An output that is an input shows what is written to it.
 /// </remarks>
 /// <example><code>
 /// var evaluator = engine.Compile([density, .. Gradient.Of(density, position)], [position]).CreateEvaluator();

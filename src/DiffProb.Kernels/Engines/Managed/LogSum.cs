@@ -51,17 +51,17 @@ internal static class LogSum
     }
 
     /// <summary>Of [outer, count, inner] over the middle.</summary>
-    public static void Fold(double[] x, double[] y, int outer, int count, int inner)
+    public static void Fold(ReadOnlySpan<double> x, Span<double> y, int outer, int count, int inner)
     {
         if (inner == 1 && count <= VectorLogSumExp.LongestShort)
         {
-            VectorLogSumExp.ShortRows(x.AsSpan(0, outer * count), y.AsSpan(0, outer), count);
+            VectorLogSumExp.ShortRows(x, y, count);
             return;
         }
 
         for (var o = 0; o < outer; o++)
         {
-            Rows<double>(x.AsSpan(o * count * inner, count * inner), y.AsSpan(o * inner, inner), count, inner);
+            Rows(x.Slice(o * count * inner, count * inner), y.Slice(o * inner, inner), count, inner);
         }
     }
 

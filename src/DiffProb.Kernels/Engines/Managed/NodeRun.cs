@@ -117,6 +117,19 @@ internal sealed class NodeRun(Tensor node, Storage[] inputs, Work work, StorageP
         IsPooled = Own is null && ReferenceEquals(storage, rented);
     }
 
+    /// <summary>Computes the node from its inputs: as a whole, or the elements of a stream from one of its axis on.</summary>
+    public Storage Execute(Bindings bindings, StreamRun? stream, long first)
+    {
+        (Bindings, Stream) = (bindings, stream);
+        if (Node.Operation is Draw)
+        {
+            Origin = stream is null ? 0 : first * stream.InnerOf(Node);
+        }
+
+        Node.Operation.Execute(this);
+        return Output!;
+    }
+
     /// <summary>Lets go of what belongs to a run.</summary>
     public void Forget()
     {

@@ -55,15 +55,26 @@ internal static class ReductionRunner
 
     private static void Fold(Reduction operation, Storage input, Storage output, Layout layout, int start, int length)
     {
-        if (operation is SumOver or Sum && layout.Inner == 1 && layout.Count <= Summation.LongestShort)
+        if (input is Storage<double> numbers && operation is SumOver or Sum or LogSumExp)
         {
-            Summation.ShortRows(input, output, start, length, layout.Count);
+            var size = layout.Count * layout.Inner;
+            var x = numbers.Array.AsSpan(start * size, length * size);
+            var y = output.Values<double>().AsSpan(start * layout.Inner, length * layout.Inner);
+            if (operation is LogSumExp)
+            {
+                LogSum.Fold(x, y, length, layout.Count, layout.Inner);
+            }
+            else
+            {
+                Summation.Fold(x, y, length, layout.Count, layout.Inner);
+            }
+
             return;
         }
 
-        if (operation is LogSumExp && layout.Inner == 1 && layout.Count <= VectorLogSumExp.LongestShort && input is Storage<double> numbers)
+        if (operation is SumOver or Sum && layout.Inner == 1 && layout.Count <= Summation.LongestShort)
         {
-            VectorLogSumExp.ShortRows(numbers.Array.AsSpan(start * layout.Count, length * layout.Count), output.Values<double>().AsSpan(start, length), layout.Count);
+            Summation.ShortRows(input, output, start, length, layout.Count);
             return;
         }
 
@@ -165,18 +176,18 @@ internal static class Summation
         }
     }
 
-    /// <summary>Sums of [outer, count, inner] over the middle, as this engine forms them where they are few.</summary>
-    public static void Fold(double[] x, double[] y, int outer, int count, int inner)
+    /// <summary>Sums of [outer, count, inner] over the middle.</summary>
+    public static void Fold(ReadOnlySpan<double> x, Span<double> y, int outer, int count, int inner)
     {
         if (inner == 1 && count <= LongestShort)
         {
-            ShortRows<double>(x.AsSpan(0, outer * count), y.AsSpan(0, outer), count);
+            ShortRows(x, y, count);
             return;
         }
 
         for (var o = 0; o < outer; o++)
         {
-            Rows<double>(x.AsSpan(o * count * inner, count * inner), y.AsSpan(o * inner, inner), count, inner);
+            Rows(x.Slice(o * count * inner, count * inner), y.Slice(o * inner, inner), count, inner);
         }
     }
 

@@ -17,9 +17,8 @@ internal sealed class Segment
     private readonly Tensor[] nodes;
     private readonly int[] externals;
     private readonly int[][] operands;
-    private readonly int[] slots;
-    private readonly bool[] isRenamed;
-    private readonly List<(DType Type, int Length)> sizes = [];
+    private readonly int[] sources;
+    private readonly Slots slots;
     private readonly Work work;
     private readonly StoragePool pool;
     private readonly ConcurrentBag<Workspace> idle = [];
@@ -46,28 +45,26 @@ internal sealed class Segment
         }
 
         operands = new int[nodes.Count][];
-        var last = new int[nodes.Count];
         for (var i = 0; i < nodes.Count; i++)
         {
             operands[i] = externals[i] >= 0 ? [] : Array.ConvertAll(nodes[i].Inputs.ToArray(), t => places[t]);
-            last[i] = i;
-            foreach (var operand in operands[i])
-            {
-                last[operand] = i;
-            }
         }
 
         // A view of a whole array is that array, which must last as long.
-        isRenamed = [.. Enumerable.Range(0, nodes.Count).Select(i => externals[i] < 0 && !kept.Contains(nodes[i]) && View.IsSameArray(nodes[i]))];
-        for (var i = nodes.Count - 1; i >= 0; i--)
+        sources = [.. Enumerable.Range(0, nodes.Count)];
+        for (var i = 0; i < nodes.Count; i++)
         {
-            if (isRenamed[i])
+            if (externals[i] < 0 && !kept.Contains(nodes[i]) && View.IsSameArray(nodes[i]))
             {
-                last[operands[i][0]] = Math.Max(last[operands[i][0]], last[i]);
+                sources[i] = sources[operands[i][0]];
             }
         }
 
-        slots = Assign(kept, rents, last);
+        slots = Slots.Assign(
+            nodes.Count,
+            [.. Enumerable.Range(0, nodes.Count).Select(i => (sources[i] == i ? new[] { i } : [], Array.ConvertAll(operands[i], o => sources[o])))],
+            i => externals[i] >= 0 || nodes[i].Operation is Leaf || (rents && kept.Contains(nodes[i])) ? null : (nodes[i].DType, SizeOf(nodes[i])),
+            i => kept.Contains(nodes[i]));
         this.rents = rents;
         this.kept = [.. Enumerable.Range(0, nodes.Count).Where(i => kept.Contains(nodes[i]))];
         var fusable = Enumerable.Range(0, nodes.Count).Where(i => externals[i] < 0 && nodes[i].Operation is Elementwise e && e.Lanes(nodes[i]) is not null).ToArray();
@@ -118,9 +115,17 @@ internal sealed class Segment
     /// <summary>A node in a line: its operation, type, axes and shape, and the bytes that it writes.</summary>
     public static string Describe(Tensor node)
     {
-        var bytes = (double)node.Axes.Size * node.Shape.Size * (node.DType switch { DType.Float64 or DType.Int64 => 8, DType.Float32 => 4, _ => 1 });
+        var bytes = (double)node.Axes.Size * node.Shape.Size * BytesOf(node.DType);
         return $"{node.Operation.Name} {node.DType}{(node.Axes.Count > 0 ? $" along {node.Axes}" : "")} {node.Shape}, {Bytes(bytes)}";
     }
+
+    /// <summary>Bytes of an element.</summary>
+    public static int BytesOf(DType type) => type switch
+    {
+        DType.Float64 or DType.Int64 => 8,
+        DType.Float32 => 4,
+        _ => 1,
+    };
 
     /// <summary>A number of bytes in the largest unit that fits.</summary>
     public static string Bytes(double bytes) => bytes switch
@@ -158,9 +163,9 @@ internal sealed class Segment
                 continue;
             }
 
-            if (isRenamed[i])
+            if (sources[i] != i)
             {
-                values[i] = values[operands[i][0]];
+                values[i] = values[sources[i]];
                 continue;
             }
 
@@ -171,16 +176,9 @@ internal sealed class Segment
                 run.Inputs[k] = values[own[k]];
             }
 
-            (run.Bindings, run.Stream) = (bindings, stream);
-            if (nodes[i].Operation is Draw)
-            {
-                run.Origin = stream is null ? 0 : first * stream.InnerOf(run.Node);
-            }
-
             var began = profile is null ? 0 : SegmentProfile.Now;
-            nodes[i].Operation.Execute(run);
+            values[i] = run.Execute(bindings, stream, first);
             profile?.Add(i, began);
-            values[i] = run.Output!;
         }
 
         use(values);
@@ -217,51 +215,14 @@ internal sealed class Segment
 
     private Workspace Prepare()
     {
-        var storages = sizes.ConvertAll(s => Storage.Allocate(s.Type, s.Length));
+        var storages = slots.Allocate();
         var runs = new NodeRun[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)
         {
-            runs[i] = new NodeRun(nodes[i], new Storage[operands[i].Length], work, pool) { Own = slots[i] < 0 ? null : storages[slots[i]] };
+            runs[i] = new NodeRun(nodes[i], new Storage[operands[i].Length], work, pool) { Own = slots.Of[i] < 0 ? null : storages[slots.Of[i]] };
         }
 
         return new(runs, new Storage[nodes.Length]);
-    }
-
-    private int[] Assign(IReadOnlySet<Tensor> kept, bool rents, int[] last)
-    {
-        var assigned = new int[nodes.Length];
-        var free = new Dictionary<(DType, int), Stack<int>>();
-        var dying = new List<int>?[nodes.Length];
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            assigned[i] = -1;
-            if (externals[i] < 0 && !isRenamed[i] && nodes[i].Operation is not Leaf && !(rents && kept.Contains(nodes[i])))
-            {
-                var size = (nodes[i].DType, SizeOf(nodes[i]));
-                if (free.TryGetValue(size, out var some) && some.TryPop(out var slot))
-                {
-                    assigned[i] = slot;
-                }
-                else
-                {
-                    assigned[i] = sizes.Count;
-                    sizes.Add(size);
-                }
-
-                if (!kept.Contains(nodes[i]))
-                {
-                    (dying[last[i]] ??= []).Add(i);
-                }
-            }
-
-            foreach (var dead in dying[i] ?? [])
-            {
-                var size = sizes[assigned[dead]];
-                (free.TryGetValue(size, out var some) ? some : free[size] = new()).Push(assigned[dead]);
-            }
-        }
-
-        return assigned;
     }
 
     private sealed record Workspace(NodeRun[] Runs, Storage[] Values);

@@ -18,8 +18,7 @@ internal sealed class CompiledSegment
     private readonly SegmentProfile? profile;
     private readonly int[] steps;
     private readonly bool[] isStored;
-    private readonly int[] slots;
-    private readonly List<(DType Type, int Length)> sizes = [];
+    private readonly Slots slots;
     private readonly List<StridedView> views = [];
     private readonly int[] rented;
     private readonly int[] passing;
@@ -33,7 +32,7 @@ internal sealed class CompiledSegment
         (this.nodes, this.externals, this.operands, this.plan, this.kept, this.rents, this.work, this.pool) = (nodes, externals, operands, plan, kept, rents, work, pool);
         isStored = Stored();
         slots = Assign();
-        var viewPlaces = new Dictionary<Item, int>();
+        var viewPlaces = new Dictionary<FusedItem, int>();
         codes = [.. plan.Steps.Select(step => step is FusedStep fused ? LaneCompiler.Compile(nodes, plan, fused, p => isStored[p], ViewOf) : null)];
         var fusedAndKept = plan.Steps.OfType<FusedStep>().SelectMany(f => f.Items).SelectMany(PlacesOf).Where(p => p < nodes.Count && kept.Contains(p));
         rented = rents ? [.. fusedAndKept] : [];
@@ -44,7 +43,7 @@ internal sealed class CompiledSegment
         steps = [.. Enumerable.Range(0, codes.Length).Where(s => plan.Steps[s] is not KernelStep(var p) || nodes[p].Operation is not (Parameter or DataSlot or Constant))];
         renamed = [.. Enumerable.Range(0, nodes.Count).Where(i => plan.Source(i) != i).Select(i => (i, plan.Source(i)))];
 
-        int ViewOf(Item item, StridedView view)
+        int ViewOf(FusedItem item, StridedView view)
         {
             if (!viewPlaces.TryGetValue(item, out var place))
             {
@@ -97,15 +96,8 @@ internal sealed class CompiledSegment
                 run.Inputs[k] = values[plan.Source(own[k])];
             }
 
-            (run.Bindings, run.Stream) = (bindings, stream);
-            if (nodes[place].Operation is Draw)
-            {
-                run.Origin = stream is null ? 0 : first * stream.InnerOf(run.Node);
-            }
-
-            nodes[place].Operation.Execute(run);
+            values[place] = run.Execute(bindings, stream, first);
             profile?.Add(s, began);
-            values[place] = run.Output!;
             arrays[place] = values[place].Numbers;
         }
 
@@ -166,7 +158,7 @@ internal sealed class CompiledSegment
 
     private Workspace Prepare()
     {
-        var storages = sizes.ConvertAll(s => Storage.Allocate(s.Type, s.Length));
+        var storages = slots.Allocate();
         var values = new Storage[plan.Places];
         var arrays = new object[plan.Places + views.Count];
         for (var v = 0; v < views.Count; v++)
@@ -176,9 +168,9 @@ internal sealed class CompiledSegment
 
         for (var place = 0; place < plan.Places; place++)
         {
-            if (slots[place] >= 0)
+            if (slots.Of[place] >= 0)
             {
-                values[place] = storages[slots[place]];
+                values[place] = storages[slots.Of[place]];
                 arrays[place] = values[place].Numbers;
             }
         }
@@ -198,11 +190,11 @@ internal sealed class CompiledSegment
             }
             else
             {
-                runs[place] = new NodeRun(nodes[place], new Storage[operands[place].Length], work, pool) { Own = slots[place] < 0 ? null : storages[slots[place]] };
+                runs[place] = new NodeRun(nodes[place], new Storage[operands[place].Length], work, pool) { Own = slots.Of[place] < 0 ? null : storages[slots.Of[place]] };
             }
         }
 
-        int[] lent = [.. leaves, .. Enumerable.Range(0, nodes.Count).Where(i => runs[i] is not null && slots[i] < 0)];
+        int[] lent = [.. leaves, .. Enumerable.Range(0, nodes.Count).Where(i => runs[i] is not null && slots.Of[i] < 0)];
         return new(runs, [.. runs.OfType<NodeRun>()], lent, values, arrays);
     }
 
@@ -252,11 +244,11 @@ internal sealed class CompiledSegment
                         break;
                     case FoldItem fold when !plan.IsInLanes(fold.Place):
                         stored[fold.Place] = true;
-                        stored[plan.RunOf(fold.Place).Place] = true;
+                        stored[plan.RangeOf(fold.Place).Place] = true;
                         break;
                     case CopyItem copy:
                         stored[copy.Place] = true;
-                        stored[plan.RunOf(copy.Place).Place] = true;
+                        stored[plan.RangeOf(copy.Place).Place] = true;
                         break;
                     default:
                         break;
@@ -267,7 +259,7 @@ internal sealed class CompiledSegment
         return stored;
     }
 
-    private static IEnumerable<int> PlacesOf(Item item) => item switch
+    private static IEnumerable<int> PlacesOf(FusedItem item) => item switch
     {
         LaneItem lane => [lane.Place],
         LoopItem loop => loop.Places,
@@ -277,77 +269,28 @@ internal sealed class CompiledSegment
         _ => throw new InvalidOperationException(item.GetType().Name),
     };
 
-    // Storage kept between runs, shared by places that are never needed together.
-    private int[] Assign()
+    private Slots Assign()
     {
-        var items = new List<(IEnumerable<int> Written, IEnumerable<int> Read)>();
+        var items = new List<(int[] Written, int[] Read)>();
         foreach (var step in plan.Steps)
         {
             if (step is KernelStep(var place))
             {
-                items.Add(([place], operands[place].Select(plan.Source)));
+                items.Add(([place], Array.ConvertAll(operands[place], plan.Source)));
                 continue;
             }
 
             foreach (var item in ((FusedStep)step).Items)
             {
-                items.Add((PlacesOf(item), plan.ReadBy(item).Select(r => r.Place)));
+                items.Add(([.. PlacesOf(item)], [.. plan.ReadBy(item).Select(r => r.Place)]));
             }
         }
 
-        var last = new int[plan.Places];
-        for (var i = 0; i < items.Count; i++)
-        {
-            foreach (var place in items[i].Written.Concat(items[i].Read))
-            {
-                last[place] = i;
-            }
-        }
-
-        foreach (var place in kept)
-        {
-            last[place] = int.MaxValue;
-        }
-
-        var assigned = new int[plan.Places];
-        Array.Fill(assigned, -1);
-        var free = new Dictionary<(DType, int), Stack<int>>();
-        var dying = new Dictionary<int, List<int>>();
-        for (var i = 0; i < items.Count; i++)
-        {
-            foreach (var place in items[i].Written)
-            {
-                var isResult = place < nodes.Count && kept.Contains(place);
-                if (!isStored[place] || (isResult && rents) || (place < nodes.Count && nodes[place].Operation is Leaf))
-                {
-                    continue;
-                }
-
-                var size = (plan.NodeOf(place).DType, plan.SizeOf(place));
-                if (free.TryGetValue(size, out var some) && some.TryPop(out var slot))
-                {
-                    assigned[place] = slot;
-                }
-                else
-                {
-                    assigned[place] = sizes.Count;
-                    sizes.Add(size);
-                }
-
-                if (!isResult)
-                {
-                    (dying.TryGetValue(last[place], out var list) ? list : dying[last[place]] = []).Add(place);
-                }
-            }
-
-            foreach (var dead in dying.GetValueOrDefault(i) ?? [])
-            {
-                var size = sizes[assigned[dead]];
-                (free.TryGetValue(size, out var some) ? some : free[size] = new()).Push(assigned[dead]);
-            }
-        }
-
-        return assigned;
+        return Slots.Assign(
+            plan.Places,
+            items,
+            p => !isStored[p] || (rents && kept.Contains(p)) || (p < nodes.Count && nodes[p].Operation is Leaf) ? null : (plan.NodeOf(p).DType, plan.SizeOf(p)),
+            kept.Contains);
     }
 
     private sealed record Workspace(NodeRun?[] Runs, NodeRun[] Alone, int[] Lent, Storage[] Values, object[] Arrays);

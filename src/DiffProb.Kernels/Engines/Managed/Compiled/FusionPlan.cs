@@ -1,53 +1,5 @@
 namespace DiffProb;
 
-/// <summary>What is done at one time of a scheduled segment.</summary>
-internal abstract record Step;
-
-/// <summary>A node that its own kernel computes.</summary>
-internal sealed record KernelStep(int Place) : Step;
-
-/// <summary>Items that are compiled into one method.</summary>
-/// <param name="Items">In their order.</param>
-/// <param name="IsSplit">Whether it is one loop, whose blocks are spread over threads.</param>
-internal sealed record FusedStep(IReadOnlyList<Item> Items, bool IsSplit) : Step;
-
-/// <summary>Part of a compiled method.</summary>
-internal abstract record Item;
-
-/// <summary>Up to eight elements of a node, in the lanes of one vector.</summary>
-internal sealed record LaneItem(int Place) : Item;
-
-/// <summary>One pass over the elements of several nodes of the same size.</summary>
-internal sealed record LoopItem(int Size, IReadOnlyList<int> Places) : Item;
-
-/// <summary>A sum, or the logarithm of one of exponentials, of numbers in memory, or a sum of the lanes of one vector.</summary>
-internal sealed record FoldItem(int Place) : Item;
-
-/// <summary>A view or an embedding that is written out.</summary>
-internal sealed record CopyItem(int Place) : Item;
-
-/// <summary>A node repeated along dimensions of another, to a place of its own after those of the nodes.</summary>
-internal sealed record SpreadItem(int Place, int Of, StridedView View) : Item;
-
-/// <summary>How an operand is read.</summary>
-internal enum Reading
-{
-    /// <summary>One number for all elements.</summary>
-    One,
-
-    /// <summary>The element at the same place.</summary>
-    SamePlace,
-}
-
-/// <summary>Elements that lie together: so many of a place, from one on.</summary>
-internal readonly record struct Run(int Place, int Offset, int Count);
-
-/// <summary>An operand as a fused item reads it: elements of a node or of a spread, and how.</summary>
-internal readonly record struct Operand(Run Run, Reading Reading)
-{
-    public int Place => Run.Place;
-}
-
 /// <summary>The order in which nodes are computed where loops over several of them are compiled.</summary>
 /// <remarks>
 /// Greedy: first what has a kernel of its own, then all that can be compiled after it, loop by loop, with as many nodes in a loop as can follow one another in it;
@@ -66,19 +18,19 @@ internal sealed class FusionPlan
     private readonly int[][] operands;
     private readonly IReadOnlySet<int> kept;
     private readonly Work work;
-    private readonly Run[] sources;
+    private readonly ElementRange[] sources;
     private readonly Kind[] kinds;
-    private readonly Operand[]?[] readings;
+    private readonly ElementRange[]?[] readings;
     private readonly List<SpreadItem> spread = [];
-    private readonly List<Step> steps = [];
+    private readonly List<SegmentStep> steps = [];
 
     private FusionPlan(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work)
     {
         (this.nodes, this.externals, this.operands, this.kept, this.work) = (nodes, externals, operands, kept, work);
         kinds = new Kind[nodes.Count];
-        readings = new Operand[]?[nodes.Count];
+        readings = new ElementRange[]?[nodes.Count];
         Sizes = [.. nodes.Select(Segment.SizeOf)];
-        sources = [.. Enumerable.Range(0, nodes.Count).Select(i => new Run(i, 0, Sizes[i]))];
+        sources = [.. Enumerable.Range(0, nodes.Count).Select(i => new ElementRange(i, 0, Sizes[i]))];
         Classify();
         Order();
     }
@@ -95,16 +47,13 @@ internal sealed class FusionPlan
     }
 
     /// <summary>What is done, in order.</summary>
-    public IReadOnlyList<Step> Steps => steps;
+    public IReadOnlyList<SegmentStep> Steps => steps;
 
     /// <summary>Number of places: the nodes, then the spreads.</summary>
     public int Places => nodes.Count + spread.Count;
 
     /// <summary>Elements of each node.</summary>
     public int[] Sizes { get; }
-
-    /// <summary>Whether anything is compiled.</summary>
-    public bool IsFused => steps.Exists(s => s is FusedStep);
 
     public static FusionPlan Of(IReadOnlyList<Tensor> nodes, int[] externals, int[][] operands, IReadOnlySet<int> kept, Work work) =>
         new(nodes, externals, operands, kept, work);
@@ -113,12 +62,12 @@ internal sealed class FusionPlan
     public int Source(int place) => sources[place].Place;
 
     /// <summary>How a node in a loop or in lanes reads its operands.</summary>
-    public IReadOnlyList<Operand> Readings(int place) => readings[place]!;
+    public IReadOnlyList<ElementRange> Readings(int place) => readings[place]!;
 
     public bool IsExternal(int place) => kinds[place] == Kind.External;
 
-    /// <summary>A step in a line: what it computes, over how many elements, and the bytes that a loop reads and writes.</summary>
-    public string Describe(Step step) => step switch
+    /// <summary>A step in a line: what it computes, over how many elements, and the bytes that a loop reads.</summary>
+    public string Describe(SegmentStep step) => step switch
     {
         KernelStep kernel => $"kernel  {Segment.Describe(nodes[kernel.Place])}",
         FusedStep fused => $"fused   {string.Join("; ", fused.Items.OfType<LoopItem>().Select(Describe).Append(Rest(fused)).Where(t => t.Length > 0))}{(fused.IsSplit ? ", in blocks over threads" : "")}",
@@ -127,8 +76,8 @@ internal sealed class FusionPlan
 
     private string Describe(LoopItem loop)
     {
-        var read = loop.Places.SelectMany(p => readings[p]!).Where(o => o.Reading == DiffProb.Reading.SamePlace && !loop.Places.Contains(o.Place)).Select(o => o.Run).Distinct().Count();
-        return $"{loop.Size} elements of {Names(loop.Places)}, {read} arrays read ({Segment.Bytes(8.0 * read * loop.Size)})";
+        ElementRange[] read = [.. ReadBy(loop).Where(r => r.Count > 1).Distinct()];
+        return $"{loop.Size} elements of {Names(loop.Places)}, {read.Length} arrays read ({Segment.Bytes(read.Sum(r => (double)Segment.BytesOf(NodeOf(r.Place).DType) * loop.Size))})";
     }
 
     private string Rest(FusedStep fused)
@@ -153,7 +102,7 @@ internal sealed class FusionPlan
     public bool IsInLanes(int sum) => nodes[sum].Operation is not LogSumExp && Sizes[sum] == 1 && Sizes[operands[sum][0]] <= LaneCompiler.Width;
 
     /// <summary>The elements that a sum or a copy reads.</summary>
-    public Run RunOf(int place) => sources[operands[place][0]];
+    public ElementRange RangeOf(int place) => sources[operands[place][0]];
 
     /// <summary>The node at a place, or the one that a spread repeats there.</summary>
     public Tensor NodeOf(int place) => place < nodes.Count ? nodes[place] : nodes[spread[place - nodes.Count].Of];
@@ -162,12 +111,12 @@ internal sealed class FusionPlan
     public int SizeOf(int place) => place < nodes.Count ? Sizes[place] : spread[place - nodes.Count].View.Sizes.Aggregate(1, (n, s) => n * s);
 
     /// <summary>What an item reads and does not write itself.</summary>
-    public IEnumerable<Run> ReadBy(Item item) => item switch
+    public IEnumerable<ElementRange> ReadBy(FusedItem item) => item switch
     {
-        LaneItem lane => readings[lane.Place]!.Select(o => o.Run),
-        LoopItem loop => loop.Places.SelectMany(p => readings[p]!.Select(o => o.Run)).Where(r => !loop.Places.Contains(r.Place)),
-        FoldItem fold => [RunOf(fold.Place)],
-        CopyItem copy => [RunOf(copy.Place)],
+        LaneItem lane => readings[lane.Place]!,
+        LoopItem loop => loop.Places.SelectMany(p => readings[p]!).Where(r => !loop.Places.Contains(r.Place)),
+        FoldItem fold => [RangeOf(fold.Place)],
+        CopyItem copy => [RangeOf(copy.Place)],
         SpreadItem spread => [new(spread.Of, 0, SizeOf(spread.Of))],
         _ => throw new InvalidOperationException(item.GetType().Name),
     };
@@ -248,18 +197,13 @@ internal sealed class FusionPlan
     // What is copied at once, by one thread.
     private bool IsSmallNumbers(int i) => nodes[i].DType == DType.Float64 && work.IsFew(Sizes[i]) && Sizes[operands[i][0]] > 0;
 
-    private Operand Reading(int user, int operand)
+    private ElementRange Reading(int user, int operand)
     {
         var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
         var source = sources[operand];
-        if (source.Count == 1)
+        if (source.Count == 1 || view.IsRun(Sizes[user]))
         {
-            return new(source, DiffProb.Reading.One);
-        }
-
-        if (view.IsRun(Sizes[user]))
-        {
-            return new(source, DiffProb.Reading.SamePlace);
+            return source;
         }
 
         view = view with { Offset = view.Offset + source.Offset };
@@ -270,7 +214,7 @@ internal sealed class FusionPlan
             spread.Add(same);
         }
 
-        return new(new(same.Place, 0, Sizes[user]), DiffProb.Reading.SamePlace);
+        return new(same.Place, 0, Sizes[user]);
     }
 
     private void Order()
@@ -311,7 +255,7 @@ internal sealed class FusionPlan
     // All that can be compiled now; the number of nodes.
     private int Compiled(bool[] done)
     {
-        var items = new List<Item>();
+        var items = new List<FusedItem>();
         var count = 0;
         while (true)
         {
@@ -328,9 +272,9 @@ internal sealed class FusionPlan
         return count;
     }
 
-    private void Add(List<Item> items)
+    private void Add(List<FusedItem> items)
     {
-        var some = new List<Item>();
+        var some = new List<FusedItem>();
         var length = 0;
         foreach (var item in items)
         {
@@ -359,7 +303,7 @@ internal sealed class FusionPlan
         }
     }
 
-    private int InLanes(bool[] done, List<Item> items)
+    private int InLanes(bool[] done, List<FusedItem> items)
     {
         var count = 0;
         for (var i = 0; i < nodes.Count; i++)
@@ -390,7 +334,7 @@ internal sealed class FusionPlan
         return count;
     }
 
-    private int InLoop(bool[] done, List<Item> items)
+    private int InLoop(bool[] done, List<FusedItem> items)
     {
         var size = int.MaxValue;
         for (var i = 0; i < nodes.Count; i++)
@@ -432,7 +376,7 @@ internal sealed class FusionPlan
             for (var k = 0; k < operands[i].Length; k++)
             {
                 var operand = operands[i][k];
-                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k].Run == new Run(sources[operand].Place, 0, size));
+                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k] == new ElementRange(sources[operand].Place, 0, size));
             }
 
             if (fits)
@@ -454,7 +398,7 @@ internal sealed class FusionPlan
     }
 
     // What the node reads in other places than its own is written out before.
-    private void SpreadFor(int node, bool[] done, List<Item> items)
+    private void SpreadFor(int node, bool[] done, List<FusedItem> items)
     {
         foreach (var operand in readings[node]!)
         {

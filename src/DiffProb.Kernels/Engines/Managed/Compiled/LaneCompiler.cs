@@ -29,8 +29,8 @@ internal sealed class LaneCompiler
 
     private static readonly MethodInfo ToSingle = Of(LaneMemory.ToSingle);
     private static readonly MethodInfo SumFirst = Of(LaneMemory.SumFirst);
-    private static readonly MethodInfo SumOfRows = Of(Summation.Fold);
-    private static readonly MethodInfo LogSumOfRows = Of(LogSum.Fold);
+    private static readonly MethodInfo SumOfRows = Of(SumRows);
+    private static readonly MethodInfo LogSumOfRows = Of(LogSumRows);
     private static readonly MethodInfo Embedding = Of(Embedded);
     private static readonly MethodInfo RepeatNumbers = Of(Repeat<double>);
     private static readonly MethodInfo RepeatSingles = Of(Repeat<float>);
@@ -40,11 +40,11 @@ internal sealed class LaneCompiler
     private readonly IReadOnlyList<Tensor> nodes;
     private readonly FusionPlan plan;
     private readonly Func<int, bool> isStored;
-    private readonly Func<Item, StridedView, int> viewOf;
+    private readonly Func<FusedItem, StridedView, int> viewOf;
     private readonly ILGenerator il;
-    private readonly Dictionary<Run, LocalBuilder> lanes = [];
+    private readonly Dictionary<ElementRange, LocalBuilder> lanes = [];
 
-    private LaneCompiler(IReadOnlyList<Tensor> nodes, FusionPlan plan, Func<int, bool> isStored, Func<Item, StridedView, int> viewOf, ILGenerator il) =>
+    private LaneCompiler(IReadOnlyList<Tensor> nodes, FusionPlan plan, Func<int, bool> isStored, Func<FusedItem, StridedView, int> viewOf, ILGenerator il) =>
         (this.nodes, this.plan, this.isStored, this.viewOf, this.il) = (nodes, plan, isStored, viewOf, il);
 
     private delegate ref T Reference<T>(T[] array);
@@ -65,7 +65,7 @@ internal sealed class LaneCompiler
     /// <param name="step">What is compiled.</param>
     /// <param name="isStored">Whether a node's elements are wanted in its array.</param>
     /// <param name="viewOf">Where among the arrays the view of a spread is.</param>
-    public static FusedCode Compile(IReadOnlyList<Tensor> nodes, FusionPlan plan, FusedStep step, Func<int, bool> isStored, Func<Item, StridedView, int> viewOf)
+    public static FusedCode Compile(IReadOnlyList<Tensor> nodes, FusionPlan plan, FusedStep step, Func<int, bool> isStored, Func<FusedItem, StridedView, int> viewOf)
     {
         var method = new DynamicMethod("Fused", typeof(void), [typeof(object[]), typeof(nint), typeof(nint)], typeof(LaneCompiler).Module, true);
         var compiler = new LaneCompiler(nodes, plan, isStored, viewOf, method.GetILGenerator());
@@ -83,6 +83,10 @@ internal sealed class LaneCompiler
     private static void Repeat<T>(T[] from, T[] to, StridedView view, int count)
         where T : unmanaged => Strided.Fill(view, from.AsSpan(), 0, to.AsSpan(0, count));
 
+    private static void SumRows(double[] x, double[] y, int outer, int count, int inner) => Summation.Fold(x, y, outer, count, inner);
+
+    private static void LogSumRows(double[] x, double[] y, int outer, int count, int inner) => LogSum.Fold(x, y, outer, count, inner);
+
     // Rows of so many numbers among zeros, from a place in each longer row on.
     private static void Embedded(double[] from, double[] to, int count, int start, int size)
     {
@@ -94,7 +98,7 @@ internal sealed class LaneCompiler
         }
     }
 
-    private void Emit(Item item, bool isSplit)
+    private void Emit(FusedItem item, bool isSplit)
     {
         switch (item)
         {
@@ -111,7 +115,7 @@ internal sealed class LaneCompiler
                 EmitEmbedding(copy.Place, embed);
                 break;
             case CopyItem copy:
-                var (of, offset, _) = plan.RunOf(copy.Place);
+                var (of, offset, _) = plan.RangeOf(copy.Place);
                 var seen = ((View)nodes[copy.Place].Operation).Of(nodes[copy.Place]).Coalesce();
                 EmitCopy(item, of, copy.Place, seen with { Offset = seen.Offset + offset });
                 break;
@@ -130,12 +134,12 @@ internal sealed class LaneCompiler
         var node = nodes[item.Place];
         foreach (var operand in plan.Readings(item.Place))
         {
-            Prepare(operand.Run);
+            Prepare(operand);
         }
 
         foreach (var operand in plan.Readings(item.Place))
         {
-            PushLanes(operand.Run);
+            PushLanes(operand);
         }
 
         il.Emit(OpCodes.Call, Apart(Function(node)));
@@ -146,7 +150,7 @@ internal sealed class LaneCompiler
     // A sum of few numbers stays in lanes; others are in memory.
     private void EmitFold(int place)
     {
-        var operand = plan.RunOf(place);
+        var operand = plan.RangeOf(place);
         if (plan.IsInLanes(place))
         {
             Prepare(operand);
@@ -166,7 +170,7 @@ internal sealed class LaneCompiler
         il.Emit(OpCodes.Call, nodes[place].Operation is LogSumExp ? LogSumOfRows : SumOfRows);
     }
 
-    private void EmitCopy(Item item, int from, int to, StridedView view)
+    private void EmitCopy(FusedItem item, int from, int to, StridedView view)
     {
         PushArray(from);
         PushArray(to);
@@ -180,7 +184,7 @@ internal sealed class LaneCompiler
     {
         var (node, input) = (nodes[place], nodes[place].Inputs[0]);
         var inner = node.Shape.Skip(embed.Dimension + 1).Size;
-        PushArray(plan.RunOf(place).Place);
+        PushArray(plan.RangeOf(place).Place);
         PushArray(place);
         il.Emit(OpCodes.Ldc_I4, input.Shape[embed.Dimension] * inner);
         il.Emit(OpCodes.Ldc_I4, embed.Start * inner);
@@ -220,31 +224,31 @@ internal sealed class LaneCompiler
     private static Part PartOf(int size) => size == 1 ? Part.One : size < Width ? Part.End : Part.Whole;
 
     // Brings at most eight elements to a local, before the first use of them.
-    private void Prepare(Run run)
+    private void Prepare(ElementRange range)
     {
-        if (Literal(run) is not null || lanes.ContainsKey(run))
+        if (Literal(range) is not null || lanes.ContainsKey(range))
         {
             return;
         }
 
-        PushReference(run.Place, run.Offset);
-        PushStart(run.Count);
-        il.Emit(OpCodes.Call, AccessOf(run.Place).Load(PartOf(run.Count)));
+        PushReference(range.Place, range.Offset);
+        PushStart(range.Count);
+        il.Emit(OpCodes.Call, AccessOf(range.Place).Load(PartOf(range.Count)));
         var local = il.DeclareLocal(typeof(Vector512<double>));
         il.Emit(OpCodes.Stloc, local);
-        lanes[run] = local;
+        lanes[range] = local;
     }
 
-    private void PushLanes(Run run)
+    private void PushLanes(ElementRange range)
     {
-        if (Literal(run) is { } number)
+        if (Literal(range) is { } number)
         {
             il.Emit(OpCodes.Ldc_R8, number);
             il.Emit(OpCodes.Call, Broadcast);
         }
         else
         {
-            il.Emit(OpCodes.Ldloc, lanes[run]);
+            il.Emit(OpCodes.Ldloc, lanes[range]);
         }
     }
 
@@ -253,18 +257,18 @@ internal sealed class LaneCompiler
     private void Emit(LoopItem loop, bool isSplit)
     {
         var inside = loop.Places.ToHashSet();
-        var references = new Dictionary<Run, LocalBuilder>();
+        var references = new Dictionary<ElementRange, LocalBuilder>();
         foreach (var place in loop.Places)
         {
             foreach (var operand in plan.Readings(place))
             {
-                if (operand.Reading == Reading.One)
+                if (operand.Count == 1)
                 {
-                    Prepare(operand.Run);
+                    Prepare(operand);
                 }
                 else if (!inside.Contains(operand.Place))
                 {
-                    Refer(operand.Run, references);
+                    Refer(operand, references);
                 }
             }
 
@@ -324,15 +328,15 @@ internal sealed class LaneCompiler
     }
 
     // The loop's nodes for eight elements, or for the few of its end.
-    private void Body(LoopItem loop, Dictionary<Run, LocalBuilder> references, LocalBuilder index, int rest)
+    private void Body(LoopItem loop, Dictionary<ElementRange, LocalBuilder> references, LocalBuilder index, int rest)
     {
-        var values = new Dictionary<Run, LocalBuilder>();
+        var values = new Dictionary<ElementRange, LocalBuilder>();
         foreach (var place in loop.Places)
         {
             var operands = plan.Readings(place);
-            foreach (var (read, reading) in operands)
+            foreach (var read in operands)
             {
-                if (reading == Reading.SamePlace && !values.ContainsKey(read))
+                if (read.Count > 1 && !values.ContainsKey(read))
                 {
                     PushAt(references[read], index, rest);
                     il.Emit(OpCodes.Call, AccessOf(read.Place).Load(rest > 0 ? Part.End : Part.Whole));
@@ -341,9 +345,9 @@ internal sealed class LaneCompiler
                 }
             }
 
-            foreach (var (read, reading) in operands)
+            foreach (var read in operands)
             {
-                if (reading == Reading.One)
+                if (read.Count == 1)
                 {
                     PushLanes(read);
                 }
@@ -356,7 +360,7 @@ internal sealed class LaneCompiler
             var function = Function(nodes[place]);
             il.Emit(OpCodes.Call, rest > 0 ? Apart(function) : function);
             Round(nodes[place]);
-            var all = new Run(place, 0, loop.Size);
+            var all = new ElementRange(place, 0, loop.Size);
             values[all] = il.DeclareLocal(typeof(Vector512<double>));
             il.Emit(OpCodes.Stloc, values[all]);
             if (isStored(place))
@@ -378,13 +382,13 @@ internal sealed class LaneCompiler
         }
     }
 
-    private void Refer(Run run, Dictionary<Run, LocalBuilder> references)
+    private void Refer(ElementRange range, Dictionary<ElementRange, LocalBuilder> references)
     {
-        if (!references.ContainsKey(run))
+        if (!references.ContainsKey(range))
         {
-            references[run] = il.DeclareLocal(AccessOf(run.Place).Element.MakeByRefType());
-            PushReference(run.Place, run.Offset);
-            il.Emit(OpCodes.Stloc, references[run]);
+            references[range] = il.DeclareLocal(AccessOf(range.Place).Element.MakeByRefType());
+            PushReference(range.Place, range.Offset);
+            il.Emit(OpCodes.Stloc, references[range]);
         }
     }
 
@@ -431,7 +435,7 @@ internal sealed class LaneCompiler
         _ => Wide,
     };
 
-    private double? Literal(Run run) => run.Place >= nodes.Count || plan.IsExternal(run.Place) || nodes[run.Place].Operation is not Constant { Storage.Length: 1 } constant
+    private double? Literal(ElementRange range) => range.Place >= nodes.Count || plan.IsExternal(range.Place) || nodes[range.Place].Operation is not Constant { Storage.Length: 1 } constant
         ? null
         : constant.Storage switch
         {

@@ -1,0 +1,33 @@
+namespace DiffProb;
+
+/// <summary>What is done at one time of a scheduled segment.</summary>
+internal abstract record SegmentStep;
+
+/// <summary>A node that its own kernel computes.</summary>
+internal sealed record KernelStep(int Place) : SegmentStep;
+
+/// <summary>Items that are compiled into one method.</summary>
+/// <param name="Items">In their order.</param>
+/// <param name="IsSplit">Whether it is one loop, whose blocks are spread over threads.</param>
+internal sealed record FusedStep(IReadOnlyList<FusedItem> Items, bool IsSplit) : SegmentStep;
+
+/// <summary>Part of a compiled method.</summary>
+internal abstract record FusedItem;
+
+/// <summary>Up to eight elements of a node, in the lanes of one vector.</summary>
+internal sealed record LaneItem(int Place) : FusedItem;
+
+/// <summary>One pass over the elements of several nodes of the same size.</summary>
+internal sealed record LoopItem(int Size, IReadOnlyList<int> Places) : FusedItem;
+
+/// <summary>A sum, or the logarithm of one of exponentials, of numbers in memory, or a sum of the lanes of one vector.</summary>
+internal sealed record FoldItem(int Place) : FusedItem;
+
+/// <summary>A view or an embedding that is written out.</summary>
+internal sealed record CopyItem(int Place) : FusedItem;
+
+/// <summary>A node repeated along dimensions of another, to a place of its own after those of the nodes.</summary>
+internal sealed record SpreadItem(int Place, int Of, StridedView View) : FusedItem;
+
+/// <summary>Elements that lie together: so many of a place, from one on. One element is read as the same number everywhere, more at the places where they are.</summary>
+internal readonly record struct ElementRange(int Place, int Offset, int Count);
