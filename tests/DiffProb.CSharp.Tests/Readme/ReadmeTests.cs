@@ -57,6 +57,22 @@ public sealed class ReadmeTests
         Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
     }
 
+    [Fact]
+    public void The_program_of_the_page_on_time_runs()
+    {
+        var slope = EvaluatorProgram.Run();
+        Assert.Equal(-10.0, slope[0], 1e-12);
+        Assert.Equal(0.0, slope[1]);
+    }
+
+    [Fact]
+    public void The_page_on_time_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/EvaluatorProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/find-where-the-time-goes.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
     private static IEnumerable<string> Between(string text, string start, string stop)
     {
         var parts = text.Split(start).Skip(1).Select(part => part[..part.IndexOf(stop, StringComparison.Ordinal)]);

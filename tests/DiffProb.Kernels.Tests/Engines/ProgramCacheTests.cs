@@ -22,6 +22,16 @@ public sealed class ProgramCacheTests
     }
 
     [Fact]
+    public void Data_of_one_shape_keep_their_places()
+    {
+        double[] a = [1, 2, 3, 4, 5], b = [7, 0, 0, 0, 1];
+        double Of(double[] first, double[] second) => ManagedEngine.Default.Compile([((X - Tensor.Vector(first)) * Tensor.Vector(second)).Sum()], [X])
+            .Run(Bindings.Empty.With("x", Tensor.Vector(2, 0, 0, 0, 0)))[0].ToDouble();
+        Assert.Equal(2.0, Of(a, b));
+        Assert.Equal(-10.0, Of(b, a));
+    }
+
+    [Fact]
     public void Other_numbers_in_the_text_other_shapes_and_other_limits_are_other_programs()
     {
         var program = Model([1, 2, 3, 4, 5], 2.0).Program;

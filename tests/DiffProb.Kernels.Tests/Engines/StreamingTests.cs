@@ -115,27 +115,6 @@ public sealed class StreamingTests
         }
     }
 
-    /// <summary>Long loops are shared by threads in blocks, the last of which may end within a vector.</summary>
-    [Theory]
-    [InlineData(1000)]
-    [InlineData(1003)]
-    [InlineData(4096)]
-    public void Compiled_loops_that_threads_share_have_the_bits_of_kernels(int size)
-    {
-        var x = Tensor.Parameter("x", Shape.Of(size));
-        Tensor[] outputs = [(x.Exp() * 2.0 + x).Sigmoid(), (x > 0.1) & (x.Sin() < 0.5), Tensor.Where(x > 0.0, x, x.Cast(DType.Float32).Cast(DType.Float64))];
-        var values = Bindings.Empty.With("x", Tensor.Of([.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1.0))]));
-        var engine = new ManagedEngine(3, 16);
-        var compiled = engine.With(Compilation.AtOnce).Compile(outputs, [x]);
-        var expected = engine.With(Compilation.Never).Compile(outputs, [x]).Run(values);
-        var actual = compiled.Run(values);
-        Assert.Contains("in blocks over threads", compiled.Explain(), StringComparison.Ordinal);
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            Assert.Equal(((Constant)expected[i].Operation).Storage.ToDoubles(), ((Constant)actual[i].Operation).Storage.ToDoubles());
-        }
-    }
-
     [Fact]
     public void It_says_what_runs_in_chunks()
     {

@@ -27,6 +27,23 @@ public sealed class TorchEngineTests
         .With("data", Tensor.Of(Shape.Of(5, 3), [.. Enumerable.Range(0, 15).Select(i => Math.Sin(i))]));
 
     [Fact]
+    public void An_evaluator_gives_what_runs_give()
+    {
+        var executable = TorchEngine.Cpu.Compile(Outputs(), Inputs);
+        var evaluator = executable.CreateEvaluator();
+        Enumerable.Range(0, 15).Select(i => Math.Sin(i)).ToArray().CopyTo(evaluator.Input<double>("data"));
+        for (var run = 0; run < 3; run++)
+        {
+            double[] loc = [0.3 * run, 0.2, -0.1];
+            loc.CopyTo(evaluator.Input<double>("loc"));
+            evaluator.Run(Key.FromSeed((ulong)run));
+            var expected = executable.Run(Bound(0.3 * run).With(Key.FromSeed((ulong)run)));
+            Assert.Equal(expected[0].ToDouble(), evaluator.Output<double>(0)[0]);
+            Assert.Equal(expected[1].ToArray(), evaluator.Output<double>(1).ToArray());
+        }
+    }
+
+    [Fact]
     public void Eight_threads_run_one_executable_and_each_gets_its_own_answer()
     {
         var expected = Enumerable.Range(0, 8).Select(i => ManagedEngine.Default.Compile(Outputs(), Inputs).Run(Bound(i)).Select(t => t.ToArray()).ToArray()).ToArray();

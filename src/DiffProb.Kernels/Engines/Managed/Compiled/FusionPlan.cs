@@ -372,14 +372,8 @@ internal sealed class FusionPlan
                 continue;
             }
 
-            var fits = true;
-            for (var k = 0; k < operands[i].Length; k++)
-            {
-                var operand = operands[i][k];
-                fits &= done[operand] || (inside.Contains(operand) && readings[i]![k] == new ElementRange(sources[operand].Place, 0, size));
-            }
-
-            if (fits)
+            // What is inside has as many elements, so that the same place is read.
+            if (Array.TrueForAll(operands[i], o => done[o] || inside.Contains(o)))
             {
                 SpreadFor(i, done, items);
                 loop.Add(i);

@@ -1,0 +1,66 @@
+namespace DiffProb;
+
+/// <summary>Graphs of several operations, compiled and by kernels: to the bit.</summary>
+public sealed class CompiledLoopTests
+{
+    private static readonly Tensor Long = Tensor.Parameter("long", Shape.Of(40));
+    private static readonly Tensor Short = Tensor.Parameter("short", Shape.Of(6));
+
+    private static readonly Bindings Values = Bindings.Empty
+        .With("long", Tensor.Of([.. Enumerable.Range(0, 40).Select(i => Math.Sin(i + 1.0))]))
+        .With("short", Tensor.Vector(0.3, -1.2, 2.0, 0.7, -0.4, 1.1));
+
+    /// <summary>Slices are read where they lie: of inputs, of what loops write, and of what stays in lanes.</summary>
+    private static readonly Dictionary<string, Tensor[]> Graphs = new()
+    {
+        ["slices of inputs"] = [(Long.Slice(0, 3, 27) * Long.Slice(0, 10, 34)).Exp(), Short.Slice(0, 1, 5) + Long.Slice(0, 30, 34), Short.Select(0, 4) * Long],
+        ["slices of a loop"] = Sliced(Long.Exp()),
+        ["slices of lanes"] =
+        [
+            (Short.Exp().Slice(0, 2, 5) * 3.0) - Short.Slice(0, 0, 3), Short.Exp().Select(0, 5) + Short.Select(0, 1).Sin(), Short.Sin().Slice(0, 1, 4).Sum(),
+        ],
+        ["slices of truth values"] = [Tensor.Where((Long > 0.1).Slice(0, 5, 25), Long.Slice(0, 0, 20), 2.0), Tensor.Where((Short > 0.0).Slice(0, 1, 4), 1.0, 0.0)],
+        ["slices of Float32"] = Sliced(Long.Cast(DType.Float32).Exp()),
+        ["slices of whole numbers"] = [((Long > 0.0).Cast(DType.Int64) + Tensor.Of([3L])).Slice(0, 4, 31).Cast(DType.Float64) * 0.5],
+        ["rows and columns"] = [((Long.Reshape(5, 8) * Long.Slice(0, 8, 16)) + Long.Slice(0, 1, 6).Unsqueeze(1)).Tanh().LogSumExp(1), Long.Reshape(5, 8).Sum(0) * Short.Select(0, 0)],
+        ["gradients through slices"] = [.. Gradient.Of((Long.Slice(0, 2, 20).Exp() * Long.Slice(0, 20, 38)).Sum() + Short.Slice(0, 1, 3).Square().Sum(), [Long, Short])],
+    };
+
+    public static TheoryData<string> Names => [.. Graphs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiled_it_has_the_bits_of_kernels(string name) => AssertSameBits(new ManagedEngine(1), Graphs[name], [Long, Short], Values);
+
+    /// <summary>Long loops are shared by threads in blocks, the last of which may end within a vector.</summary>
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1003)]
+    [InlineData(4096)]
+    public void Loops_that_threads_share_have_the_bits_of_kernels(int size)
+    {
+        var x = Tensor.Parameter("x", Shape.Of(size));
+        Tensor[] outputs = [((x.Exp() * 2.0) + x).Sigmoid(), (x > 0.1) & (x.Sin() < 0.5), Tensor.Where(x > 0.0, x, x.Cast(DType.Float32).Cast(DType.Float64))];
+        var values = Bindings.Empty.With("x", Tensor.Of([.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1.0))]));
+        var compiled = AssertSameBits(new ManagedEngine(3, 16), outputs, [x], values);
+        Assert.Contains("in blocks over threads", compiled.Explain(), StringComparison.Ordinal);
+    }
+
+    private static Tensor[] Sliced(Tensor x) => [(x.Slice(0, 3, 7) * 2.0) + x.Slice(0, 33, 37), (x.Slice(0, 8, 29) - x.Select(0, 39)).Sin(), x.Sin() * x.Select(0, 2)];
+
+    private static Executable AssertSameBits(ManagedEngine engine, Tensor[] outputs, Tensor[] inputs, Bindings values)
+    {
+        var compiled = engine.With(Compilation.AtOnce).Compile(outputs, inputs);
+        var expected = engine.With(Compilation.Never).Compile(outputs, inputs).Run(values);
+        for (var run = 0; run < 2; run++)
+        {
+            var actual = compiled.Run(values);
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                Assert.Equal(((Constant)expected[i].Operation).Storage.ToDoubles(), ((Constant)actual[i].Operation).Storage.ToDoubles());
+            }
+        }
+
+        return compiled;
+    }
+}
