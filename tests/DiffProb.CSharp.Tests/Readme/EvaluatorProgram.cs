@@ -23,4 +23,15 @@ internal static class EvaluatorProgram
         // </page>
         return slope.ToArray();
     }
+
+    /// <summary>What the page shows: a logistic regression of 1000 rows and 20 features, with its gradient.</summary>
+    internal static string Explanation()
+    {
+        var features = Tensor.Parameter("features", Shape.Of(1000, 20));
+        var outcomes = Tensor.Parameter("outcomes", Shape.Of(1000));
+        var w = Tensor.Parameter("w", Shape.Of(20));
+        var logits = (features * w).Sum(1);
+        var density = ((outcomes * logits) - logits.Softplus()).Sum() - (0.5 * w.Square().Sum());
+        return new ManagedEngine(2).Compile([density, .. Gradient.Of(density, w)], [features, outcomes, w]).Explain();
+    }
 }

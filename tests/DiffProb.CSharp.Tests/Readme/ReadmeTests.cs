@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace CSharpTests.Readme;
 
@@ -71,6 +72,15 @@ public sealed class ReadmeTests
         var source = Read("tests/DiffProb.CSharp.Tests/Readme/EvaluatorProgram.cs");
         var shown = Assert.Single(Between(Read("docs/how-to/find-where-the-time-goes.md"), "```csharp", "```"));
         Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
+    [Fact]
+    public void The_page_on_time_shows_what_Explain_says()
+    {
+        var shown = "managed engine" + Assert.Single(Between(Read("docs/how-to/find-where-the-time-goes.md"), "```\nmanaged engine", "```"));
+        Assert.Equal(WithoutRuns(shown), WithoutRuns(EvaluatorProgram.Explanation().ReplaceLineEndings("\n").TrimEnd()));
+
+        static string WithoutRuns(string text) => Regex.Replace(text, "for [0-9]+ more runs", "for N more runs");
     }
 
     private static IEnumerable<string> Between(string text, string start, string stop)
