@@ -267,18 +267,21 @@ module Expectation =
 
         while step < o.Steps && not o.Cancellation.IsCancellationRequested do
             let progress = float step / float (max 1 (o.Steps - 1))
-            let sample = compiled.Run(bindings().With(root.Child(uint64 step)), progress, true)
             let rate = o.Optimizer.LearningRate * o.Schedule.Factor(step, o.Steps)
+            let key = root.Child(uint64 step)
             step <- step + 1
 
-            for update, position, gradient in List.zip3 updates positions sample.Gradients do
-                update.Move(step, sign * rate, gradient.Mean, position)
+            let move (sample: Sample) =
+                for update, position, gradient in List.zip3 updates positions sample.Gradients do
+                    update.Move(step, sign * rate, gradient.Mean, position)
 
-            history.Add sample.Value.Mean.[0]
+                history.Add sample.Value.Mean.[0]
+
+            compiled.Use(bindings().With key, progress, true, move)
 
             match o.Progress with
             | null -> ()
-            | progress -> progress.Report(OptimizationProgress(step, o.Steps, sample.Value.Mean.[0]))
+            | progress -> progress.Report(OptimizationProgress(step, o.Steps, history.[history.Count - 1]))
 
         let fitted = Dictionary<string, Tensor>()
 

@@ -184,7 +184,19 @@ type internal CompiledExpectation
     member _.HasSlots = slots.Length > 0
 
     /// One run at a part of all runs done, from 0 to 1; `remembers` says whether moving baselines take it into account afterwards.
-    member _.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
+    member this.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =
+        let struct (_, _, sample) = this.Compute(bindings, progress, remembers)
+        sample
+
+    /// The same for one who needs the sample no longer than the call: the next run writes to its arrays.
+    member this.Use(bindings: Bindings, progress: float, remembers: bool, consume: Sample -> unit) : unit =
+        let struct (executable: Executable, storages, sample) =
+            this.Compute(bindings, progress, remembers)
+
+        consume sample
+        executable.Release storages
+
+    member private _.Compute(bindings: Bindings, progress: float, remembers: bool) : struct (Executable * Storage[] * Sample) =
         let struct (executable, usesProgress) =
             if remembers then following.Value else standing.Value
 
@@ -195,7 +207,8 @@ type internal CompiledExpectation
                 bindSlots bindings
 
         // The numbers themselves, not copies: they belong to this run, and nobody writes them.
-        let outputs = executable.Compute bindings |> Array.map _.ToDoubles()
+        let storages = executable.Compute bindings
+        let outputs = storages |> Array.map _.ToDoubles()
         let mutable place = 0
 
         let next count =
@@ -240,4 +253,4 @@ type internal CompiledExpectation
             }
 
         checkFinite bindings sample
-        sample
+        struct (executable, storages, sample)

@@ -27,6 +27,8 @@ internal static class Simplifier
         SumOver sum when sum.Over.Size == 1 => Dropped(inputs[0], sum.Over),
         Sum sum when inputs[0].Shape[sum.Dimension] == 1 => inputs[0].Reshape([.. node.Shape]),
         Elementwise and not (Draw or Neighbour) when inputs.Length > 0 && Array.TrueForAll(inputs, IsConstant) && IsFoldable(node) => Fold(node, inputs),
+        Elementwise and not (Draw or Neighbour) when inputs.Length > 0 && Array.TrueForAll(inputs, t => NumberOf(t) is not null) =>
+            Fold(node, Array.ConvertAll(inputs, t => NumberOf(t)!)).BroadcastTo(node.Shape),
         View when inputs.Length == 1 && IsConstant(inputs[0]) && IsNoLarger(node) => Fold(node, inputs),
         _ => null,
     };
@@ -72,6 +74,14 @@ internal static class Simplifier
         Constant { Storage.Length: 1 } c => c.Storage.ToDoubles()[0] == value,
         View => Is(t.Inputs[0], value),
         _ => false,
+    };
+
+    // The one number that is everywhere, as a tensor of one element.
+    private static Tensor? NumberOf(Tensor t) => t.Operation switch
+    {
+        Constant { Storage.Length: 1 } => t,
+        BroadcastTo or ExpandAlong => NumberOf(t.Inputs[0]),
+        _ => null,
     };
 
     private static bool IsConstant(Tensor t) => t.Operation is Constant;

@@ -5,7 +5,7 @@ public sealed class MatrixProductTests
 {
     public static TheoryData<int, int, int> Sizes => new()
     {
-        { 4, 4, 16 }, { 67, 300, 37 }, { 16, 129, 64 }, { 40, 513, 33 }, { 130, 128, 128 }, { 70, 40, 1 }, { 9, 1000, 1 }, { 33, 31, 1 },
+        { 4, 4, 16 }, { 67, 300, 37 }, { 16, 129, 64 }, { 40, 513, 33 }, { 130, 128, 128 }, { 70, 40, 1 }, { 9, 1000, 1 }, { 33, 31, 1 }, { 7, 32, 1 }, { 6, 41, 1 },
     };
 
     [Theory]
@@ -40,6 +40,20 @@ public sealed class MatrixProductTests
             Assert.Equal(sum, product[i], 2 * k * size * 1.2e-16);
             Assert.Equal(sum, single[i], (k + 3) * size * 6e-8);
         }
+    }
+
+    /// <summary>Rows along a hidden axis are one tall matrix, where the matrix on the right has no axis.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 5)]
+    [InlineData(3, 5)]
+    public void Rows_along_an_axis_are_rows(int m, int n)
+    {
+        var axis = new Axis("rows", 37, AxisRole.Plate);
+        var (a, b) = (Numbers(37 * m * 40, 5), Numbers(40 * n, 6));
+        var left = Tensor.Of(Shape.Of(37, m, 40), a).ToAxis(axis);
+        var product = left.MatMul(Tensor.Of(Shape.Of(40, n), b)).FromAxis(axis).ToArray();
+        Assert.Equal(Product(a, b, 37 * m, 40, n, threads: 1), product);
     }
 
     private static double[] Product(double[] a, double[] b, int m, int k, int n, int threads)

@@ -1,6 +1,6 @@
 namespace DiffProb;
 
-/// <summary>Graphs along very many particles run in chunks. Along a plate of the same size they run whole, with the same noise: the numbers must agree.</summary>
+/// <summary>Graphs along very many particles, or rows of a plate, run in chunks. Along coupled copies they run whole, with the same noise: the numbers must agree.</summary>
 public sealed class StreamingTests
 {
     private static readonly Tensor Loc = Tensor.Parameter("loc", Shape.Scalar);
@@ -69,11 +69,14 @@ public sealed class StreamingTests
     public static TheoryData<string, int> Cases =>
         [.. from name in Graphs.Keys from size in new[] { 4096, 4097, 10_007, 65_536 } select new TheoryDataRow<string, int>(name, size)];
 
+    public static TheoryData<string, AxisRole, int> Roles =>
+        [.. from row in Cases from role in new[] { AxisRole.Particle, AxisRole.Plate } select new TheoryDataRow<string, AxisRole, int>(row.Data.Item1, role, row.Data.Item2)];
+
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void Chunks_give_the_numbers_of_the_whole(string name, int size)
+    [MemberData(nameof(Roles))]
+    public void Chunks_give_the_numbers_of_the_whole(string name, AxisRole role, int size)
     {
-        var (chunks, whole) = (Run(name, AxisRole.Particle, size, 1), Run(name, AxisRole.Plate, size, 1));
+        var (chunks, whole) = (Run(name, role, size, 1), Run(name, AxisRole.Coupled, size, 1));
         Assert.Equal(whole.Length, chunks.Length);
         for (var i = 0; i < whole.Length; i++)
         {
@@ -121,6 +124,41 @@ public sealed class StreamingTests
         var text = Compile("each against the mean of the others", AxisRole.Particle, 10_007, 1).Explain();
         Assert.Contains("3 chunks of 4096 along particle:10007", text, StringComparison.Ordinal);
         Assert.DoesNotContain("chunks", Compile("a mean", AxisRole.Particle, 4096, 1).Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("chunks", Compile("a mean", AxisRole.Coupled, 10_007, 1).Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plate_below_one_particle_runs_in_chunks()
+    {
+        var (one, two) = (new Axis("particle", 1, AxisRole.Particle), new Axis("particle", 2, AxisRole.Particle));
+        var rows = new Axis("a", 10_007, AxisRole.Plate);
+        Assert.Contains("3 chunks of 4096 along a:10007", Of(one).Explain(), StringComparison.Ordinal);
+        Assert.Contains("2 chunks of 1 along particle:2", Of(two).Explain(), StringComparison.Ordinal);
+
+        // Of the same numbers: element i of the plate is element i of the noise.
+        var (sum, alone) = (Numbers(Of(one))[0][0], Run("known numbers along the axis", AxisRole.Coupled, 10_007, 1)[0][0]);
+        Assert.Equal(alone, sum, 1e-9 * Math.Abs(alone));
+
+        Executable Of(Axis particle)
+        {
+            var known = Tensor.Of([.. Enumerable.Range(0, rows.Size).Select(i => Math.Sin(i))]).ToAxis(rows);
+            var noise = Tensor.Create(new Noise(NoiseLaw.StandardNormal, "x", Shape.Scalar, Axes.Of(particle, rows)));
+            return new ManagedEngine(1).Compile([(known * noise).SumOver(Axes.Of(particle, rows)) + (Loc - Loc)], [Loc, Weights]);
+        }
+    }
+
+    [Fact]
+    public void Data_along_a_plate_are_not_copied()
+    {
+        const int size = 1 << 20;
+        var rows = new Axis("a", size, AxisRole.Plate);
+        var known = Tensor.Of([.. Enumerable.Range(0, size).Select(i => Math.Sin(i))]).ToAxis(rows);
+        var executable = new ManagedEngine(1).Compile([(known + Loc).Exp().SumOver(Axes.Of(rows)), known.FromAxis(rows).CumSum(0).Max() + Loc], [Loc, Weights]);
+        executable.Run(Values);
+        executable.Run(Values);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        executable.Run(Values);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, size);
     }
 
     /// <summary>Sixty-seven million particles, two passes: 537 MB a node as a whole.</summary>

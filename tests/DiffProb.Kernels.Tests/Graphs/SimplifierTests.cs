@@ -44,6 +44,15 @@ public sealed class SimplifierTests
     }
 
     [Fact]
+    public void One_number_everywhere_is_computed_once()
+    {
+        var many = Only(X.Exp().Unsqueeze(1) * (-Tensor.Scalar(2.0).BroadcastTo(Shape.Of(2, 100_000)).Exp()));
+        Assert.DoesNotContain(Topology.Sort(many), n => n.Operation is Negate || (n.Operation is Constant c && c.Storage.Length > 1));
+        Assert.Equal(Shape.Of(2, 100_000), many.Shape);
+        Assert.Equal(-Math.Exp(2.0), ManagedEngine.Default.Compile([many], [X]).Run(Bindings.Empty.With("x", Tensor.Vector(0, 0)))[0].ToArray()[^1], 1e-15);
+    }
+
+    [Fact]
     public void A_condition_that_is_the_same_everywhere_chooses_once()
     {
         var data = Tensor.Of(Shape.Of(100_000), new double[100_000]);

@@ -9,17 +9,26 @@ internal sealed class ManagedProgram
     private readonly Work work;
     private readonly StoragePool pool = new();
     private readonly Stage[] stages;
-    private readonly HashSet<int> kept;
     private readonly (int Place, int Data)[] data;
     private readonly bool[] isGiven;
+    private readonly bool[] isPooled;
 
     public ManagedProgram(CompiledGraph graph, Work work)
     {
         (this.graph, this.work) = (graph, work);
-        kept = [.. graph.Results];
+        var kept = graph.Results.ToHashSet();
         data = [.. graph.Nodes.Select((n, i) => (i, n.Operation)).Where(p => p.Operation is Held).Select(p => (p.i, ((Held)p.Operation).Place))];
         isGiven = [.. graph.Results.Select((r, i) => graph.Nodes[r].Operation is not Leaf && Array.IndexOf(graph.Results, r) == i)];
         stages = Stages.Of(graph, work, pool);
+        isPooled = [.. graph.Nodes.Select((n, i) => n.Operation is not Leaf && !kept.Contains(i))];
+        foreach (var (whole, places, _) in stages)
+        {
+            for (var i = 0; i < places.Length; i++)
+            {
+                isPooled[Math.Max(0, places[i])] &= places[i] < 0 || !whole.IsShared(i);
+            }
+        }
+
         StoredNumbers = graph.Nodes.Where(n => n.Operation is not Leaf).Sum(n => (long)n.Axes.Size * n.Shape.Size);
     }
 
@@ -54,7 +63,7 @@ internal sealed class ManagedProgram
 
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is { } storage && !kept.Contains(i) && graph.Nodes[i].Operation is not Leaf)
+            if (isPooled[i] && values[i] is { } storage)
             {
                 pool.Return(storage);
             }

@@ -58,7 +58,13 @@ internal static class MatrixProduct
     {
         if (n == 1 && k >= ShortestInParts)
         {
-            for (var row = 0; row < y.Length; row++)
+            var row = 0;
+            for (; row + 4 <= y.Length; row += 4)
+            {
+                FourDots(a.Slice(row * k, 4 * k), b, y.Slice(row, 4));
+            }
+
+            for (; row < y.Length; row++)
             {
                 y[row] = Dot(a.Slice(row * k, k), b);
             }
@@ -86,7 +92,49 @@ internal static class MatrixProduct
         }
     }
 
-    // Four vectors of partial sums, added at the end in one order.
+    // Two vectors of partial sums for each row, added at the end in one order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourDots<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var r0 = ref MemoryMarshal.GetReference(a);
+        ref var r1 = ref Unsafe.Add(ref r0, b.Length);
+        ref var r2 = ref Unsafe.Add(ref r1, b.Length);
+        ref var r3 = ref Unsafe.Add(ref r2, b.Length);
+        ref var b0 = ref MemoryMarshal.GetReference(b);
+        var width = Vector512<T>.Count;
+        var (s0, s1, s2, s3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        var (t0, t1, t2, t3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        var p = 0;
+        for (; p + (2 * width) <= b.Length; p += 2 * width)
+        {
+            var (left, right) = (Load(ref b0, p), Load(ref b0, p + width));
+            (s0, t0) = (MultiplyAdd(Load(ref r0, p), left, s0), MultiplyAdd(Load(ref r0, p + width), right, t0));
+            (s1, t1) = (MultiplyAdd(Load(ref r1, p), left, s1), MultiplyAdd(Load(ref r1, p + width), right, t1));
+            (s2, t2) = (MultiplyAdd(Load(ref r2, p), left, s2), MultiplyAdd(Load(ref r2, p + width), right, t2));
+            (s3, t3) = (MultiplyAdd(Load(ref r3, p), left, s3), MultiplyAdd(Load(ref r3, p + width), right, t3));
+        }
+
+        if (p + width <= b.Length)
+        {
+            var left = Load(ref b0, p);
+            (s0, s1) = (MultiplyAdd(Load(ref r0, p), left, s0), MultiplyAdd(Load(ref r1, p), left, s1));
+            (s2, s3) = (MultiplyAdd(Load(ref r2, p), left, s2), MultiplyAdd(Load(ref r3, p), left, s3));
+            p += width;
+        }
+
+        var (y0, y1, y2, y3) = (Summation.OfLanes(s0 + t0), Summation.OfLanes(s1 + t1), Summation.OfLanes(s2 + t2), Summation.OfLanes(s3 + t3));
+        for (; p < b.Length; p++)
+        {
+            var factor = Unsafe.Add(ref b0, p);
+            (y0, y1) = (T.FusedMultiplyAdd(Unsafe.Add(ref r0, p), factor, y0), T.FusedMultiplyAdd(Unsafe.Add(ref r1, p), factor, y1));
+            (y2, y3) = (T.FusedMultiplyAdd(Unsafe.Add(ref r2, p), factor, y2), T.FusedMultiplyAdd(Unsafe.Add(ref r3, p), factor, y3));
+        }
+
+        (y[0], y[1], y[2], y[3]) = (y0, y1, y2, y3);
+    }
+
+    // The same of one row.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -94,31 +142,24 @@ internal static class MatrixProduct
         ref var a0 = ref MemoryMarshal.GetReference(a);
         ref var b0 = ref MemoryMarshal.GetReference(b);
         var width = Vector512<T>.Count;
-        var (s0, s1, s2, s3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+        var (s, t) = (Vector512<T>.Zero, Vector512<T>.Zero);
         var p = 0;
-        for (; p + (4 * width) <= a.Length; p += 4 * width)
+        for (; p + (2 * width) <= b.Length; p += 2 * width)
         {
-            s0 = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s0);
-            s1 = MultiplyAdd(Load(ref a0, p + width), Load(ref b0, p + width), s1);
-            s2 = MultiplyAdd(Load(ref a0, p + (2 * width)), Load(ref b0, p + (2 * width)), s2);
-            s3 = MultiplyAdd(Load(ref a0, p + (3 * width)), Load(ref b0, p + (3 * width)), s3);
+            s = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s);
+            t = MultiplyAdd(Load(ref a0, p + width), Load(ref b0, p + width), t);
         }
 
-        for (; p + width <= a.Length; p += width)
+        if (p + width <= b.Length)
         {
-            s0 = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s0);
+            s = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s);
+            p += width;
         }
 
-        var sums = (s0 + s1) + (s2 + s3);
-        var sum = T.Zero;
-        for (; p < a.Length; p++)
+        var sum = Summation.OfLanes(s + t);
+        for (; p < b.Length; p++)
         {
             sum = T.FusedMultiplyAdd(a[p], b[p], sum);
-        }
-
-        for (var lane = 0; lane < width; lane++)
-        {
-            sum += sums[lane];
         }
 
         return sum;

@@ -22,7 +22,11 @@ internal static class MatrixProductRunner
         where T : unmanaged, INumber<T>
     {
         var (left, right) = (BatchRunner.Batch(run.Node, 0, 2, 2), BatchRunner.Batch(run.Node, 1, 2, 2));
-        var (m, k, n) = (run.Node.Shape[^2], run.Node.Inputs[0].Shape[^1], run.Node.Shape[^1]);
+        var (k, n) = (run.Node.Inputs[0].Shape[^1], run.Node.Shape[^1]);
+
+        // One matrix on the right: all rows of the left are one tall matrix.
+        var isTall = Array.TrueForAll(right.Strides, s => s == 0) && (left.Sizes.Length == 0 || (left.Sizes.Length == 1 && left.Strides[0] == run.Node.Shape[^2] * k));
+        var m = isTall ? output.Length / Math.Max(1, n) : run.Node.Shape[^2];
         if (output.Length == 0)
         {
             return;

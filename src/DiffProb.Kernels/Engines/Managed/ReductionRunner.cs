@@ -297,27 +297,46 @@ internal static class Summation
     public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, INumber<T>
     {
-        var width = Vector512<T>.Count;
-        var (a, b, c, d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
-        var i = 0;
-        for (; i + (4 * width) <= x.Length; i += 4 * width)
-        {
-            a += Vector512.Create(x.Slice(i, width));
-            b += Vector512.Create(x.Slice(i + width, width));
-            c += Vector512.Create(x.Slice(i + (2 * width), width));
-            d += Vector512.Create(x.Slice(i + (3 * width), width));
-        }
-
-        a = (a + b) + (c + d);
         var sum = T.Zero;
-        for (var lane = 0; lane < width; lane++)
+        var i = 0;
+        if (x.Length > LongestShort)
         {
-            sum += a[lane];
+            var width = Vector512<T>.Count;
+            var (a, b, c, d) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
+            for (; i + (4 * width) <= x.Length; i += 4 * width)
+            {
+                a += Vector512.Create(x.Slice(i, width));
+                b += Vector512.Create(x.Slice(i + width, width));
+                c += Vector512.Create(x.Slice(i + (2 * width), width));
+                d += Vector512.Create(x.Slice(i + (3 * width), width));
+            }
+
+            for (; i + width <= x.Length; i += width)
+            {
+                a += Vector512.Create(x.Slice(i, width));
+            }
+
+            sum = OfLanes((a + b) + (c + d));
         }
 
         for (; i < x.Length; i++)
         {
             sum += x[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of the lanes, halves first: in one order on every processor.</summary>
+    public static T OfLanes<T>(Vector512<T> x)
+        where T : unmanaged, INumber<T>
+    {
+        var quarter = x.GetLower() + x.GetUpper();
+        var eighth = quarter.GetLower() + quarter.GetUpper();
+        var sum = eighth[0];
+        for (var lane = 1; lane < Vector128<T>.Count; lane++)
+        {
+            sum += eighth[lane];
         }
 
         return sum;

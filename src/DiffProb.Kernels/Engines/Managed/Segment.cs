@@ -54,19 +54,21 @@ internal sealed class Segment
         sources = [.. Enumerable.Range(0, nodes.Count)];
         for (var i = 0; i < nodes.Count; i++)
         {
-            if (externals[i] < 0 && !kept.Contains(nodes[i]) && View.IsSameArray(nodes[i]))
+            if (externals[i] < 0 && View.IsSameArray(nodes[i]) && (!kept.Contains(nodes[i]) || Lasts(sources[operands[i][0]])))
             {
                 sources[i] = sources[operands[i][0]];
             }
         }
 
+        bool Lasts(int source) => externals[source] >= 0 || nodes[source].Operation is Leaf || kept.Contains(nodes[source]);
+
+        this.kept = [.. Enumerable.Range(0, nodes.Count).Where(i => kept.Contains(nodes[i]) && !IsShared(i))];
         slots = Slots.Assign(
             nodes.Count,
             [.. Enumerable.Range(0, nodes.Count).Select(i => (sources[i] == i ? new[] { i } : [], Array.ConvertAll(operands[i], o => sources[o])))],
-            i => externals[i] >= 0 || nodes[i].Operation is Leaf || (rents && kept.Contains(nodes[i])) ? null : (nodes[i].DType, SizeOf(nodes[i])),
-            i => kept.Contains(nodes[i]));
+            i => externals[i] >= 0 || nodes[i].Operation is Leaf || (rents && this.kept.Contains(i)) ? null : (nodes[i].DType, SizeOf(nodes[i])),
+            this.kept.Contains);
         this.rents = rents;
-        this.kept = [.. Enumerable.Range(0, nodes.Count).Where(i => kept.Contains(nodes[i]))];
         var fusable = Enumerable.Range(0, nodes.Count).Where(i => externals[i] < 0 && nodes[i].Operation is Elementwise e && e.Lanes(nodes[i]) is not null).ToArray();
         profile = SegmentProfile.For(() => nodes.Select(Describe));
         perRun = fusable.Sum(i => PerNode + (long)SizeOf(nodes[i]));
@@ -78,6 +80,9 @@ internal sealed class Segment
             _ => ToCompile + (fusable.Length * ToCompileNode),
         };
     }
+
+    /// <summary>Whether a node is the array of another one.</summary>
+    public bool IsShared(int place) => sources[place] != place;
 
     /// <summary>What runs: kernels, and loops that are or will be compiled, each in a line.</summary>
     /// <param name="text">Where it is written.</param>

@@ -8,9 +8,9 @@ internal sealed record Stage(Segment Whole, int[] Places, StreamPass? Pass);
 
 /// <summary>The order in which a graph runs: nodes as a whole, and passes over chunks of one axis in between.</summary>
 /// <remarks>
-/// The axis is one that is outermost wherever it is: that of the particles. What is computed along it stays in chunks until it is summed over the axis, or
-/// needed whole: as a result, or by an operation that moves between axes and dimensions. A node that a later pass needs again is computed again where it is
-/// no more than noise and broadcasts or where memory would grow without bound; else it is kept.
+/// The axis is one that is outermost in memory wherever it is: that of the particles or, where there is one of these, of a plate's rows. What is computed along
+/// it stays in chunks until it is summed over the axis, or needed whole: as a result, or by an operation that moves between axes and dimensions. A node that a
+/// later pass needs again is computed again where it is no more than noise and broadcasts or where memory would grow without bound; else it is kept.
 /// </remarks>
 internal sealed class Stages
 {
@@ -47,7 +47,7 @@ internal sealed class Stages
     {
         foreach (var axis in graph.Nodes.SelectMany(n => n.Axes).Distinct().OrderByDescending(a => a.Size))
         {
-            if (axis.Role == AxisRole.Particle && graph.Nodes.TrueForAll(n => n.Axes.IndexOf(axis) <= 0))
+            if (axis.Role is AxisRole.Particle or AxisRole.Plate && graph.Nodes.TrueForAll(n => IsOutermost(axis, n.Axes)))
             {
                 var staged = new Stages(graph, axis);
                 var chunk = staged.Chunk();
@@ -56,6 +56,19 @@ internal sealed class Stages
         }
 
         return [Everything(graph, work, pool)];
+    }
+
+    private static bool IsOutermost(Axis axis, Axes axes)
+    {
+        for (var i = axes.IndexOf(axis) - 1; i >= 0; i--)
+        {
+            if (axes[i].Size > 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Stage Everything(CompiledGraph graph, Work work, StoragePool pool)
