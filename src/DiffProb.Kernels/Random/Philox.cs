@@ -94,30 +94,12 @@ internal static class Philox
         public static (Vector512<double> Even, Vector512<double> Odd) Of(Vector512<double> u, Vector512<double> v) => UnitInterval.BoxMuller(u, v);
     }
 
-    /// <summary>The two uniforms of block <paramref name="block"/> of the streams of elements <paramref name="first"/>, <paramref name="first"/> + 1, …
-    /// (see <see cref="ElementStream"/>).</summary>
+    /// <summary>The two uniforms of a block of the streams of eight elements (see <see cref="ElementStream"/>).</summary>
     /// <param name="key">Key of the streams.</param>
-    /// <param name="first">First element.</param>
+    /// <param name="elements">The elements.</param>
     /// <param name="block">Place of the block in each stream, from 1.</param>
-    /// <param name="low">The former uniform of each element.</param>
-    /// <param name="high">The latter; as long as <paramref name="low"/>.</param>
-    public static void ElementUniforms(Key key, ulong first, ulong block, Span<double> low, Span<double> high)
-    {
-        var width = Vector512<double>.Count;
-        var i = 0;
-        for (; i + width <= low.Length; i += width)
-        {
-            var (even, odd) = EightBlocks(key, Counters(first + (ulong)i), block);
-            even.CopyTo(low[i..]);
-            odd.CopyTo(high[i..]);
-        }
-
-        for (; i < low.Length; i++)
-        {
-            var words = Block(first + (ulong)i, block, key);
-            (low[i], high[i]) = (UnitInterval.FromBits(words.Low), UnitInterval.FromBits(words.High));
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<double> Low, Vector512<double> High) ElementUniforms(Key key, Vector512<ulong> elements, ulong block) => EightBlocks(key, elements, block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Counters(ulong first) => Vector512.Create(first) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DiffProb;
 
 public sealed class ElementStreamTests
@@ -37,11 +39,11 @@ public sealed class ElementStreamTests
     {
         foreach (var (first, block) in new[] { (0UL, 1UL), (uint.MaxValue - 2UL, 7UL), (5UL, 1 + ElementStream.SecondBlock) })
         {
-            var (low, high) = (new double[11], new double[11]);
-            Philox.ElementUniforms(Site, first, block, low, high);
-            for (var i = 0; i < low.Length; i++)
+            var elements = Vector512.Create(first, first + 1, first + 2, first + 7, first + 3, first, ulong.MaxValue, first + 1000);
+            var (low, high) = Philox.ElementUniforms(Site, elements, block);
+            for (var i = 0; i < Vector512<ulong>.Count; i++)
             {
-                var stream = new ElementStream(Site, first + (ulong)i, block);
+                var stream = new ElementStream(Site, elements[i], block);
                 Assert.Equal((stream.NextUniform(), stream.NextUniform()), (low[i], high[i]));
             }
         }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DiffProb;
 
 /// <summary>Copies of strided views in row-major order of the view.</summary>
@@ -70,8 +72,14 @@ internal static class Strided
         where T : unmanaged
     {
         var (rows, count, down, along) = (view.Sizes[0], view.Sizes[1], view.Strides[0], view.Strides[1]);
-        var (from, to) = (view.Offset, 0);
-        for (var row = 0; row < rows; row++, from += down)
+        var row = 0;
+        if (count <= Vector512<T>.Count && (along == 0 || (along == 1 && down == 0)))
+        {
+            row = RepeatedRows(source, destination, rows, count, down, along == 0, view.Offset);
+        }
+
+        var (from, to) = (view.Offset + (row * down), row * count);
+        for (; row < rows; row++, from += down)
         {
             var place = from;
             for (var k = 0; k < count; k++, place += along)
@@ -79,6 +87,23 @@ internal static class Strided
                 destination[to++] = source[place];
             }
         }
+    }
+
+    // Each number several times, or one row again and again: a vector for each row, whose end the next one overwrites. The rows at the end are left.
+    private static int RepeatedRows<T>(ReadOnlySpan<T> source, Span<T> destination, int rows, int count, int down, bool isOneNumber, int offset)
+        where T : unmanaged
+    {
+        var width = Vector512<T>.Count;
+        Span<T> pattern = stackalloc T[width];
+        source.Slice(offset, isOneNumber ? 1 : count).CopyTo(pattern);
+        var same = Vector512.Create<T>(pattern);
+        var row = 0;
+        for (var to = 0; row < rows && to + width <= destination.Length; row++, to += count)
+        {
+            (isOneNumber ? Vector512.Create(source[offset + (row * down)]) : same).CopyTo(destination[to..]);
+        }
+
+        return row;
     }
 
     private static void Run<T>(ReadOnlySpan<T> source, int offset, int stride, Span<T> run)
