@@ -42,6 +42,18 @@ internal sealed class TorchExecutable : Executable
         return Array.ConvertAll(graph.Results, run.OnHost);
     }
 
+    // Results that came from the device; one may be there twice.
+    internal override void Release(Storage[] outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (kernels[graph.Results[i]] is not null && Array.IndexOf(graph.Results, graph.Results[i]) == i)
+            {
+                pool.Return(outputs[i]);
+            }
+        }
+    }
+
     public override string Explain()
     {
         var text = new StringBuilder($"{name}\n");

@@ -41,7 +41,7 @@ internal sealed class TorchRun(
     }
 
     /// <summary>The numbers of a node in managed memory.</summary>
-    public Storage OnHost(int index) => onHost[index] ??= Transfer.ToHost(onDevice[index]!, graph.Nodes[index].DType);
+    public Storage OnHost(int index) => onHost[index] ??= Transfer.ToHost(onDevice[index]!, graph.Nodes[index].DType, pool);
 
     private torch.Tensor OnDevice(int index) =>
         constants[index]

@@ -25,10 +25,10 @@ internal static class Transfer
     }
 
     /// <summary>The numbers of a tensor, in row-major order.</summary>
-    public static Storage ToHost(torch.Tensor tensor, DType type)
+    public static Storage ToHost(torch.Tensor tensor, DType type, StoragePool pool)
     {
         using var scope = torch.NewDisposeScope();
-        var storage = Storage.Allocate(type, checked((int)tensor.numel()));
+        var storage = pool.Rent(type, checked((int)tensor.numel()));
         if (storage.Length > 0)
         {
             Shared(storage).reshape(tensor.shape).copy_(tensor.detach());

@@ -44,11 +44,11 @@ internal sealed class LibtorchGraph
 
     /// <summary>Derivatives of a scalar by libtorch; zeros where it saw no dependence.</summary>
     public double[] Gradient(Tensor parameter) =>
-        values[parameter].grad is { } grad ? Transfer.ToHost(grad, parameter.DType).ToDoubles() : new double[parameter.Shape.Size];
+        values[parameter].grad is { } grad ? Transfer.ToHost(grad, parameter.DType, new()).ToDoubles() : new double[parameter.Shape.Size];
 
     private static torch.Tensor OnHost(Tensor node, torch.Tensor[] inputs, Bindings bindings)
     {
-        var storages = node.Inputs.ToArray().Zip(inputs, (n, t) => Transfer.ToHost(t, n.DType)).ToArray();
+        var storages = node.Inputs.ToArray().Zip(inputs, (n, t) => Transfer.ToHost(t, n.DType, new())).ToArray();
         var run = new NodeRun(node, storages, bindings, Work.Alone, new StoragePool());
         node.Operation.Execute(run);
         return Transfer.ToDevice(run.Output!, Dimensions.Of(node), Device);
