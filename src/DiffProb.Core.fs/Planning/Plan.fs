@@ -180,6 +180,10 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
             with :? JsonException as e ->
                 raise (Errors.planJson e.Message)
 
+        Plan.Asking entries
+
+    /// A plan that asks for what it says.
+    static member private Asking(entries: PlanEntry[]) =
         let requests = Dictionary<struct (string * string), Estimator>()
 
         for e in entries do
@@ -187,6 +191,18 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
                 requests.[struct (e.Site, e.Cost)] <- e.Estimator
 
         Plan(entries, requests)
+
+    /// A plan from site, cost, estimator and reason of each entry. One whose estimator no name tells, such as a baseline of features, was asked for
+    /// in the program, which asks again.
+    static member internal Of(choices: string[][]) =
+        Plan.Asking
+            [|
+                for choice in choices do
+                    match Estimators.find choice.[2] with
+                    | Some estimator ->
+                        PlanEntry(choice.[0], "", choice.[1], Dependence.None, estimator, choice.[3], [||])
+                    | None -> ()
+            |]
 
     /// The same plan with other reasons for some sites and costs.
     member internal _.Explained(reasons: IReadOnlyDictionary<struct (string * string), string>) =

@@ -7,7 +7,8 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         // A link stays one, and what it points to is replaced.
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var link = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
+        var target = link?.FullName ?? Path.GetFullPath(path);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
