@@ -43,7 +43,8 @@ type Checkpoint internal (tensors: NamedTensors, facts: Lazy<IReadOnlyDictionary
 
     /// What was done at each site for each cost, and why: site, cost, estimator and reason.
     member internal c.Choices: string[][] =
-        let broken () = raise (Errors.checkpointLacks c.Name "plan")
+        let broken () =
+            raise (Errors.checkpointLacks c.Name "plan")
 
         try
             match JsonSerializer.Deserialize<string[][]>(c.Fact "plan") with

@@ -187,8 +187,7 @@ type internal CompiledExpectation
     member _.HasSlots = slots.Length > 0
 
     /// What baselines keep between runs: the leaf of each, and its numbers themselves.
-    member _.Levels =
-        [ for slot, level in Seq.zip slots levels -> slot.Leaf, level ]
+    member _.Levels = [ for slot, level in Seq.zip slots levels -> slot.Leaf, level ]
 
     /// Says that the levels were set to those of earlier runs.
     member _.Restore() = hasLevels <- true

@@ -9,13 +9,20 @@ open System.Text.Json
 module internal Resumption =
 
     /// The facts of a fit, by the words of messages. Known when asked for, since a plan may be long.
-    let facts (o: Optimization) sign (supports: (string * Support) list) (plan: Plan) : Lazy<IReadOnlyDictionary<string, string>> =
+    let facts
+        (o: Optimization)
+        sign
+        (supports: (string * Support) list)
+        (plan: Plan)
+        : Lazy<IReadOnlyDictionary<string, string>> =
         let number (x: obj) =
             Convert.ToString(x, CultureInfo.InvariantCulture) |> string
 
         // Reasons are long, and only those of measuring cannot be found again.
         let choices () =
-            [| for e in plan.Entries -> [| e.Site; e.Cost; e.Estimator.Name; (if o.Measure then e.Reason else "") |] |]
+            [|
+                for e in plan.Entries -> [| e.Site; e.Cost; e.Estimator.Name; (if o.Measure then e.Reason else "") |]
+            |]
 
         lazy
             (readOnlyDict
@@ -44,14 +51,25 @@ module internal Resumption =
 
         for KeyValue(name, value) in own do
             if not (given.[name].Shape.Equals value.Shape) then
-                raise (Errors.checkpointDiffers there.Name $"shape of parameter \"{name}\"" (string given.[name].Shape) (string value.Shape))
+                raise (
+                    Errors.checkpointDiffers
+                        there.Name
+                        $"shape of parameter \"{name}\""
+                        (string given.[name].Shape)
+                        (string value.Shape)
+                )
 
     let private checkPlan (here: Checkpoint) (there: Checkpoint) =
         let lines (c: Checkpoint) =
-            [ for choice in c.Choices -> $"{choice.[2]} at site \"{choice.[0]}\" for cost \"{choice.[1]}\"" ]
+            [
+                for choice in c.Choices -> $"{choice.[2]} at site \"{choice.[0]}\" for cost \"{choice.[1]}\""
+            ]
 
         let first (wanted: string list) (other: string list) =
-            wanted |> List.except other |> List.tryHead |> Option.defaultValue "nothing more"
+            wanted
+            |> List.except other
+            |> List.tryHead
+            |> Option.defaultValue "nothing more"
 
         let own, given = lines here, lines there
 

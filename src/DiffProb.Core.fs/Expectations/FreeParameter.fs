@@ -34,7 +34,10 @@ module internal FreeParameter =
     /// Puts what the program sees of parameters in their place.
     let replace (free: FreeParameter list) : Tensor -> Tensor =
         let constrained =
-            dict [ for p in free -> p.Declaration.Name, p.Declaration.Support.ToConstrained p.Leaf ]
+            dict
+                [
+                    for p in free -> p.Declaration.Name, p.Declaration.Support.ToConstrained p.Leaf
+                ]
 
         let rewriter =
             Rewriter(fun node _ ->

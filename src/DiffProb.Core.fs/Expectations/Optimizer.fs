@@ -99,7 +99,8 @@ type Schedule private (name: string, isOfLength: bool, factor: Func<int, int, fl
         Schedule($"exponential {Digits.all decay}", false, (fun step _ -> Math.Pow(decay, float step)))
 
     /// Falls to zero along half a cosine (Loshchilov and Hutter 2017, arXiv 1608.03983, equation 5).
-    static member val Cosine = Schedule("cosine", true, (fun step steps -> 0.5 * (1.0 + Math.Cos(Math.PI * float step / float steps))))
+    static member val Cosine =
+        Schedule("cosine", true, (fun step steps -> 0.5 * (1.0 + Math.Cos(Math.PI * float step / float steps))))
 
     /// 1 / sqrt(1 + step / delay): slow enough to converge with noisy gradients (Robbins and Monro 1951). delay: in steps, positive.
     static member InverseSqrt(delay: float) =

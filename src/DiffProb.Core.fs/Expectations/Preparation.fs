@@ -72,7 +72,9 @@ module internal Preparation =
         let unknown = all.Keys |> Seq.except names |> List.ofSeq
 
         if not (lacking.IsEmpty && unknown.IsEmpty) then
-            let source = all.Source |> Option.ofObj |> Option.defaultValue "What is given as Parameters"
+            let source =
+                all.Source |> Option.ofObj |> Option.defaultValue "What is given as Parameters"
+
             raise (Errors.parametersDiffer source lacking unknown)
 
     /// The values of the parameters: initial, or given by name.

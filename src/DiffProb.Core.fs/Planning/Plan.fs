@@ -199,8 +199,7 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
             [|
                 for choice in choices do
                     match Estimators.find choice.[2] with
-                    | Some estimator ->
-                        PlanEntry(choice.[0], "", choice.[1], Dependence.None, estimator, choice.[3], [||])
+                    | Some estimator -> PlanEntry(choice.[0], "", choice.[1], Dependence.None, estimator, choice.[3], [||])
                     | None -> ()
             |]
 
