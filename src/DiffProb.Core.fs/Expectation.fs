@@ -243,7 +243,7 @@ module Expectation =
             match o.Resume with
             | Some checkpoint when o.Measure ->
                 { estimation with
-                    Plan = Some(Plan.Of checkpoint.Choices)
+                    Plan = Some(Plan.Of(StochasticGraph.Trace program, checkpoint.Choices))
                 }
             | _ -> measured 1 estimation program
 

@@ -111,7 +111,8 @@ type Checkpoints private (every: int, receive: Action<Checkpoint>) =
     /// every: number of steps, at least 1.
     static member ToFile(path: string, every: int) =
         NamedTensors.CheckPath path
-        make every (Action<Checkpoint>(fun checkpoint -> checkpoint.Save path))
+        let whole = Path.GetFullPath path
+        make every (Action<Checkpoint>(fun checkpoint -> checkpoint.Save whole))
 
     /// To a listener, on the thread of the run. every: number of steps, at least 1.
     static member ToListener(receive: Action<Checkpoint>, every: int) =

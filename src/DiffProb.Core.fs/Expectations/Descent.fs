@@ -98,7 +98,11 @@ module internal Resumption =
 
         for KeyValue(name, value) in here.Tensors do
             match there.Tensors.TryGetValue name with
-            | true, given when name = "history" || given.Shape.Equals value.Shape -> ()
+            | true, given when
+                given.DType = value.DType
+                && (name = "history" || given.Shape.Equals value.Shape)
+                ->
+                ()
             | _ -> raise (Errors.checkpointLacks there.Name name)
 
 /// A fit on its way: where its parameters stand after the steps done, and the next step.

@@ -204,6 +204,16 @@ let ``what was measured once is not measured again`` () =
     Assert.Equal<(string * string * string) list>(choices whole.Plan, choices resumed.Plan)
     Assert.Equal(whole.Plan.Entries.[0].Reason, resumed.Plan.Entries.[0].Reason)
 
+    let other =
+        prob {
+            let! m = param "m" 0.3
+            let! y = sample "y" (Normal(m, 1.0))
+            return sin y
+        }
+
+    messageOf (fun () -> resume options checkpoints.Head other)
+    |> says [ "is of another fit"; "site \"x\""; "site \"y\"" ]
+
 [<Fact>]
 let ``a fit that is canceled goes on from what it returned and from what it wrote`` () =
     let folder = Directory.CreateTempSubdirectory "diffprob-"
@@ -408,6 +418,7 @@ let ``a file that is no checkpoint, or a changed one, is refused`` () =
 
         refused [ "has no first/l" ] (without "first/l" whole)
         refused [ "has no second/w" ] (whole.With("second/w", Tensor.Vector(1.0, 2.0, 3.0)))
+        refused [ "has no first/l" ] (whole.With("first/l", whole.["first/l"].Cast DType.Float32))
         refused [ "is none" ] (without "history" whole)
         refused [ "is none"; "DiffProb checkpoint 1" ] (withFact "kind" "DiffProb checkpoint 2")
         refused [ "has no plan" ] (withFact "plan" "[1")
