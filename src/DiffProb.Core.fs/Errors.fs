@@ -203,6 +203,43 @@ module internal Errors =
             + $"  try a comparison that is affine in the site, such as x .> c, or putting the parameter into the distribution: sample \"x\" (Normal(m, 1.0)) instead of m + noise, or StopGradient on a parameter that is not to be trained there."
         )
 
+    let private startAnew =
+        "for a new fit from its parameters, Parameters = checkpoint.Parameters (in C#, With(checkpoint.Parameters))"
+
+    let notACheckpoint (name: string) (kind: string) =
+        TensorFileException(
+            $"{name} is none: it has no state of a fit, or that of another version (this one reads \"{kind}\").\n"
+            + "  try NamedTensors.Load, if it holds parameters alone."
+        )
+
+    let checkpointLacks (name: string) (part: string) =
+        TensorFileException(
+            $"{name} has no {part} that fits: it was made by something else, or changed.\n  try an older one, or {startAnew}."
+        )
+
+    let checkpointDiffers (name: string) (what: string) (given: string) (own: string) =
+        DiffProbException(
+            $"{name} is of another fit: its {what} is {given}, but here it is {own}.\n"
+            + $"  try the program and the options that it was made with, or, {startAnew}."
+        )
+
+    let checkpointOfLength (name: string) (given: string) (own: string) =
+        DiffProbException(
+            $"{name} is of a fit of {given} steps in all, but here they are {own}, and the schedule or a temperature changes over all steps.\n"
+            + $"  try Steps = {given}, or, {startAnew}."
+        )
+
+    let checkpointBeyond (name: string) (step: int) (own: string) =
+        DiffProbException(
+            $"{name} is {step} steps on, but this fit has Steps = {own}.\n  try more steps in all; those done before count."
+        )
+
+    let parametersDiffer (name: string) (lacking: seq<string>) (unknown: seq<string>) =
+        DiffProbException(
+            $"{name} has not the parameters of this program. It lacks: {listed lacking}. The program does not have: {listed unknown}.\n"
+            + "  try With(name, value) for what is missing, or a dictionary of those that fit, which leaves the others as the program has them."
+        )
+
     let notFinite what (name: string) (value: float) (source: string) =
         DiffProbException(
             $"The {what} {name} is {value}. {source}\n"

@@ -200,30 +200,26 @@ module Expectation =
     [<CompiledName "Hessian">]
     let hessian (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate = derivatives 2 estimation program
 
-    /// Parameters on the unconstrained space: a leaf for each, and what the program sees of it.
-    let private unconstrain (graph: StochasticGraph) (start: (ParameterDeclaration * Tensor) list) =
-        let free =
-            [
-                for p, value in start ->
-                    let initial =
-                        try
-                            p.Support.ToUnconstrained value
-                        with :? ValueException as reason ->
-                            raise (Errors.parameterOnEdge p.Name reason)
+    /// The steps that are left, or those before it is canceled; where it stands then.
+    let private descend (o: Optimization) (descent: Descent) =
+        let start = descent.Step
 
-                    p, Tensor.Parameter($"unconstrained {p.Name}", initial.Shape), initial.ToArray()
-            ]
+        while descent.Step < o.Steps && not o.Cancellation.IsCancellationRequested do
+            descent.Move()
 
-        let constrained =
-            dict [ for p, leaf, _ in free -> p.Name, p.Support.ToConstrained leaf ]
+            if o.Checkpoints.IsDue descent.Step then
+                o.Checkpoints.Receive(descent.Checkpoint())
 
-        let rewriter =
-            Rewriter(fun node _ ->
-                match node.Operation with
-                | :? Parameter as p when constrained.ContainsKey p.Label -> constrained.[p.Label]
-                | _ -> null)
+            match o.Progress with
+            | null -> ()
+            | progress -> progress.Report(OptimizationProgress(descent.Step, o.Steps, descent.LastValue))
 
-        free, (fun (t: Tensor) -> rewriter.Rewrite t)
+        let last = descent.Checkpoint()
+
+        if descent.Step > start && not (o.Checkpoints.IsDue descent.Step) then
+            o.Checkpoints.Receive last
+
+        last
 
     let private optimize (sign: float) (o: Optimization) (program: Prob<'T>) =
         if o.Steps < 1 then
@@ -242,55 +238,32 @@ module Expectation =
                 Seed = o.Seed
             }
 
-        let estimation = measured 1 estimation program
+        // What was measured once is not measured again: times differ.
+        let estimation =
+            match o.Resume with
+            | Some checkpoint when o.Measure ->
+                { estimation with
+                    Plan = Some(Plan.Of(StochasticGraph.Trace program, checkpoint.Choices))
+                }
+            | _ -> measured 1 estimation program
+
         let prepared = Preparation.prepare program (planning 1 estimation)
+        let plan = explained estimation prepared.Plan
 
-        let free, replace =
-            unconstrain prepared.Graph (Preparation.parameterValues prepared.Graph o.Parameters)
+        let free =
+            [
+                for p, value in Preparation.parameterValues prepared.Graph o.Parameters -> FreeParameter.at p value
+            ]
 
-        let leaves = free |> List.map (fun (_, leaf, _) -> leaf)
+        let leaves = free |> List.map _.Leaf
 
         let compiled =
-            CompiledExpectation(prepared.Surrogate, [], engine estimation, leaves, leaves, 1, replace, false)
+            CompiledExpectation(prepared.Surrogate, [], engine estimation, leaves, leaves, 1, FreeParameter.replace free, false)
 
-        let positions = free |> List.map (fun (_, _, start) -> Array.copy start)
-        let updates = positions |> List.map (fun p -> o.Optimizer.Start p.Length)
-        let history = List<float>()
-        let root = Key.FromSeed o.Seed
-        let mutable step = 0
-
-        let bindings () =
-            Seq.zip leaves positions
-            |> Seq.fold
-                (fun (b: Bindings) (leaf, position) -> b.With((leaf.Operation :?> Parameter).Label, leaf.Shape, position))
-                Bindings.Empty
-
-        while step < o.Steps && not o.Cancellation.IsCancellationRequested do
-            let progress = float step / float (max 1 (o.Steps - 1))
-            let rate = o.Optimizer.LearningRate * o.Schedule.Factor(step, o.Steps)
-            let key = root.Child(uint64 step)
-            step <- step + 1
-
-            let move (sample: Sample) =
-                for update, position, gradient in List.zip3 updates positions sample.Gradients do
-                    update.Move(step, sign * rate, gradient.Mean, position)
-
-                history.Add sample.Value.Mean.[0]
-
-            compiled.Use(bindings().With key, progress, true, move)
-
-            match o.Progress with
-            | null -> ()
-            | progress -> progress.Report(OptimizationProgress(step, o.Steps, history.[history.Count - 1]))
-
-        let fitted = Dictionary<string, Tensor>()
-
-        for (p, leaf, _), position in List.zip free positions do
-            let value = p.Support.ToConstrained(Tensor.Of(leaf.Shape, position))
-            fitted.[p.Name] <- Tensor.Of(p.Initial.Shape, value.ToArray())
-
-        let names = [| for p, _, _ in free -> p.Name |]
-        Fit(fitted, names, history.ToArray(), step < o.Steps, explained estimation prepared.Plan)
+        let descent = Descent(o, sign, free, compiled, plan)
+        o.Resume |> Option.iter descent.Resume
+        let checkpoint = descend o descent
+        Fit(checkpoint.Parameters, descent.History, descent.Step < o.Steps, plan, checkpoint)
 
     /// Moves the parameters to where the expectation is least.
     [<CompiledName "Minimize">]

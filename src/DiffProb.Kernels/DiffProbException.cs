@@ -34,3 +34,22 @@ public sealed class DerivativeException(string message) : DiffProbException(mess
 /// <summary>A value outside the set where it must lie: a parameter, an observation, a binding.</summary>
 /// <param name="message">What is wrong, where, and what to do.</param>
 public sealed class ValueException(string message) : DiffProbException(message);
+
+/// <summary>A file of tensors that cannot be read or written: it is missing, broken, or of another kind.</summary>
+public sealed class TensorFileException : DiffProbException
+{
+    /// <summary>Exception with a message.</summary>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    public TensorFileException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Exception with a message and its cause.</summary>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="inner">Cause.</param>
+    public TensorFileException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

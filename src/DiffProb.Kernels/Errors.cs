@@ -135,6 +135,79 @@ internal static class Errors
     public static ShapeException TooManyElements(string what, long size) => new(
         $"{what}: {size} elements are more than an array can have, {Array.MaxLength}.\n  try fewer particles, and the mean over replicates.");
 
+    public static TensorFileException FileEnding(string path) => new(
+        $"\"{path}\": the name of a file of tensors must end with its format.\n  try .safetensors, or .json for few numbers that people read.");
+
+    public static TensorFileException FileMissing(string path) => new(
+        $"There is no file \"{path}\".\n  at  folder {Directory.GetCurrentDirectory()}\n  try its full path.");
+
+    public static TensorFileException FolderMissing(string path) => new(
+        $"\"{path}\" cannot be written: its folder does not exist.\n  try Directory.CreateDirectory first.");
+
+    public static TensorFileException NamedTwice(string name) => new(
+        $"NamedTensors: the name \"{name}\" is given twice.\n  try another name for one of the two.");
+
+    public static TensorFileException NameRefused(string name) => new(
+        $"NamedTensors: \"{name}\" is no name that a file can hold: it must not be empty, {TensorFormat.MetadataName}, or broken Unicode.\n  try a short word, such as \"x\".");
+
+    public static TensorFileException NoSuchTensor(string name, IEnumerable<string> known) => new(
+        $"There is no tensor named \"{name}\". There are: {List(known)}.");
+
+    public static TensorFileException FileTooShort(string source, long bytes) => new(
+        $"{Upper(source)} is no safetensors file: it has {bytes} bytes, and the length of its header alone takes 8.{Again}");
+
+    public static TensorFileException HeaderTooLong(string source, ulong claimed, long rest) => new(
+        $"{Upper(source)} is no safetensors file, or it is cut off: its header should have {claimed} bytes, but {rest} are left and a header has at most {SafeTensorsHeader.LongestHeader}.{Again}");
+
+    public static TensorFileException HeaderTooLongToWrite(long bytes, long most) => new(
+        $"These tensors cannot be written as safetensors: their names and the text beside them make a header of {bytes} bytes, and it may have {most}.\n  try several files, or less metadata.");
+
+    public static TensorFileException FileNotJson(string source, Exception cause) => new(
+        $"{Upper(source)} is broken: what should be JSON is not. {cause.Message}{Again}", cause);
+
+    public static TensorFileException FileNotTensors(string source, string reason) => new(
+        $"{Upper(source)} is no file of tensors: {reason}.{Again}");
+
+    public static TensorFileException FileTensorTwice(string source, string tensor) => new(
+        $"{Upper(source)} names the tensor \"{tensor}\" twice.\n  try another name for one of the two.");
+
+    public static TensorFileException FileField(string source, string tensor, string rule, string given) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" {rule}, but this is there: {Short(given)}.{Again}");
+
+    public static TensorFileException FileType(string source, string tensor, string type) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" is of dtype {Short(type)}, which is none of F64, F32, I64 and BOOL.\n  try converting it where it was saved, such as tensor.double() in PyTorch.");
+
+    public static TensorFileException FileShape(string source, string tensor, string shape) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" has shape {Short(shape)}, but sizes must be at least 0 and elements at most {Array.MaxLength}.\n  try several tensors, or saving it again: the file may be broken.");
+
+    public static TensorFileException FilePlace(string source, string tensor, string place, DType type, Shape shape, long needed) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" lies at data_offsets {Short(place)}, but {type} of shape {shape} takes {needed} bytes, from a start to a stop.{Again}");
+
+    public static TensorFileException FileGap(string source, string tensor, long start, long reached) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" begins at byte {start}, {(start < reached ? "inside the one before it, which ends" : "after a gap: the one before it ends")} at {reached}.{Again}");
+
+    public static TensorFileException FileCutOff(string source, string tensor, long needed, long bytes) => new(
+        $"{Upper(source)} is cut off: tensor \"{tensor}\" ends at byte {needed} after the header, but {bytes} are there.{Again}");
+
+    public static TensorFileException FileTrailing(string source, long bytes) => new(
+        $"{Upper(source)} has {bytes} bytes that belong to no tensor, after the last one.{Again}");
+
+    public static TensorFileException FileTruth(string source, string tensor, int element, byte value) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" is BOOL, whose bytes are 0 or 1, but element {element} is {value}.{Again}");
+
+    public static TensorFileException FileCount(string source, string tensor, Shape shape, int values) => new(
+        $"{Upper(source)}: tensor \"{tensor}\" of shape {shape} has {shape.Size} elements, but {values} values are given.\n  try as many values as the shape says, in one list, the last dimension fastest.");
+
+    public static TensorFileException FileNumber(string source, string tensor, int element, DType type, string given) => new(
+        $"{Upper(source)}: value {element} of tensor \"{tensor}\" is {Short(given)}, which is no {type}.\n"
+        + "  try a number in its range (and \"NaN\", \"Infinity\" or \"-Infinity\" as strings), a whole number for I64, true or false for BOOL.");
+
+    private const string Again = "\n  try saving it again where it came from: it was cut off, or changed by something else.";
+
+    private static string Upper(string source) => char.ToUpperInvariant(source[0]) + source[1..];
+
+    private static string Short(string given) => given.Length <= 80 ? given : given[..80] + "…";
+
     internal static string Describe(Leaf leaf) => leaf switch
     {
         Constant => "a row of a plate",

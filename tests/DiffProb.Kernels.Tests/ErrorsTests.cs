@@ -8,6 +8,8 @@ public sealed class ErrorsTests
     private static readonly Tensor X = Tensor.Parameter("x", Shape.Of(3));
     private static readonly Tensor Matrix = Tensor.Zeros(Shape.Of(2, 3));
 
+    private static readonly NamedTensors Two = new([new("a", 1.0), new("b", 2.0)]);
+
     public static TheoryData<string> Names => [.. Mistakes.Keys];
 
     private static Dictionary<string, Mistake> Mistakes => new()
@@ -61,6 +63,43 @@ public sealed class ErrorsTests
         [nameof(Errors.TooManyElements)] = new(
             () => Axes.Of(new Axis("particle", 100_000_000, AxisRole.Particle), new Axis("rows", 50, AxisRole.Plate)), typeof(ShapeException), "particle:100000000", "5000000000", "try fewer particles"),
         [nameof(Errors.IndexOutside)] = new(() => Tensor.Vector(1, 2, 3).Gather(Tensor.Of([-1L])).ToArray(), typeof(ValueException), "Gather", "index -1", "size 3"),
+        [nameof(Errors.FileEnding)] = new(() => NamedTensors.Load("x.npz"), typeof(TensorFileException), "\"x.npz\"", "try .safetensors", ".json"),
+        [nameof(Errors.FileMissing)] = new(() => NamedTensors.Load("no/such.safetensors"), typeof(TensorFileException), "\"no/such.safetensors\"", "no file", "full path"),
+        [nameof(Errors.FolderMissing)] = new(() => Two.Save("no/such.json"), typeof(TensorFileException), "\"no/such.json\"", "folder does not exist", "CreateDirectory"),
+        [nameof(Errors.NamedTwice)] = new(() => new NamedTensors([new("x", 1.0), new("x", 2.0)]), typeof(TensorFileException), "\"x\"", "twice"),
+        [nameof(Errors.NameRefused)] = new(() => Two.With("__metadata__", 1.0), typeof(TensorFileException), "\"__metadata__\"", "try a short word"),
+        [nameof(Errors.NoSuchTensor)] = new(() => Two["c"], typeof(TensorFileException), "\"c\"", "There are: a, b"),
+        [nameof(Errors.FileTooShort)] = new(() => FileBytes.Load([1, 2, 3], TensorFormat.SafeTensors), typeof(TensorFileException), "The stream", "3 bytes", "try saving it again"),
+        [nameof(Errors.HeaderTooLong)] = new(
+            () => FileBytes.Load([.. FileBytes.LengthOf(1000), .. "{}"u8], TensorFormat.SafeTensors), typeof(TensorFileException), "cut off", "1000 bytes", "2 are left", "100000000"),
+        [nameof(Errors.HeaderTooLongToWrite)] = new(
+            () => FileBytes.Save(Two.WithMetadata(new Dictionary<string, string> { ["x"] = new('\u0001', 17_000_000) }), TensorFormat.SafeTensors),
+            typeof(TensorFileException), "cannot be written", "100000000", "less metadata"),
+        [nameof(Errors.FileNotJson)] = new(() => FileBytes.LoadSafe("{\"x\":"), typeof(TensorFileException), "broken", "JSON", "BytePositionInLine: 5"),
+        [nameof(Errors.FileNotTensors)] = new(() => FileBytes.LoadJson("[1]"), typeof(TensorFileException), "no file of tensors", "a list"),
+        [nameof(Errors.FileTensorTwice)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[0,0]},"x":{"dtype":"F64","shape":[0],"data_offsets":[0,0]}}"""),
+            typeof(TensorFileException), "\"x\" twice", "another name"),
+        [nameof(Errors.FileField)] = new(() => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[0]}}"""), typeof(TensorFileException), "\"x\"", "dtype, shape, data_offsets", "each once"),
+        [nameof(Errors.FileType)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"BF16","shape":[0],"data_offsets":[0,0]}}"""), typeof(TensorFileException), "\"x\"", "BF16", "F64, F32, I64 and BOOL", "try converting"),
+        [nameof(Errors.FileShape)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[65536,65536],"data_offsets":[0,0]}}"""), typeof(TensorFileException), "\"x\"", "[65536, 65536]", "at most"),
+        [nameof(Errors.FilePlace)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}""", new byte[8]), typeof(TensorFileException), "\"x\"", "[0,8]", "[2]", "16 bytes"),
+        [nameof(Errors.FileGap)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"y":{"dtype":"F64","shape":[],"data_offsets":[4,12]}}""", new byte[12]),
+            typeof(TensorFileException), "\"y\"", "byte 4", "inside the one before", "at 8"),
+        [nameof(Errors.FileCutOff)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""", 1, 2), typeof(TensorFileException), "cut off", "\"x\"", "byte 8", "2 are there"),
+        [nameof(Errors.FileTrailing)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""", new byte[11]), typeof(TensorFileException), "3 bytes that belong to no tensor"),
+        [nameof(Errors.FileTruth)] = new(
+            () => FileBytes.LoadSafe("""{"x":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", 0, 1, 7), typeof(TensorFileException), "\"x\"", "element 2 is 7"),
+        [nameof(Errors.FileCount)] = new(
+            () => FileBytes.LoadJson("""{"x":{"dtype":"F64","shape":[2,2],"values":[1,2,3]}}"""), typeof(TensorFileException), "\"x\"", "[2, 2]", "4 elements", "3 values"),
+        [nameof(Errors.FileNumber)] = new(
+            () => FileBytes.LoadJson("""{"x":{"dtype":"I64","shape":[2],"values":[1,2.5]}}"""), typeof(TensorFileException), "value 1 of tensor \"x\"", "2.5", "Int64", "whole number for I64"),
     };
 
     [Fact]
@@ -90,6 +129,34 @@ public sealed class ErrorsTests
         {
             Assert.Throws<ValueException>(() => take(Tensor.Of([2L])).ToArray());
         }
+    }
+
+    [Theory]
+    [InlineData("""{"x":1}""", "x")]
+    [InlineData("""{"x":{"dtype":1,"shape":[0],"data_offsets":[0,0]}}""", "dtype")]
+    [InlineData("""{"x":{"dtype":"F64","dtype":"F64","shape":[0],"data_offsets":[0,0]}}""", "each once")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[0,0],"more":1}}""", "each once")]
+    [InlineData("""{"x":{"dtype":"F64","shape":0,"data_offsets":[0,0]}}""", "shape")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0.5],"data_offsets":[0,0]}}""", "whole numbers")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":["0",0]}}""", "data_offsets")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[0]}}""", "0 bytes")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[8,0]}}""", "0 bytes")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[-8,-8]}}""", "0 bytes")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[-1],"data_offsets":[0,0]}}""", "at least 0")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[8,8]}}""", "after a gap")]
+    [InlineData("""{"x":{"dtype":"F64","shape":[0],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "0 bytes")]
+    [InlineData("""{"__metadata__":{"x":1}}""", "strings")]
+    [InlineData("""{"__metadata__":{"x":"1","x":"2"}}""", "each key once")]
+    [InlineData("""{"__metadata__":[]}""", "strings")]
+    [InlineData(""" {}""", "begin with {")]
+    [InlineData("""{},""", "JSON")]
+    [InlineData("", "begin with {")]
+    [InlineData("""{"":{"dtype":"F64","shape":[0],"data_offsets":[0,0]}}""", "must not be empty")]
+    public void Every_other_way_to_break_a_header_is_told(string header, string part)
+    {
+        var error = Assert.Throws<TensorFileException>(() => FileBytes.LoadSafe(header));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  try ", error.Message, StringComparison.Ordinal);
     }
 
     private static Executable Compile(Tensor x) => ManagedEngine.Default.Compile([x.Exp()], [x]);

@@ -57,6 +57,10 @@ public sealed class EstimationBuilder<T>
     /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
     public EstimationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
 
+    /// <summary>The values of all parameters instead of their initial ones, such as a file or a fit holds, in place of what was said before.</summary>
+    /// <param name="parameters">A value for each parameter of the program, and for no other; this is tested when it runs.</param>
+    public EstimationBuilder<T> With(NamedTensors parameters) => With(settings.With(parameters));
+
     /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased and bias is not allowed.</summary>
     /// <param name="plan">The plan.</param>
     public EstimationBuilder<T> Following(Plan plan) => With(settings.Following(plan));

@@ -1,3 +1,5 @@
+using Microsoft.FSharp.Core;
+
 namespace DiffProb;
 
 /// <summary>How parameters are moved, word by word: each returns a new builder, and <see cref="Run"/> runs it.</summary>
@@ -60,6 +62,32 @@ public sealed class OptimizationBuilder<T>
         return With(course with { Progress = listener });
     }
 
+    /// <summary>A file that holds the state of the fit after the last of so many steps, and after the last one done: whole at any time.</summary>
+    /// <param name="path">In a folder that exists; ends in .safetensors, or in .json for few parameters.</param>
+    /// <param name="every">Number of steps, at least 1.</param>
+    /// <exception cref="TensorFileException">Its name ends otherwise, or there is no such folder.</exception>
+    /// <exception cref="ValueException">The number is less than 1.</exception>
+    public OptimizationBuilder<T> Checkpoints(string path, int every) =>
+        With(course with { Checkpoints = DiffProb.Checkpoints.ToFile(path, every) });
+
+    /// <summary>Who is handed the state of the fit after each so many steps, and after the last one done, on the thread of the run.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <param name="every">Number of steps, at least 1.</param>
+    /// <exception cref="ValueException">The number is less than 1.</exception>
+    public OptimizationBuilder<T> Checkpoints(Action<Checkpoint> listener, int every)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return With(course with { Checkpoints = DiffProb.Checkpoints.ToListener(listener, every) });
+    }
+
+    /// <summary>Goes on from a state of the same fit, instead of the beginning: it ends in the same bits as if it had never stopped.</summary>
+    /// <param name="checkpoint">The state; one of another program or of other options is refused when it runs.</param>
+    public OptimizationBuilder<T> ResumeFrom(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return With(course with { Resume = FSharpOption<Checkpoint>.Some(checkpoint) });
+    }
+
     /// <summary>Independent draws of the whole program at each step.</summary>
     /// <param name="count">At least 1.</param>
     /// <exception cref="ValueException">The count is less than 1.</exception>
@@ -83,6 +111,10 @@ public sealed class OptimizationBuilder<T>
     /// <exception cref="DiffProbException">The name is empty, or the value depends on a site, a parameter or data.</exception>
     public OptimizationBuilder<T> With(string parameter, Tensor value) => With(settings.With(parameter, value));
 
+    /// <summary>The values of all parameters from which they start, such as a file or a fit holds, in place of what was said before.</summary>
+    /// <param name="parameters">A value for each parameter of the program, and for no other; this is tested when it runs.</param>
+    public OptimizationBuilder<T> With(NamedTensors parameters) => With(settings.With(parameters));
+
     /// <summary>A plan to follow instead of the planner's choice, edited perhaps; it is refused if it would be biased and bias is not allowed.</summary>
     /// <param name="plan">The plan.</param>
     public OptimizationBuilder<T> Following(Plan plan) => With(settings.Following(plan));
@@ -105,7 +137,7 @@ public sealed class OptimizationBuilder<T>
 
     private Optimization Options(CancellationToken cancellation) => new(
         course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Precision, settings.Parameters,
-        settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Progress, cancellation);
+        settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Checkpoints, course.Resume, course.Progress, cancellation);
 
     private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);
 
@@ -118,6 +150,10 @@ public sealed class OptimizationBuilder<T>
         internal Schedule Schedule { get; init; } = OptimizationModule.defaults.Schedule;
 
         internal int Steps { get; init; } = OptimizationModule.defaults.Steps;
+
+        internal Checkpoints Checkpoints { get; init; } = OptimizationModule.defaults.Checkpoints;
+
+        internal FSharpOption<Checkpoint>? Resume { get; init; }
 
         internal IProgress<OptimizationProgress>? Progress { get; init; }
     }

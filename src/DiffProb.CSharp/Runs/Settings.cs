@@ -20,7 +20,8 @@ internal sealed record Settings
 
     internal bool AllowBias { get; init; }
 
-    internal ImmutableDictionary<string, Tensor> Parameters { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
+    // All of them or, in a dictionary, some: the run tells the two apart.
+    internal IReadOnlyDictionary<string, Tensor> Parameters { get; private init; } = ImmutableDictionary<string, Tensor>.Empty;
 
     internal FSharpOption<Plan>? Plan { get; private init; }
 
@@ -39,7 +40,13 @@ internal sealed record Settings
         ArgumentNullException.ThrowIfNull(value);
         return string.IsNullOrWhiteSpace(parameter) ? throw FacadeErrors.NoName("With")
             : !value.IsValue ? throw FacadeErrors.NotANumber(parameter, value)
-            : this with { Parameters = Parameters.SetItem(parameter, value) };
+            : this with { Parameters = Parameters is NamedTensors all ? all.With(parameter, value) : Parameters.ToImmutableDictionary().SetItem(parameter, value) };
+    }
+
+    internal Settings With(NamedTensors parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return this with { Parameters = parameters };
     }
 
     internal Settings Following(Plan plan)

@@ -157,7 +157,10 @@ type internal CompiledExpectation
     let remember (observed: float[][]) =
         for i in 0 .. slots.Length - 1 do
             let decay = if hasLevels then slots.[i].Decay else 0.0
-            levels.[i] <- Array.map2 (fun level seen -> decay * level + (1.0 - decay) * seen) levels.[i] observed.[i]
+            let level = levels.[i]
+
+            for k in 0 .. level.Length - 1 do
+                level.[k] <- decay * level.[k] + (1.0 - decay) * observed.[i].[k]
 
         hasLevels <- true
 
@@ -182,6 +185,17 @@ type internal CompiledExpectation
 
     /// Whether a baseline keeps a number between runs.
     member _.HasSlots = slots.Length > 0
+
+    /// What baselines keep between runs: the leaf of each, and its numbers themselves.
+    member _.Levels = [ for slot, level in Seq.zip slots levels -> slot.Leaf, level ]
+
+    /// Says that the levels were set to those of earlier runs.
+    member _.Restore() = hasLevels <- true
+
+    /// Whether a run depends on how much of all runs is done.
+    member _.UsesProgress =
+        let struct (_, usesProgress) = following.Value
+        usesProgress
 
     /// One run at a part of all runs done, from 0 to 1; `remembers` says whether moving baselines take it into account afterwards.
     member this.Run(bindings: Bindings, progress: float, remembers: bool) : Sample =

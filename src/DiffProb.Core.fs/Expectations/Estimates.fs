@@ -154,10 +154,14 @@ type DerivativesEstimate
 
 /// A fitted program.
 [<Sealed>]
-type Fit internal (values: IReadOnlyDictionary<string, Tensor>, names: string[], history: float[], isCanceled: bool, plan: Plan) =
+type Fit internal (values: NamedTensors, history: float[], isCanceled: bool, plan: Plan, checkpoint: Checkpoint) =
+    let names = Array.ofSeq values.Keys
 
     /// Names of the parameters, in the order of the program.
     member _.Parameters: IReadOnlyList<string> = names
+
+    /// Fitted values of all parameters, which can be saved.
+    member _.Values = values
 
     /// Fitted value of a parameter.
     member _.Item
@@ -168,6 +172,9 @@ type Fit internal (values: IReadOnlyDictionary<string, Tensor>, names: string[],
 
     /// Estimate of the objective at each step, before the step.
     member _.History: IReadOnlyList<float> = history
+
+    /// Its state after the last step done, from which another run can go on.
+    member _.Checkpoint = checkpoint
 
     /// Whether it was stopped before the last step; the values are those of the last step done.
     member _.IsCanceled = isCanceled

@@ -18,7 +18,7 @@ type Estimation =
         /// In which type it computes: Float64, or Float32, as PyTorch does. Then derivatives and recorded means come back as Float32. Parameters, sums
         /// over particles, rows and dimensions, and factorizations keep Float64; the random numbers are those of Float64, rounded.
         Precision: DType
-        /// Values of parameters instead of their initial ones, by name.
+        /// Values of parameters instead of their initial ones, by name: some in a dictionary or Map, all in NamedTensors, such as a file holds.
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
         Plan: Plan option
@@ -77,7 +77,7 @@ type Optimization =
         /// In which type it computes: Float64, or Float32, as PyTorch does. Parameters and what the optimizer remembers of them, sums over particles, rows
         /// and dimensions, and factorizations keep Float64; the random numbers are those of Float64, rounded.
         Precision: DType
-        /// Values to start from instead of the initial ones, by name.
+        /// Values to start from instead of the initial ones, by name: some in a dictionary or Map, all in NamedTensors, such as a file holds.
         Parameters: IReadOnlyDictionary<string, Tensor>
         /// A plan to follow; None lets the planner choose.
         Plan: Plan option
@@ -88,6 +88,11 @@ type Optimization =
         AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
+        /// Where the state of the fit goes while it runs.
+        Checkpoints: Checkpoints
+        /// The state from which the fit goes on, instead of the beginning; None begins. With the other options as they were, it ends in the same bits
+        /// as if it had never stopped. Parameters stand where the state has them.
+        Resume: Checkpoint option
         /// Told after each step; null for nobody.
         Progress: IProgress<OptimizationProgress> | null
         /// Stops the run after the step in progress; the fit so far is returned.
@@ -133,6 +138,8 @@ module Optimization =
             EnumerationBudget = 1024
             AllowBias = false
             Measure = false
+            Checkpoints = Checkpoints.Never
+            Resume = None
             Progress = null
             Cancellation = CancellationToken.None
         }

@@ -66,8 +66,23 @@ module internal Preparation =
     let prepare program options =
         prepareWith (fun _ traced -> traced) program options
 
+    let private checkComplete (graph: StochasticGraph) (all: NamedTensors) =
+        let names = graph.Parameters |> Seq.map _.Name |> List.ofSeq
+        let lacking = names |> List.filter (all.ContainsKey >> not)
+        let unknown = all.Keys |> Seq.except names |> List.ofSeq
+
+        if not (lacking.IsEmpty && unknown.IsEmpty) then
+            let source =
+                all.Source |> Option.ofObj |> Option.defaultValue "What is given as Parameters"
+
+            raise (Errors.parametersDiffer source lacking unknown)
+
     /// The values of the parameters: initial, or given by name.
     let parameterValues (graph: StochasticGraph) (given: IReadOnlyDictionary<string, Tensor>) =
+        match given with
+        | :? NamedTensors as all -> checkComplete graph all
+        | _ -> ()
+
         for KeyValue(name, value) in given do
             let declared = graph.Parameter name
 

@@ -180,6 +180,10 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
             with :? JsonException as e ->
                 raise (Errors.planJson e.Message)
 
+        Plan.Asking entries
+
+    /// A plan that asks for what it says.
+    static member private Asking(entries: PlanEntry[]) =
         let requests = Dictionary<struct (string * string), Estimator>()
 
         for e in entries do
@@ -187,6 +191,23 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
                 requests.[struct (e.Site, e.Cost)] <- e.Estimator
 
         Plan(entries, requests)
+
+    /// A plan for a program from site, cost, estimator and reason of each entry. An entry whose estimator no name tells, such as a baseline of
+    /// features, was asked for in the program, which asks again; of sites and costs that the program does not have nothing is asked.
+    static member internal Of(graph: StochasticGraph, choices: string[][]) =
+        let sites = HashSet(graph.Sites |> Seq.map _.Name)
+        let costs = HashSet(graph.Costs |> Seq.map _.Name)
+
+        let isKnown (choice: string[]) =
+            sites.Contains choice.[0] && costs.Contains choice.[1]
+
+        Plan.Asking
+            [|
+                for choice in choices |> Seq.filter isKnown do
+                    match Estimators.find choice.[2] with
+                    | Some estimator -> PlanEntry(choice.[0], "", choice.[1], Dependence.None, estimator, choice.[3], [||])
+                    | None -> ()
+            |]
 
     /// The same plan with other reasons for some sites and costs.
     member internal _.Explained(reasons: IReadOnlyDictionary<struct (string * string), string>) =

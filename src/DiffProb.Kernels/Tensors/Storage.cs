@@ -48,6 +48,9 @@ internal abstract class Storage
     /// <summary>Copies numbers to storage of the same type.</summary>
     public abstract void CopyTo(Storage other, int from, int to, int length);
 
+    /// <summary>The bytes of some numbers, as this machine keeps them.</summary>
+    public abstract Span<byte> BytesOf(int from, int length);
+
     public abstract int BitHash();
 }
 
@@ -72,6 +75,9 @@ internal sealed class Storage<T>(T[] array) : Storage
 
     public override void CopyTo(Storage other, int from, int to, int length) =>
         Array.AsSpan(from, length).CopyTo(((Storage<T>)other).Array.AsSpan(to, length));
+
+    public override Span<byte> BytesOf(int from, int length) =>
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes(Array.AsSpan(from, length));
 
     public override int BitHash()
     {

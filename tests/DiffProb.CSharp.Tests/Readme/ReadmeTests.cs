@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using DiffProb;
 
 namespace CSharpTests.Readme;
 
@@ -71,6 +72,39 @@ public sealed class ReadmeTests
     {
         var source = Read("tests/DiffProb.CSharp.Tests/Readme/EvaluatorProgram.cs");
         var shown = Assert.Single(Between(Read("docs/how-to/find-where-the-time-goes.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
+    [Fact]
+    public void The_program_of_the_page_on_saving_goes_on_where_it_was_stopped()
+    {
+        var (whole, value) = SaveInAFolder(200, default);
+        var (resumed, _) = SaveInAFolder(120, 200);
+        Assert.Equal(whole.History, resumed.History);
+        Assert.Equal(whole["aim"].ToDouble(), resumed["aim"].ToDouble());
+        var exact = Math.Pow(whole["aim"].ToDouble() - 1.7, 2) + Math.Pow(whole["spread"].ToDouble(), 2); // E (hit - 1.7)²
+        Judge.Agrees(exact, 0.1 * exact, value.Mean, value.StandardError);
+
+        static (Fit Fit, Estimate Value) SaveInAFolder(int first, int second)
+        {
+            var folder = Directory.CreateTempSubdirectory("diffprob-");
+            try
+            {
+                var result = SaveProgram.Run(folder.FullName, first, default);
+                return second == 0 ? result : SaveProgram.Run(folder.FullName, second, default);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_page_on_saving_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/SaveProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/save-and-resume.md"), "```csharp", "```"));
         Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
     }
 
