@@ -150,3 +150,18 @@ let ``the gradient in single precision is that in double to four digits`` () =
 
     for single, double in Array.zip (gradient DType.Float32) (gradient DType.Float64) do
         Assert.Equal(1.0, single / double, 1e-4)
+
+/// Nobody sees how the edges between pixels move with the parameter: it is refused, and not differentiated as if they stood still.
+[<Fact>]
+let ``a parameter that meets the draw before the nearest pixel is refused`` () =
+    let program =
+        prob {
+            let! spread = param "spread" 0.5
+            let! noise = sample "noise" (Normal(tensor [| 0.0; 0.0; 0.0; 0.0 |], 1.0))
+            return ((normalized (spread * noise) Interpolation.Nearest - picture template) ** 2.0).Sum()
+        }
+
+    let message =
+        Assert.ThrowsAny<DiffProbException>(fun () -> program |> Expectation.gradient Estimation.defaults |> ignore).Message
+
+    message |> says [ "spread"; "noise" ]

@@ -86,13 +86,14 @@ internal static class GridRunner
         public static GridLayout Of(Tensor node) => new(BatchRunner.Batch(node, 0, 3, 3), BatchRunner.Batch(node, 1, 3, 3));
     }
 
-    /// <summary>Pictures of one size, read by one rule.</summary>
+    /// <summary>Pictures of one size, read by one rule. Its loops are optimized at once: a fit of a small picture would be over before they were.</summary>
     private readonly struct Reader<T>(GridRule rule, int height, int width)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Line<T> x = new(rule, rule.IsSlopeX, width);
         private readonly Line<T> y = new(rule, rule.IsSlopeY, height);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Row(ReadOnlySpan<T> pictures, ReadOnlySpan<T> points, Span<T> result, int channel)
         {
             for (var i = 0; 2 * i < points.Length; i++)
@@ -108,6 +109,7 @@ internal static class GridRunner
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(ReadOnlySpan<T> values, ReadOnlySpan<T> points, Span<T> picture)
         {
             picture.Clear();
