@@ -46,7 +46,10 @@ let private normalized (pose: Tensor) interpolation =
 let private program interpolation (spread: float) =
     prob {
         let! mean = param "mean" [| 0.0; 0.0; 0.0; 0.0 |]
-        let! pose = sample "pose" (Normal(mean, tensor [| spread / 8.0; spread / 8.0; spread; spread |]))
+
+        let! pose =
+            sample "pose" (Normal(mean, tensor [| spread / 8.0; spread / 8.0; spread; spread |]))
+
         return ((normalized pose interpolation - picture template) ** 2.0).Sum()
     }
 
@@ -120,7 +123,10 @@ let ``the derivative along the path is that of the score`` () =
         let g =
             prob {
                 let! mean = param "mean" [| 0.2; 0.05; 1.5; -0.5 |]
-                let! pose = sample "pose" (Normal(mean, tensor [| 0.1; 0.1; 0.5; 0.5 |])) |> via estimator
+
+                let! pose =
+                    sample "pose" (Normal(mean, tensor [| 0.1; 0.1; 0.5; 0.5 |])) |> via estimator
+
                 return ((normalized pose Interpolation.Bilinear - picture template) ** 2.0).Sum()
             }
             |> Expectation.gradient
