@@ -122,6 +122,16 @@ internal static class Errors
     public static ShapeException DoNotSolve(string operation, Tensor a, Tensor b) => new(
         $"{operation}: matrices of shape {a.Shape} and right sides of shape {b.Shape} do not fit: [..., N, N] goes with [N] or [..., N, K].\n  try Unsqueeze(-1) on a batch of vectors.");
 
+    public static ShapeException NotAGrid(Tensor grid) => new(
+        $"GridSample: a grid holds points (x, y): its shape must be [..., h, w, 2], but it is {grid.Shape}.\n  try Shapes.Stack([x, y], -1), or Images.AffineGrid.");
+
+    public static ShapeException DoesNotFitGrid(Tensor image, Tensor grid) => new(
+        $"GridSample: an image of shape {image.Shape} and a grid of shape {grid.Shape} do not fit: leading dimensions must be equal or 1, and an image "
+        + $"of fewer dimensions than the grid has no channels: it is [..., H, W], not [..., C, H, W].\n  try {(image.Shape.Rank < grid.Shape.Rank ? "Unsqueeze(0) on an image with channels" : "Unsqueeze on one of them")}.");
+
+    public static ShapeException NotAnAffineMap(Tensor theta) => new(
+        $"AffineGrid: theta must be [..., 2, 3], rows for x and y, but its shape is {theta.Shape}.\n  try Shapes.Stack of six numbers, and Reshape(2, 3).");
+
     public static ValueException AcceptanceAboveOne(string where, double log) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"{where}: an acceptance probability must be at most 1; its logarithm is {log:G10}.\n  try subtracting a bound from logAcceptance, so that it is at most 0 everywhere."));

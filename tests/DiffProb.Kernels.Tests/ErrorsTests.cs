@@ -60,6 +60,10 @@ public sealed class ErrorsTests
         [nameof(Errors.NotPositiveDefinite)] = new(() => Tensor.Matrix(new double[,] { { 1, 2 }, { 2, 1 } }).Cholesky().ToArray(), typeof(ValueException), "pivot 1", "identity"),
         [nameof(Errors.Singular)] = new(() => Tensor.Matrix(new double[,] { { 1, 2 }, { 2, 4 } }).Inverse().ToArray(), typeof(ValueException), "singular", "column 1", "identity"),
         [nameof(Errors.DoNotSolve)] = new(() => Tensor.Ones(Shape.Of(3, 3)).TriangularSolve(Tensor.Vector(1, 2)), typeof(ShapeException), "TriangularSolve", "[3, 3]", "[2]", "Unsqueeze"),
+        [nameof(Errors.NotAGrid)] = new(() => Matrix.GridSample(Tensor.Zeros(Shape.Of(4, 5, 3))), typeof(ShapeException), "GridSample", "[..., h, w, 2]", "[4, 5, 3]", "Stack"),
+        [nameof(Errors.DoesNotFitGrid)] = new(
+            () => Tensor.Zeros(Shape.Of(3, 8, 8)).GridSample(Tensor.Zeros(Shape.Of(5, 4, 4, 2))), typeof(ShapeException), "GridSample", "[3, 8, 8]", "[5, 4, 4, 2]", "no channels", "Unsqueeze(0)"),
+        [nameof(Errors.NotAnAffineMap)] = new(() => Images.AffineGrid(Matrix.Transpose(), 4, 4), typeof(ShapeException), "AffineGrid", "[..., 2, 3]", "[3, 2]", "Reshape(2, 3)"),
         [nameof(Errors.TooManyElements)] = new(
             () => Axes.Of(new Axis("particle", 100_000_000, AxisRole.Particle), new Axis("rows", 50, AxisRole.Plate)), typeof(ShapeException), "particle:100000000", "5000000000", "try fewer particles"),
         [nameof(Errors.IndexOutside)] = new(() => Tensor.Vector(1, 2, 3).Gather(Tensor.Of([-1L])).ToArray(), typeof(ValueException), "Gather", "index -1", "size 3"),

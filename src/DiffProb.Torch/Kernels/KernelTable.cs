@@ -20,6 +20,7 @@ internal sealed class KernelTable
         AlgebraKernels.AddTo(this);
         FactorizationKernels.AddTo(this);
         IndexingKernels.AddTo(this);
+        ImageKernels.AddTo(this);
         HostOperations.AddTo(this);
     }
 

@@ -12,7 +12,7 @@ internal static class OperationExamples
 
     private static Dictionary<string, OperationExample> Build() => new[]
     {
-        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), TailsAndRatios(), Densities(), Truncations(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Matrices(), Draws(), Opaque(),
+        Leaves(), Elementwise(), Choices(), Functions(), ZeroProductsAndIntegrals(), TailsAndRatios(), Densities(), Truncations(), ShapeChanges(), AxisChanges(), Folds(), Indices(), Pictures(), Matrices(), Draws(), Opaque(),
     }.SelectMany(rows => rows).Select(row => row.Make()).ToDictionary(example => example.Name);
 
     private static IEnumerable<Row> Leaves() =>
@@ -391,6 +391,38 @@ internal static class OperationExamples
         Case<OneHot>("along an axis", b => b.Whole([4], 3).ToAxis(Particles).OneHot(3)),
     ];
 
+    private static IEnumerable<Row> Pictures() =>
+    [
+        Case<GridSample>("one channel", b => Read(b.Float([1, 3, 4], -2, 2), Points(b, 2, 3))),
+        Case<GridSample>("border", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 2, 3), Padding.Border)),
+        Case<GridSample>("nearest", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 2, 3), Padding.Zeros, Interpolation.Nearest)),
+        Case<GridSample>("nearest, border", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 2, 3), Padding.Border, Interpolation.Nearest)),
+        Case<GridSample>("one pixel", b => Read(b.Float([1, 1, 1], -2, 2), Points(b, 2, 3))),
+        Case<GridSample>("one pixel, border", b => Read(b.Float([1, 1, 1], -2, 2), Points(b, 2, 3), Padding.Border)),
+        Case<GridSample>("no points", b => Read(b.Float([2, 3, 4], -2, 2), b.Float([0, 3, 2], -2, 2))),
+        Case<GridSample>("axis on the picture", b => Read(b.Float([4, 2, 3, 4], -2, 2).ToAxis(Particles), Points(b, 2, 3))),
+        Case<GridSample>("axis on the points", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 4, 2, 3).ToAxis(Particles))),
+        Case<GridSample>("axes on both, leading dimensions broadcast", b => Read(b.Float([4, 2, 1, 1, 3, 4], -2, 2).ToAxis(Particles), Points(b, 3, 4, 3, 1, 2).ToAxis(Rows).ToAxis(Particles))),
+        Case<GridSample>("slope along rows", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 2, 3), isSlopeX: true)),
+        Case<GridSample>("slope along columns, border", b => Read(b.Float([4, 2, 3, 4], -2, 2).ToAxis(Particles), Points(b, 2, 3), Padding.Border, isSlopeY: true)),
+        Case<GridSample>("both slopes", b => Read(b.Float([2, 3, 4], -2, 2), Points(b, 4, 2, 3).ToAxis(Particles), isSlopeX: true, isSlopeY: true)),
+        Case<GridSample>("large", b => Read(b.Float([2, 31, 40], -2, 2), Points(b, 50, 23)), isLarge: true),
+        Case<GridSample>("large, axis on the points", b => Read(b.Float([1, 31, 40], -2, 2), Points(b, 4, 17, 23).ToAxis(Particles), Padding.Border), isLarge: true),
+        .. OddPoints<GridSample>((b, points, padding, interpolation) => Read(b.Float([2, 3, 4], -2, 2), points, padding, interpolation)),
+        Case<GridScatter>("one channel", b => Add(b.Float([1, 2, 3], -2, 2), Points(b, 2, 3))),
+        Case<GridScatter>("border", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 2, 3), Padding.Border)),
+        Case<GridScatter>("nearest", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 2, 3), Padding.Zeros, Interpolation.Nearest)),
+        Case<GridScatter>("no points", b => Add(b.Float([2, 0, 3], -2, 2), b.Float([0, 3, 2], -2, 2))),
+        Case<GridScatter>("axis on the values", b => Add(b.Float([4, 2, 2, 3], -2, 2).ToAxis(Particles), Points(b, 2, 3))),
+        Case<GridScatter>("axis on the points", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 4, 2, 3).ToAxis(Particles))),
+        Case<GridScatter>("axes on both, leading dimensions broadcast", b => Add(b.Float([4, 2, 1, 1, 1, 2], -2, 2).ToAxis(Particles), Points(b, 3, 4, 3, 1, 2).ToAxis(Rows).ToAxis(Particles))),
+        Case<GridScatter>("slope along columns", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 2, 3), isSlopeY: true)),
+        Case<GridScatter>("slope along rows, border", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 4, 2, 3).ToAxis(Particles), Padding.Border, isSlopeX: true)),
+        Case<GridScatter>("both slopes", b => Add(b.Float([2, 2, 3], -2, 2), Points(b, 2, 3), isSlopeX: true, isSlopeY: true)),
+        Case<GridScatter>("large", b => Add(b.Float([3, 50, 23], -2, 2), Points(b, 50, 23)), isLarge: true),
+        .. OddPoints<GridScatter>((b, points, padding, interpolation) => Add(b.Float([2, 4, 10], -2, 2), points, padding, interpolation)),
+    ];
+
     private static IEnumerable<Row> Matrices() =>
     [
         Case<MatMul>("matrices", b => b.Float([2, 3], -2, 2).MatMul(b.Float([3, 4], -2, 2))),
@@ -462,6 +494,33 @@ internal static class OperationExamples
             Case<OpaqueFunction>("two inputs with different axes", b => total.Apply(b.Float([4, 2], -2, 2).ToAxis(Particles), b.Float([3, 2], -2, 2).ToAxis(Rows))),
             Case<OpaqueFunction>("a step", b => count.Apply(b.Float([5], -2, 2))),
         ];
+    }
+
+    private static Tensor Read(
+        Tensor picture, Tensor points, Padding padding = Padding.Zeros, Interpolation interpolation = Interpolation.Bilinear, bool isSlopeX = false, bool isSlopeY = false) =>
+        Tensor.Create(new GridSample(new(interpolation, padding, isSlopeX, isSlopeY)), picture, points);
+
+    private static Tensor Add(
+        Tensor values, Tensor points, Padding padding = Padding.Zeros, Interpolation interpolation = Interpolation.Bilinear, bool isSlopeX = false, bool isSlopeY = false) =>
+        Tensor.Create(new GridScatter(new(interpolation, padding, isSlopeX, isSlopeY), 3, 4), values, points);
+
+    // Within and without a picture of 3 by 4 pixels, and far from whole pixels and halves, where slopes or nearest pixels change.
+    private static Tensor Points(ExampleInputs b, params int[] lead)
+    {
+        int[] shape = [.. lead, 2];
+        return b.Float(shape, 0.55, 0.95) + (b.Whole(shape, 7) - 2) - (0.5 * b.Whole(shape, 2));
+    }
+
+    // At whole pixels, the border and halves, NaN and infinite.
+    private static IEnumerable<Row> OddPoints<T>(Func<ExampleInputs, Tensor, Padding, Interpolation, Tensor> build)
+        where T : Operation
+    {
+        double[] odd = [-1, -0.5, 0, 1, 2, 3, Inf, -Inf, double.NaN, 1e300];
+        double[] few = [0.5, 2, -1e9, double.NaN];
+        var values = few.SelectMany(y => odd.SelectMany(x => new[] { x, y })).ToArray();
+        return from padding in Enum.GetValues<Padding>()
+               from interpolation in Enum.GetValues<Interpolation>()
+               select Case<T>($"edges, {padding}, {interpolation}", b => build(b, b.Float([4, 10, 2], values), padding, interpolation), isEdge: true);
     }
 
     private static Tensor Doubled(Tensor x, Tensor factor, bool isInverse) =>

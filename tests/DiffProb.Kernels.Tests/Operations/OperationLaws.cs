@@ -3,9 +3,6 @@ namespace DiffProb;
 /// <summary>What holds for every operation, over the whole catalogue.</summary>
 public sealed class OperationLaws
 {
-    // Continuous along no line through its cut, but it has a derivative elsewhere.
-    private static readonly HashSet<Type> StepsWithDerivative = [typeof(Atan2)];
-
     private static readonly ManagedEngine Engine = new(threads: 1);
 
     public static TheoryData<string> Names => [.. OperationExamples.All.Keys];
@@ -212,7 +209,7 @@ public sealed class OperationLaws
                     AssertStraight(example, below);
                     affine.AddRange(below);
                     break;
-                case Dependence.Step when !StepsWithDerivative.Contains(example.Operation):
+                case Dependence.Step when !HasDerivativeBesideItsSteps(example.Output.Operation):
                     Assert.Null(example.Output.Operation.Derivative(k, example.Output, example.Output));
                     break;
             }
@@ -223,6 +220,9 @@ public sealed class OperationLaws
             AssertStraight(example, affine);
         }
     }
+
+    // Atan2 jumps at its cut, the slope of a picture at whole pixels.
+    private static bool HasDerivativeBesideItsSteps(Operation operation) => operation is Atan2 or GridOperation { Rule.IsSlope: true };
 
     private static bool IsDifferentiable(OperationExample e) =>
         !e.IsEdge && !e.IsLarge && e.Output.DType.IsFloat() && e.Parameters.Any() && e.Output.Operation is not (Draw or StopGradient or MagicBox or ImplicitPath);
