@@ -1,13 +1,15 @@
 using DiffProb;
+using Gallery.Applications;
 using Gallery.Darts;
 using Spectre.Console;
 
 namespace Gallery;
 
-/// <summary>From the command line to a sample and an exit code: 0 done, 1 the sample failed, 2 the command line is wrong, 130 stopped.</summary>
+/// <summary>From the command line to samples and an exit code: 0 done, 1 a sample failed or missed its answer, 2 the command line is wrong, 130 stopped.</summary>
 internal static class Application
 {
-    internal static IReadOnlyList<ISample> Samples { get; } = [new DartsSample()];
+    internal static IReadOnlyList<ISample> Samples { get; } =
+        [new DartsSample(), new MixtureWeights(), new LearningToLearn(), new Decisions(), .. FSharp.Samples.all];
 
     internal static int Run(
         IReadOnlyList<string> arguments, IReadOnlyList<ISample> samples, IAnsiConsole console, TextWriter errors, CancellationToken stop)
@@ -23,22 +25,49 @@ internal static class Application
             return 2;
         }
 
-        var page = new Page(console);
-        if (chosen.Sample is null)
+        if (chosen.Samples.Count == 0)
         {
-            page.Lines(Arguments.Help(samples));
+            new Page(console).Lines(chosen.IsList ? Arguments.List(samples) : Arguments.Help(samples));
             return 0;
         }
 
+        var code = 0;
+        foreach (var sample in chosen.Samples)
+        {
+            code = Math.Max(code, Run(sample, chosen, console, errors, stop));
+        }
+
+        return code;
+    }
+
+    private static int Run(ISample sample, Arguments chosen, IAnsiConsole console, TextWriter errors, CancellationToken stop)
+    {
+        var page = new Page(console);
         try
         {
-            chosen.Sample.Run(new(page, chosen.Engine, chosen.Seed, stop));
-            return stop.IsCancellationRequested ? 130 : 0;
+            var answers = sample.Run(new(page, chosen.Engine, chosen.Seed, stop));
+            Save(page, sample, chosen.Folder);
+            foreach (var missed in answers.Where(a => !a.IsReached))
+            {
+                errors.WriteLine($"{sample.Name}: {missed.What} is {Page.Text(missed.Found)}, and not within {Page.Text(missed.Within, "G2")} of {Page.Text(missed.Exact)}.");
+            }
+
+            return stop.IsCancellationRequested ? 130 : answers.All(a => a.IsReached) ? 0 : 1;
         }
-        catch (DiffProbException failed)
+        catch (Exception failed) when (failed is DiffProbException or IOException or UnauthorizedAccessException)
         {
             errors.WriteLine(failed.Message);
             return 1;
+        }
+    }
+
+    private static void Save(Page page, ISample sample, string folder)
+    {
+        if (page.Report is { } report)
+        {
+            var path = Path.Combine(folder, $"{sample.Name}-{Arguments.NameOf(sample.Language)}.html");
+            report.Save(path);
+            page.Lines(["", $"The page: {path}"]);
         }
     }
 }

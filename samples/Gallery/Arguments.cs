@@ -3,10 +3,21 @@ using DiffProb;
 
 namespace Gallery;
 
-/// <summary>The command line, read: no sample means that help was asked for.</summary>
+/// <summary>The command line, read: no sample means that help or a list was asked for.</summary>
 internal sealed record Arguments
 {
-    internal ISample? Sample { get; private init; }
+    private const string EverySample = "all";
+
+    internal IReadOnlyList<ISample> Samples { get; private init; } = [];
+
+    internal bool IsList { get; private init; }
+
+    /// <summary>Where pages are written.</summary>
+    internal string Folder { get; private init; } = "gallery";
+
+    private string? Name { get; init; }
+
+    private Language? Language { get; init; }
 
     internal ulong Seed { get; private init; } = 1;
 
@@ -28,14 +39,28 @@ internal sealed record Arguments
             {
                 "--seed" => read with { Seed = ToSeed(ValueOf(words, ref i)) },
                 "--engine" => read with { Engine = ToEngine(ValueOf(words, ref i)) },
-                ['-', ..] => throw Wrong($"There is no option {words[i]}. There are: --seed, --engine, --help."),
-                _ when read.Sample is null => read with { Sample = ToSample(words[i], samples) },
-                _ => throw Wrong($"One sample at a time: {read.Sample!.Name} was named, and then {words[i]}."),
+                "--language" => read with { Language = ToLanguage(ValueOf(words, ref i)) },
+                "--pages" => read with { Folder = ValueOf(words, ref i) },
+                ['-', ..] => throw Wrong($"There is no option {words[i]}. There are: --seed, --engine, --language, --pages, --help."),
+                _ when read.Name is null => read with { Name = words[i] },
+                _ => throw Wrong($"One sample at a time: {read.Name} was named, and then {words[i]}."),
             };
         }
 
-        return read.Sample is null ? throw Wrong($"Which sample? There is: {Names(samples)}.") : read;
+        return read.Name switch
+        {
+            null => throw Wrong($"Which sample? There are: {Names(samples)}."),
+            "list" => read with { IsList = true },
+            _ => read with { Samples = ToSamples(read, samples) },
+        };
     }
+
+    /// <summary>Samples by name, each with its languages.</summary>
+    internal static IEnumerable<string> List(IReadOnlyList<ISample> samples) =>
+        samples.GroupBy(s => s.Name).Select(s => $"{s.Key,-12}{string.Join(", ", s.Select(one => NameOf(one.Language))),-16}{s.First().Summary}");
+
+    /// <summary>A language as it is written on the command line and in the names of pages.</summary>
+    internal static string NameOf(Language language) => language == Gallery.Language.FSharp ? "fsharp" : "csharp";
 
     internal static IEnumerable<string> Help(IReadOnlyList<ISample> samples) =>
     [
@@ -44,12 +69,17 @@ internal sealed record Arguments
         "Usage: dotnet run -c Release --project samples/Gallery -- <sample> [options]",
         "",
         "Samples:",
-        .. samples.Select(s => $"  {s.Name,-16}{s.Summary}"),
+        .. List(samples).Select(line => "  " + line),
+        "",
+        "  list              the samples alone",
+        "  all               every sample, one after the other",
         "",
         "Options:",
-        "  --seed N        where the random numbers begin: 0, 1, ... (1 if not said)",
-        "  --engine NAME   managed (if not said) or torch, which needs libtorch",
-        "  --help          this text",
+        "  --language NAME   csharp (if not said) or fsharp",
+        "  --pages FOLDER    where the page with the charts is written (gallery if not said)",
+        "  --seed N          where the random numbers begin: 0, 1, ... (1 if not said)",
+        "  --engine NAME     managed (if not said) or torch, which needs libtorch",
+        "  --help            this text",
     ];
 
     private static string ValueOf(IReadOnlyList<string> words, ref int i) =>
@@ -67,10 +97,24 @@ internal sealed record Arguments
         _ => throw Wrong($"There is no engine \"{text}\". There are: managed, torch."),
     };
 
-    private static ISample ToSample(string name, IReadOnlyList<ISample> samples) =>
-        samples.FirstOrDefault(s => s.Name == name) ?? throw Wrong($"There is no sample \"{name}\". There is: {Names(samples)}.");
+    private static Language ToLanguage(string text) => text switch
+    {
+        "csharp" => Gallery.Language.CSharp,
+        "fsharp" => Gallery.Language.FSharp,
+        _ => throw Wrong($"There is no language \"{text}\". There are: csharp, fsharp."),
+    };
 
-    private static string Names(IReadOnlyList<ISample> samples) => string.Join(", ", samples.Select(s => s.Name));
+    // All of them are in both languages, unless one is asked for; one of them is in the first that it has.
+    private static ISample[] ToSamples(Arguments read, IReadOnlyList<ISample> samples)
+    {
+        ISample[] asked = [.. samples.Where(s => (read.Name == EverySample || s.Name == read.Name) && s.Language == (read.Language ?? s.Language))];
+        return read.Name == EverySample ? asked
+            : asked.Length > 0 ? asked[..1]
+            : samples.Any(s => s.Name == read.Name) ? throw Wrong($"The sample \"{read.Name}\" is not there in {NameOf(read.Language!.Value)}.")
+            : throw Wrong($"There is no sample \"{read.Name}\". There are: {Names(samples)}.");
+    }
+
+    private static string Names(IReadOnlyList<ISample> samples) => string.Join(", ", samples.Select(s => s.Name).Distinct());
 
     private static ArgumentException Wrong(string message) => new($"{message}\n  try --help for all there is.");
 }

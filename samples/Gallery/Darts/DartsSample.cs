@@ -11,7 +11,9 @@ internal sealed class DartsSample : ISample
 
     public string Name => "darts";
 
-    public string Summary => "where to aim at a dartboard: gradients of a score that jumps";
+    public Language Language => Language.CSharp;
+
+    public string Summary => "where to aim at a dartboard: a score that jumps";
 
     internal IReadOnlyList<double> Sigmas { get; init; } = [5.0, 10.0, 16.0, 17.0, 25.0, 40.0, 60.0, 100.0];
 
@@ -19,17 +21,20 @@ internal sealed class DartsSample : ISample
 
     internal Budget Budget { get; init; } = new();
 
-    public void Run(Stage stage)
+    public IReadOnlyList<Answer> Run(Stage stage)
     {
         stage.Page.Title("Darts: where to aim, when the hand shakes");
         stage.Page.Paragraph($"engine {stage.Engine.Name}, seed {stage.Seed}");
         ShowProgram(stage);
         ShowPlan(stage);
-        ShowGradients(stage);
-        if (!stage.Stop.IsCancellationRequested)
+        var answers = ShowGradients(stage);
+        if (stage.Stop.IsCancellationRequested)
         {
-            ShowAims(stage);
+            return [];
         }
+
+        ShowAims(stage);
+        return answers;
     }
 
     private static void ShowProgram(Stage stage)
@@ -68,36 +73,44 @@ internal sealed class DartsSample : ISample
         }
     }
 
-    private void ShowGradients(Stage stage)
+    private List<Answer> ShowGradients(Stage stage)
     {
         stage.Page.Heading("3  The gradient, beside the exact one");
         stage.Page.Paragraph(
             $"{Text(Particles, "N0")} darts for each table. The exact numbers are integrals over the rings and sectors; the last column is the "
             + "distance between the two, in standard errors.");
         var exact = new ExactScore();
+        var answers = new List<Answer>();
         foreach (var (x, y, sigma) in Points)
         {
             var estimate = Throw.At(new[] { x, y }, sigma)
                 .Estimate().Particles(Particles).Seed(stage.Seed).On(stage.Engine).Gradient();
-            stage.Page.Table(
-                [$"aim ({x}, {y}), sigma {sigma}", "estimate", "± error", "exact", "off by"], Rows(estimate, exact.At(x, y, sigma)));
+            Answer[] here = [.. Answers(estimate, exact.At(x, y, sigma))];
+            stage.Page.Table([$"aim ({x}, {y}), sigma {sigma}", "estimate", "± error", "exact", "off by"], here.Select(Row));
+            answers.AddRange(here);
         }
+
+        return answers;
     }
 
-    private static IEnumerable<string[]> Rows(GradientEstimate estimate, ExpectedScore exact)
+    // Within five standard errors: a right estimate fails about once in two million.
+    private static IEnumerable<Answer> Answers(GradientEstimate estimate, ExpectedScore exact)
     {
         var (slopes, errors) = (estimate["aim"].ToArray(), estimate.StandardError("aim").ToArray());
         return
         [
-            Row("expected score", estimate.Value.Mean, estimate.Value.StandardError, exact.Value),
-            Row("slope in x, per mm", slopes[0], errors[0], exact.SlopeX),
-            Row("slope in y, per mm", slopes[1], errors[1], exact.SlopeY),
-            Row("slope in sigma, per mm", estimate["sigma"].ToDouble(), estimate.StandardError("sigma").ToDouble(), exact.SlopeSigma),
+            new("expected score", estimate.Value.Mean, exact.Value, 5.0 * estimate.Value.StandardError),
+            new("slope in x, per mm", slopes[0], exact.SlopeX, 5.0 * errors[0]),
+            new("slope in y, per mm", slopes[1], exact.SlopeY, 5.0 * errors[1]),
+            new("slope in sigma, per mm", estimate["sigma"].ToDouble(), exact.SlopeSigma, 5.0 * estimate.StandardError("sigma").ToDouble()),
         ];
     }
 
-    private static string[] Row(string what, double estimate, double error, double exact) =>
-        [what, Text(estimate, "F5"), Text(error, "F5"), Text(exact, "F5"), Text((estimate - exact) / error, "+0.0;-0.0")];
+    private static string[] Row(Answer answer)
+    {
+        var error = answer.Within / 5.0;
+        return [answer.What, Text(answer.Found, "F5"), Text(error, "F5"), Text(answer.Exact, "F5"), Text((answer.Found - answer.Exact) / error, "+0.0;-0.0")];
+    }
 
     private void ShowAims(Stage stage)
     {
@@ -117,6 +130,35 @@ internal sealed class DartsSample : ISample
             ["sigma", "aim found", "which is", "scores", "exact best", "which is", "scores"],
             Sigmas.Select((sigma, i) => (string[])[Text(sigma, "F0"), .. Cells(found[i]), .. Cells(best[i])]));
         stage.Page.Paragraph(Verdict(found));
+        stage.Page.Chart(Map(found, best));
+    }
+
+    // The expected score of a hand of middling skill, and where the best aim goes as skill changes.
+    private Chart Map(Aim[] found, Aim[] best)
+    {
+        const double edge = 172.5;
+        const int cells = 69;
+        var sigma = Sigmas[Sigmas.Count / 2];
+        var exact = new ExactScore(5, 5.0);
+        var scores = new double[cells, cells];
+        for (var row = 0; row < cells; row++)
+        {
+            for (var column = 0; column < cells; column++)
+            {
+                scores[row, column] = exact.At(edge * ((2.0 * (column + 0.5) / cells) - 1.0), edge * ((2.0 * (row + 0.5) / cells) - 1.0), sigma).Value;
+            }
+        }
+
+        return new(
+            $"Expected score with sigma {Text(sigma, "F0")} mm, and the best aims from {Text(Sigmas[0], "F0")} to {Text(Sigmas[^1], "F0")} mm",
+            new("x", "mm"),
+            new("y", "mm"),
+            new HeatMap(scores, (-edge, edge), (-edge, edge), new ChartAxis("expected score", "points")),
+            new Line("exact best aim", best.Select(a => a.X), best.Select(a => a.Y)),
+            new Points("aim found", found.Select(a => a.X), found.Select(a => a.Y)))
+        {
+            HasSquareUnits = true,
+        };
     }
 
     private static string[] Cells(Aim aim) =>

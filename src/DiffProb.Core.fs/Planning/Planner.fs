@@ -271,8 +271,8 @@ module internal Planner =
 
             match site.Cardinality, requested options site cost.Name with
             | Some count, request when
-                (request.IsNone || request = Some Enumerate.estimator)
-                && ancestry.IsTrainable site
+                ((request.IsNone && ancestry.IsTrainable site)
+                 || request = Some Enumerate.estimator)
                 && count <= int64 options.EnumerationBudget
                 && (Enumerate.estimator.Rules.Refuse(facts options ancestry site reach cuts)).IsNone
                 ->
@@ -387,11 +387,14 @@ module internal Planner =
                 Rejected = Array.ofList rejected
             }
 
+        // A sum that was asked for takes noise away where there is nothing to differentiate, too.
+        let isWanted =
+            (isTrainable ancestry facts && options.Order > 0)
+            || enumerated.Contains site
+            || request = Some Enumerate.estimator
+
         match request with
-        | _ when
-            not (isTrainable ancestry facts)
-            || (options.Order = 0 && not (enumerated.Contains site))
-            ->
+        | _ when not isWanted ->
             { planned NotNeeded.estimator (chosenReason NotNeeded.estimator facts) with
                 Rejected = [||]
             }

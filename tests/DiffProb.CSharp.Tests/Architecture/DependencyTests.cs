@@ -13,12 +13,13 @@ public sealed class DependencyTests
         ["DiffProb.Distributions"] = ["DiffProb.Kernels"],
         ["DiffProb.Core"] = ["DiffProb.Kernels", "DiffProb.Distributions"],
         ["DiffProb.CSharp"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core"],
+        ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
     };
 
     public static TheoryData<string> Projects => [.. Below.Keys];
 
-    // The torch engine is optional, so its assembly is not beside these tests; its project file is read all the same.
-    public static TheoryData<string> Assemblies => [.. Below.Keys.Except(["DiffProb.Torch"])];
+    // The torch engine and the charts are optional, so their assemblies are not beside these tests; the project files are read all the same.
+    public static TheoryData<string> Assemblies => [.. Below.Keys.Except(["DiffProb.Torch", "DiffProb.Interactive"])];
 
     [Fact]
     public void Every_project_has_a_row() =>

@@ -62,6 +62,38 @@ let ``a site below no parameter needs no estimator`` () =
     Assert.Equal<(string * string * string) list>([ "k", "result", "not needed"; "x", "result", "Pathwise" ], choices g.Plan)
     derivativeIs 3.0 0.02 "a" g
 
+/// E k x = 3/4 · 1 for each value of a, without noise from k; and with a value alone asked for.
+[<Fact>]
+let ``a sum that is asked for is made where no parameter is above the site`` () =
+    let program (request: Prob<Tensor> -> Prob<Tensor>) =
+        prob {
+            let! a = param "a" 1.0
+            let! k = sample "k" (Categorical(tensor [| 0.5; 0.25; 0.25 |])) |> request
+            return (k.Cast DType.Float64) * a
+        }
+
+    let summed =
+        program (via Enumerate)
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = 1
+            }
+
+    Assert.Equal<(string * string * string) list>([ "k", "result", "Enumerate" ], choices summed.Plan)
+    Assert.Equal(0.75, summed.Value.Mean, 1e-15)
+    Assert.Equal(0.75, summed.["a"].ToDouble(), 1e-15)
+
+    let value =
+        program (via Enumerate)
+        |> Expectation.value
+            { Estimation.defaults with
+                Particles = 1
+            }
+
+    Assert.Equal(0.75, value.Mean, 1e-15)
+    let drawn = program id |> Expectation.plan Estimation.defaults
+    Assert.Equal<(string * string * string) list>([ "k", "result", "not needed" ], choices drawn)
+
 [<Fact>]
 let ``an edited plan is followed when it is passed back`` () =
     let plan =

@@ -2,7 +2,7 @@ using DiffProb;
 using Gallery;
 using Spectre.Console;
 
-namespace CSharpTests.Gallery;
+namespace GalleryTests;
 
 /// <summary>The command line of the gallery.</summary>
 public sealed class ApplicationTests
@@ -22,13 +22,15 @@ public sealed class ApplicationTests
 
     [Theory]
     [InlineData("dart", "no sample \"dart\"", "darts")]
-    [InlineData("darts --sed 3", "no option --sed", "--seed, --engine, --help")]
+    [InlineData("darts --sed 3", "no option --sed", "--seed, --engine, --language, --pages, --help")]
     [InlineData("darts --seed", "--seed needs a value", "--help")]
     [InlineData("darts --seed -1", "\"-1\"", "whole number")]
     [InlineData("darts --seed 1.5", "\"1.5\"", "whole number")]
     [InlineData("darts --engine gpu", "no engine \"gpu\"", "managed, torch")]
     [InlineData("darts fail", "One sample at a time", "darts")]
     [InlineData("--seed 3", "Which sample?", "darts")]
+    [InlineData("darts --language french", "no language \"french\"", "csharp, fsharp")]
+    [InlineData("echo --language fsharp", "not there in fsharp", "--help")]
     public void A_wrong_command_line_is_told_what_there_is(string line, string wrong, string there)
     {
         var (code, output, errors) = Run(line);
@@ -48,6 +50,25 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public void The_list_has_each_sample_once_with_its_languages()
+    {
+        var (code, output, errors) = Run("list");
+        Assert.Equal(0, code);
+        Assert.Empty(errors);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([.. Application.Samples.Select(s => s.Name).Distinct(), "echo", "fail"], lines.Select(l => l.Split(' ')[0]));
+        Assert.Contains("csharp, fsharp", lines.Single(l => l.StartsWith("decisions", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sample_that_misses_its_answer_fails_and_says_by_how_much()
+    {
+        var (code, _, errors) = Run("miss");
+        Assert.Equal(1, code);
+        Assert.Contains("miss: half is 0.4, and not within 0.01 of 0.5.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sample_that_fails_says_why()
     {
         var (code, _, errors) = Run("fail");
@@ -63,7 +84,7 @@ public sealed class ApplicationTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
-        ISample[] samples = [.. Application.Samples, new Echo(), new Fail()];
+        ISample[] samples = [.. Application.Samples, new Echo(), new Fail(), .. line == "miss" ? [new Miss()] : Array.Empty<ISample>()];
         var code = Application.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), samples, console, errors, stop);
         return (code, output.ToString(), errors.ToString());
     }
@@ -72,17 +93,36 @@ public sealed class ApplicationTests
     {
         public string Name => "echo";
 
+        public Language Language => Language.CSharp;
+
         public string Summary => "says what it was given";
 
-        public void Run(Stage stage) => stage.Page.Lines([$"{stage.Seed} {stage.Engine.Name}"]);
+        public IReadOnlyList<Answer> Run(Stage stage)
+        {
+            stage.Page.Lines([$"{stage.Seed} {stage.Engine.Name}"]);
+            return [];
+        }
     }
 
     private sealed class Fail : ISample
     {
         public string Name => "fail";
 
+        public Language Language => Language.CSharp;
+
         public string Summary => "fails";
 
-        public void Run(Stage stage) => throw new DiffProbException("no luck");
+        public IReadOnlyList<Answer> Run(Stage stage) => throw new DiffProbException("no luck");
+    }
+
+    private sealed class Miss : ISample
+    {
+        public string Name => "miss";
+
+        public Language Language => Language.CSharp;
+
+        public string Summary => "misses";
+
+        public IReadOnlyList<Answer> Run(Stage stage) => [new Answer("half", 0.4, 0.5, 0.01)];
     }
 }

@@ -1,9 +1,10 @@
+using CSharpTests;
 using DiffProb;
 using Gallery;
 using Gallery.Darts;
 using Spectre.Console;
 
-namespace CSharpTests.Gallery;
+namespace GalleryTests;
 
 /// <summary>The darts program against the exact expectation, and the sample from end to end.</summary>
 public sealed class DartsTests

@@ -1,32 +1,49 @@
+using System.Globalization;
 using DiffProb;
 using Spectre.Console;
 
 namespace Gallery;
 
-/// <summary>What samples write on: a terminal, or a file or pipe, which gets the same text without colour and without progress bars.</summary>
-/// <param name="console">Where it is written.</param>
-internal sealed class Page(IAnsiConsole console)
+/// <summary>
+/// What samples write on: a terminal, or a file or pipe, which gets the same text without colour and without progress bars; and a report, which has the charts.
+/// </summary>
+/// <param name="console">Where text is written.</param>
+public sealed class Page(IAnsiConsole console)
 {
     private const int Widest = 100;
+
+    /// <summary>The same as a report; null before the title.</summary>
+    public Report? Report { get; private set; }
 
     private int Width => Math.Min(console.Profile.Width, Widest);
 
     /// <summary>The title of a sample.</summary>
-    internal void Title(string text) => Line(text, new(decoration: Decoration.Bold));
+    public void Title(string text)
+    {
+        Report = new(text);
+        Line(text, new(decoration: Decoration.Bold));
+    }
 
     /// <summary>The heading of a part.</summary>
-    internal void Heading(string text)
+    public void Heading(string text)
     {
+        Report = Report?.Heading(text);
         Line("");
         Line(text, new(Color.Aqua));
     }
 
     /// <summary>A paragraph, in lines as long as the page is wide.</summary>
-    internal void Paragraph(string text) => Lines(["", .. Fold(text, 0)]);
+    public void Paragraph(string text)
+    {
+        Report = Report?.Paragraph(text);
+        Lines(["", .. Fold(text, 0)]);
+    }
 
     /// <summary>Text that has its own form, such as a plan or code: long lines go on further in.</summary>
-    internal void Block(string text)
+    public void Block(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        Report = Report?.Code(text.TrimEnd());
         Line("");
         foreach (var line in text.TrimEnd().Split('\n').SelectMany(line => Fold("  " + line.TrimEnd(), 8)))
         {
@@ -35,8 +52,9 @@ internal sealed class Page(IAnsiConsole console)
     }
 
     /// <summary>Lines as they are.</summary>
-    internal void Lines(IEnumerable<string> lines)
+    public void Lines(IEnumerable<string> lines)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         foreach (var line in lines)
         {
             Line(line, Style.Plain);
@@ -44,16 +62,19 @@ internal sealed class Page(IAnsiConsole console)
     }
 
     /// <summary>A table: the first column is text, the others are numbers or short text, to the right.</summary>
-    internal void Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
+    public void Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
     {
+        string[] names = [.. header];
+        string[][] cells = [.. rows.Select(r => r.ToArray())];
+        Report = Report?.Table(names, cells);
         Line("");
         var table = new Table().Border(TableBorder.Horizontal);
-        foreach (var name in header)
+        foreach (var name in names)
         {
             table.AddColumn(new TableColumn(new Text(name)) { NoWrap = true, Alignment = table.Columns.Count == 0 ? Justify.Left : Justify.Right });
         }
 
-        foreach (var row in rows)
+        foreach (var row in cells)
         {
             table.AddRow(row.Select(cell => new Text(cell)));
         }
@@ -61,9 +82,36 @@ internal sealed class Page(IAnsiConsole console)
         console.Write(table);
     }
 
-    /// <summary>Runs something long, with a bar that follows its steps and then goes; without one where nobody watches.</summary>
-    internal T Watch<T>(string what, Func<IProgress<OptimizationProgress>, T> run)
+    /// <summary>What was found, beside what is right.</summary>
+    public IReadOnlyList<Answer> Answers(params IReadOnlyList<Answer> answers)
     {
+        ArgumentNullException.ThrowIfNull(answers);
+        Table(["", "found", "exact", "apart", "at most"], answers.Select(a => (string[])[a.What, Text(a.Found), Text(a.Exact), Text(a.Found - a.Exact, "G2"), Text(a.Within, "G2")]));
+        return answers;
+    }
+
+    /// <summary>A chart: drawn in the report, and named in the terminal.</summary>
+    public void Chart(Chart chart)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        Report = Report?.Chart(chart);
+        Lines(["", $"  (chart in the page: {chart.Title})"]);
+    }
+
+    /// <summary>A picture of numbers from 0, black, to 1, white; the first row is on top.</summary>
+    public void Picture(string caption, double[,] grey, int zoom)
+    {
+        Report = Report?.Picture(caption, grey, zoom);
+        Lines(["", $"  (picture in the page: {caption})"]);
+    }
+
+    /// <summary>A number as it is written here.</summary>
+    public static string Text(double number, string format = "G7") => number.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Runs something long, with a bar that follows its steps and then goes; without one where nobody watches.</summary>
+    public T Watch<T>(string what, Func<IProgress<OptimizationProgress>, T> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
         if (!console.Profile.Capabilities.Ansi || !console.Profile.Capabilities.Interactive)
         {
             return run(new Bar(null));

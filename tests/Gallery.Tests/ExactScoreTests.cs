@@ -1,6 +1,6 @@
 using Gallery.Darts;
 
-namespace CSharpTests.Gallery;
+namespace GalleryTests;
 
 /// <summary>The exact expectation, against values computed elsewhere and against itself.</summary>
 public sealed class ExactScoreTests

@@ -3,4 +3,4 @@ using DiffProb;
 namespace Gallery;
 
 /// <summary>Where a sample runs: the page it writes on, the engine, the seed, and what stops it.</summary>
-internal sealed record Stage(Page Page, IEngine Engine, ulong Seed, CancellationToken Stop);
+public sealed record Stage(Page Page, IEngine Engine, ulong Seed, CancellationToken Stop);

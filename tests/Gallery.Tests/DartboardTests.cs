@@ -1,6 +1,6 @@
 using Gallery.Darts;
 
-namespace CSharpTests.Gallery;
+namespace GalleryTests;
 
 /// <summary>The board pays what a real one does.</summary>
 public sealed class DartboardTests

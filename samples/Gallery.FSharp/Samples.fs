@@ -1,0 +1,8 @@
+namespace Gallery.FSharp
+
+open Gallery
+
+/// The samples in F#.
+module Samples =
+    let all: ISample[] =
+        [| MixtureWeights.sample; LearningToLearn.sample; Decisions.sample |]
