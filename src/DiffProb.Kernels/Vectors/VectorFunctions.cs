@@ -66,6 +66,18 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Tanh(x);
     }
 
+    public readonly struct Asinh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Asinh(x);
+    }
+
+    public readonly struct Atanh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Atanh(x);
+    }
+
     public readonly struct Sin : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,6 +94,30 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Tan(x);
+    }
+
+    public readonly struct Asin : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Asin(x);
+    }
+
+    public readonly struct Acos : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Acos(x);
+    }
+
+    public readonly struct Atan : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Atan(x);
+    }
+
+    public readonly struct Acot : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Acot(x);
     }
 
     public readonly struct Erf : IVectorFunction
@@ -166,6 +202,12 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorPower.Of(x, y);
+    }
+
+    public readonly struct Atan2 : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorArcs.Atan2(x, y);
     }
 
     public readonly struct XLogY : IVectorFunctionOfTwo

@@ -51,6 +51,18 @@ internal static class VectorLoop
         return value;
     }
 
+    /// <summary>The same of two numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> LaneByLane(Vector512<double> value, Vector512<double> isValid, Vector512<double> x, Vector512<double> y, Func<double, double, double> scalar)
+    {
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            value = isValid.AsInt64()[lane] == 0 ? value.WithElement(lane, scalar(x[lane], y[lane])) : value;
+        }
+
+        return value;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Doubles<TFunction>(ReadOnlySpan<double> x, Span<double> y)
         where TFunction : struct, IVectorFunction

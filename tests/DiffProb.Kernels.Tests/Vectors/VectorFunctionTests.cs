@@ -27,6 +27,10 @@ public sealed class VectorFunctionTests
         ["Sin"] = new(VectorTrigonometry.Sin, Math.Sin, ExactFunctions.Sin, 1, -AngleLimit, AngleLimit),
         ["Cos"] = new(VectorTrigonometry.Cos, Math.Cos, ExactFunctions.Cos, 1, -AngleLimit, AngleLimit),
         ["Tan"] = new(VectorTrigonometry.Tan, Math.Tan, ExactFunctions.Tan, 2, -AngleLimit, AngleLimit),
+        ["Asin"] = new(VectorArcs.Asin, Math.Asin, ExactFunctions.Asin, 1, -1, 1),
+        ["Acos"] = new(VectorArcs.Acos, Math.Acos, ExactFunctions.Acos, 1, -1, 1),
+        ["Atan"] = new(VectorArcs.Atan, Math.Atan, ExactFunctions.Atan, 1, -double.MaxValue, double.MaxValue),
+        ["Acot"] = new(VectorArcs.Acot, x => Math.Atan2(1, x), ExactFunctions.Acot, 1, -double.MaxValue, double.MaxValue),
         ["Erf"] = new(VectorErf.Of, Erf.Of, null, 0, -30, 30),
         ["Erfc"] = new(VectorErf.Complement, Erfc.Of, null, 0, -30, 30),
         ["Erfcx"] = new(VectorErf.Scaled, Erfcx.Of, null, 0, -30, 1e+300),
@@ -43,6 +47,8 @@ public sealed class VectorFunctionTests
         ["Sinh"] = new(VectorHyperbolic.Sinh, Math.Sinh, ExactFunctions.Sinh, 1.1, -710.4758600739439, 710.4758600739439),
         ["Cosh"] = new(VectorHyperbolic.Cosh, Math.Cosh, ExactFunctions.Cosh, 1, -710.4758600739439, 710.4758600739439),
         ["Tanh"] = new(VectorHyperbolic.Tanh, Math.Tanh, ExactFunctions.Tanh, 1, -double.MaxValue, double.MaxValue),
+        ["Asinh"] = new(VectorHyperbolic.Asinh, Math.Asinh, ExactFunctions.Asinh, 2, -double.MaxValue, double.MaxValue),
+        ["Atanh"] = new(VectorHyperbolic.Atanh, Math.Atanh, ExactFunctions.Atanh, 1.5, -1, 1),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
