@@ -138,6 +138,18 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorErf.Scaled(x);
     }
 
+    public readonly struct LogErf : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.LogErf(x);
+    }
+
+    public readonly struct LogErfc : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.LogComplement(x);
+    }
+
     public readonly struct Ndtr : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,6 +196,30 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorGamma.Digamma(x);
+    }
+
+    public readonly struct Trigamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Trigamma(x);
+    }
+
+    public readonly struct Tetragamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Tetragamma(x);
+    }
+
+    public readonly struct Pentagamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Pentagamma(x);
+    }
+
+    public readonly struct TrigammaExcess : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.TrigammaExcess(x);
     }
 
     public readonly struct LogCosh : IVectorFunction

@@ -68,7 +68,7 @@ public sealed class VectorLoopTests
         Assert.True(bits == Bits, bits);
     }
 
-    private const string Bits = "Acos:2db608b6 Acot:eb17ef97 Asin:cf51fe0f Asinh:6070e6cd Atan:4f98b666 Atanh:910f6b35 Cos:85ee80c0 Cosh:ef7ebbcb Digamma:a0899833 Erf:28555662 ErfInv:b7444be9 Erfc:9794b50b Erfcx:df0c812f Exp:4a05b78f Expm1:2d051d09 Log:9974c097 Log1mExp:a893e51e Log1p:0e069196 Log1pSquare:c685c5a9 LogCosh:b09cb1b5 LogGamma:dc5fb27e LogNdtr:2bfeb26b LogSigmoid:d005e8bc Ndtr:7818e835 Ndtri:a78ded8b NdtriLog:2d68aab4 NormalHazard:0f31a247 Sigmoid:d56f0dad Sin:e56119ba Sinh:58ec4a1b Softplus:f18ed2eb Tan:64a7fbc4 Tanh:72100a9f Power:57ea683b Angle:50b52772";
+    private const string Bits = "Acos:2db608b6 Acot:eb17ef97 Asin:cf51fe0f Asinh:6070e6cd Atan:4f98b666 Atanh:910f6b35 Cos:85ee80c0 Cosh:ef7ebbcb Digamma:a0899833 Erf:28555662 ErfInv:b7444be9 Erfc:9794b50b Erfcx:df0c812f Exp:4a05b78f Expm1:2d051d09 Log:9974c097 Log1mExp:a893e51e Log1p:0e069196 Log1pSquare:c685c5a9 LogCosh:b09cb1b5 LogErf:ab6019fa LogErfc:437a4b67 LogGamma:dc5fb27e LogNdtr:2bfeb26b LogSigmoid:d005e8bc Ndtr:7818e835 Ndtri:a78ded8b NdtriLog:2d68aab4 NormalHazard:0f31a247 Pentagamma:bf6c06d2 Sigmoid:d56f0dad Sin:e56119ba Sinh:58ec4a1b Softplus:f18ed2eb Tan:64a7fbc4 Tanh:72100a9f Tetragamma:91e5c341 Trigamma:03e732a1 TrigammaExcess:4020c252 Power:57ea683b Angle:50b52772";
 
     private static uint Hash(VectorFunctionTests.Case c) =>
         Hash(VectorFunctionTests.Numbers(c.Low, c.High, "bits").Select(x => c.Vector(Vector512.Create(x))[0]), c.LargestValue);
