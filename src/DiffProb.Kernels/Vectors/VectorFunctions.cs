@@ -222,6 +222,18 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.TrigammaExcess(x);
     }
 
+    public readonly struct StirlingCorrection : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGammaDensity.Correction(x);
+    }
+
+    public readonly struct LogMinusDigamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGammaDensity.LogMinusDigamma(x);
+    }
+
     public readonly struct LogCosh : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -262,5 +274,17 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorLogarithm.LogOfProbability(x, y);
+    }
+
+    public readonly struct LogPoisson : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorGammaDensity.LogPoisson(x, y);
+    }
+
+    public readonly struct LogGammaDensity : IVectorFunctionOfThree
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y, Vector512<double> z) => VectorGammaDensity.Log(x, y, z);
     }
 }

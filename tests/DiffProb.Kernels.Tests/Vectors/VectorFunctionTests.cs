@@ -48,6 +48,7 @@ public sealed class VectorFunctionTests
         ["Tetragamma"] = new(VectorPolygamma.Tetragamma, x => Polygamma.Of(2, x), null, 0, 0, 1e+150),
         ["Pentagamma"] = new(VectorPolygamma.Pentagamma, x => Polygamma.Of(3, x), null, 0, 0, 1e+100),
         ["TrigammaExcess"] = new(VectorPolygamma.TrigammaExcess, TrigammaExcess.Of, null, 0, 0, 1e+150),
+        ["LogMinusDigamma"] = new(VectorGammaDensity.LogMinusDigamma, Digamma.LogMinus, null, 0, 0, 1e+300),
         ["LogCosh"] = new(VectorHyperbolic.LogCosh, LogCosh.Of, null, 0, -1e300, 1e300),
         ["Log1pSquare"] = new(VectorLogarithm.Log1pSquare, Log1pSquare.Of, null, 0, -1e300, 1e300),
         ["Sinh"] = new(VectorHyperbolic.Sinh, Math.Sinh, ExactFunctions.Sinh, 1.1, -710.4758600739439, 710.4758600739439),
