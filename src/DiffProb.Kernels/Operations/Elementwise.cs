@@ -154,6 +154,27 @@ internal abstract record DoubleBinary : Binary
     }
 }
 
+/// <summary>A function of three floats that is computed for eight doubles at once; Float32 is rounded from it.</summary>
+internal abstract record VectorTernary<TFunction> : Elementwise
+    where TFunction : struct, IVectorFunctionOfThree
+{
+    public override Dependence DependsOn(int input) => Dependence.Smooth;
+
+    internal sealed override Delegate? Lanes(Tensor node) => node.DType.IsFloat() ? (LaneFunctionOfThree)TFunction.Of : null;
+
+    internal sealed override void Compute(ref ElementCall call)
+    {
+        if (call.Output.DType == DType.Float64)
+        {
+            VectorLoop.Run<TFunction, double>(call.In<double>(0), call.In<double>(1), call.In<double>(2), call.Out<double>());
+        }
+        else
+        {
+            VectorLoop.Run<TFunction, float>(call.In<float>(0), call.In<float>(1), call.In<float>(2), call.Out<float>());
+        }
+    }
+}
+
 /// <summary>A function of three floats that has an implementation for double only; Float32 is rounded from it.</summary>
 internal abstract record DoubleTernary : Elementwise
 {

@@ -28,7 +28,7 @@ internal static class GammaForms
     public static Tensor LogGammaSecondDifference(Tensor x, Tensor h) => Binary.Node(new LogGammaSecondDifferenceFunction(), x, h);
 }
 
-internal sealed record LogGammaDensity : DoubleTernary
+internal sealed record LogGammaDensity : VectorTernary<VectorFunctions.LogGammaDensity>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
@@ -40,11 +40,9 @@ internal sealed record LogGammaDensity : DoubleTernary
             _ => adjoint * (a - 1.0),
         };
     }
-
-    protected override double Value(double a, double b, double x) => GammaDensity.Log(a, b, x);
 }
 
-internal sealed record LogPoissonMass : DoubleBinary
+internal sealed record LogPoissonMass : VectorBinary<VectorFunctions.LogPoisson>
 {
     public override Dependence DependsOn(int input) => Dependence.Smooth;
 
@@ -53,30 +51,24 @@ internal sealed record LogPoissonMass : DoubleBinary
         var (k, rate) = (output.Inputs[0], output.Inputs[1]);
         return adjoint * (input == 0 ? rate.Log() - (k + 1.0).Digamma() : ZeroProducts.QuotientOrZero(k, rate) - 1.0);
     }
-
-    protected override double Value(double a, double b) => GammaDensity.LogPoisson(a, b);
 }
 
-internal sealed record StirlingCorrectionFunction : DoubleUnary
+internal sealed record StirlingCorrectionFunction : VectorUnary<VectorFunctions.StirlingCorrection>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var x = output.Inputs[0];
         return adjoint * ((0.5 / x) - x.LogMinusDigamma());
     }
-
-    protected override double Value(double x) => LogGamma.Correction(x);
 }
 
-internal sealed record LogMinusDigammaFunction : DoubleUnary
+internal sealed record LogMinusDigammaFunction : VectorUnary<VectorFunctions.LogMinusDigamma>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var x = output.Inputs[0];
         return -(adjoint * x.TrigammaExcess());
     }
-
-    protected override double Value(double x) => Digamma.LogMinus(x);
 }
 
 internal sealed record LogGammaSecondDifferenceFunction : DoubleBinary

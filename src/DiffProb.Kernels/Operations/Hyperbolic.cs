@@ -17,19 +17,15 @@ public static class Hyperbolic
 }
 
 /// <summary>Its derivative is 1 / cosh y, for x² may overflow.</summary>
-internal sealed record Asinh : DoubleUnary
+internal sealed record Asinh : VectorUnary<VectorFunctions.Asinh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / output.Cosh();
-
-    protected override double Value(double x) => Math.Asinh(x);
 }
 
-internal sealed record Atanh : DoubleUnary
+internal sealed record Atanh : VectorUnary<VectorFunctions.Atanh>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         adjoint / ((1.0 - output.Inputs[0]) * (1.0 + output.Inputs[0]));
-
-    protected override double Value(double x) => Math.Atanh(x);
 }
 
 internal sealed record LogCoshFunction : VectorUnary<VectorFunctions.LogCosh>

@@ -67,15 +67,13 @@ internal sealed record DevianceOfLogs : DoubleBinary
     protected override double Value(double a, double b) => Deviance.OfLogs(a, b);
 }
 
-internal sealed record TrigammaExcessFunction : DoubleUnary
+internal sealed record TrigammaExcessFunction : VectorUnary<VectorFunctions.TrigammaExcess>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
     {
         var x = output.Inputs[0];
         return adjoint * (x.Polygamma(2) + (1.0 / x.Square()));
     }
-
-    protected override double Value(double x) => TrigammaExcess.Of(x);
 }
 
 internal sealed record LogGammaBregmanFunction : DoubleBinary

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DiffProb;
 
 /// <summary>Special functions, elementwise.</summary>
@@ -79,21 +81,17 @@ internal sealed record ErrorFunctionComplement : VectorUnary<VectorFunctions.Erf
     public override Tensor Logarithm(Tensor output) => Unary.Node(new LogErrorFunctionComplement(), output.Inputs[0]);
 }
 
-internal sealed record LogErrorFunction : DoubleUnary
+internal sealed record LogErrorFunction : VectorUnary<VectorFunctions.LogErf>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         adjoint * ErrorFunction.Slope(output.Inputs[0]) / output.Inputs[0].Erf();
-
-    protected override double Value(double x) => LogErf.Of(x);
 }
 
 /// <summary>Its derivative through erfcx, which neither underflows nor cancels.</summary>
-internal sealed record LogErrorFunctionComplement : DoubleUnary
+internal sealed record LogErrorFunctionComplement : VectorUnary<VectorFunctions.LogErfc>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         -(adjoint * ErrorFunction.TwoOverRootPi / output.Inputs[0].Erfcx());
-
-    protected override double Value(double x) => LogErf.Complement(x);
 }
 
 internal sealed record ScaledErrorFunctionComplement : VectorUnary<VectorFunctions.Erfcx>
@@ -155,18 +153,37 @@ internal sealed record LogGammaFunction : VectorUnary<VectorFunctions.LogGamma>
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Digamma();
 }
 
+/// <summary>Vector code up to order 3, one number after the other above.</summary>
 internal sealed record PolygammaFunction(int Order) : Unary
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * output.Inputs[0].Polygamma(Order + 1);
 
+    internal override Delegate? Lanes(Tensor node) => node.DType.IsFloat()
+        ? Order switch
+        {
+            0 => (LaneFunction)VectorFunctions.Digamma.Of,
+            1 => (LaneFunction)VectorFunctions.Trigamma.Of,
+            2 => (LaneFunction)VectorFunctions.Tetragamma.Of,
+            3 => (LaneFunction)VectorFunctions.Pentagamma.Of,
+            _ => null,
+        }
+        : null;
+
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        if (Order == 0)
+        switch (Order)
         {
-            VectorLoop.Run<VectorFunctions.Digamma, T>(x, y);
-            return;
+            case 0: VectorLoop.Run<VectorFunctions.Digamma, T>(x, y); break;
+            case 1: VectorLoop.Run<VectorFunctions.Trigamma, T>(x, y); break;
+            case 2: VectorLoop.Run<VectorFunctions.Tetragamma, T>(x, y); break;
+            case 3: VectorLoop.Run<VectorFunctions.Pentagamma, T>(x, y); break;
+            default: OneByOne(x, y); break;
         }
+    }
 
+    private void OneByOne<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         for (var i = 0; i < x.Length; i++)
         {
             y[i] = T.CreateTruncating(Polygamma.Of(Order, double.CreateTruncating(x[i])));

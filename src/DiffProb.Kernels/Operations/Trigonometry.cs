@@ -80,32 +80,24 @@ internal sealed record Tan : VectorUnary<VectorFunctions.Tan>
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint * (1.0 + output.Square());
 }
 
-internal sealed record Asin : DoubleUnary
+internal sealed record Asin : VectorUnary<VectorFunctions.Asin>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 - output.Inputs[0].Square()).Sqrt();
-
-    protected override double Value(double x) => Math.Asin(x);
 }
 
-internal sealed record Acos : DoubleUnary
+internal sealed record Acos : VectorUnary<VectorFunctions.Acos>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint / (1.0 - output.Inputs[0].Square()).Sqrt());
-
-    protected override double Value(double x) => Math.Acos(x);
 }
 
-internal sealed record Atan : DoubleUnary
+internal sealed record Atan : VectorUnary<VectorFunctions.Atan>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => adjoint / (1.0 + output.Inputs[0].Square());
-
-    protected override double Value(double x) => Math.Atan(x);
 }
 
-internal sealed record Acot : DoubleUnary
+internal sealed record Acot : VectorUnary<VectorFunctions.Acot>
 {
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) => -(adjoint / (1.0 + output.Inputs[0].Square()));
-
-    protected override double Value(double x) => Math.Atan2(1.0, x);
 }
 
 internal sealed record SinPi : DoubleUnary
@@ -126,10 +118,8 @@ internal sealed record CosPi : DoubleUnary
     protected override double Value(double x) => double.CosPi(x);
 }
 
-internal sealed record Atan2 : Binary
+internal sealed record Atan2 : VectorBinary<VectorFunctions.Atan2>
 {
-    protected override bool NeedsFloat => true;
-
     public override Dependence DependsOn(int input) => Dependence.Step;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint)
@@ -137,14 +127,6 @@ internal sealed record Atan2 : Binary
         var (y, x) = (output.Inputs[0], output.Inputs[1]);
         var squares = x.Square() + y.Square();
         return input == 0 ? adjoint * x / squares : -(adjoint * y / squares);
-    }
-
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (var i = 0; i < a.Length; i++)
-        {
-            y[i] = T.CreateTruncating(Math.Atan2(double.CreateTruncating(a[i]), double.CreateTruncating(b[i])));
-        }
     }
 }
 

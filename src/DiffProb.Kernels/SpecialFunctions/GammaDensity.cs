@@ -15,7 +15,7 @@ internal static class GammaDensity
     /// <param name="x">Point, at least 0.</param>
     /// <param name="logX">Its logarithm, for points that underflow.</param>
     public static double Log(double a, double x, double logX) =>
-        a < Large ? ((a - 1) * logX) - x - LogGamma.Of(a) : LogOfLog(a, x, logX) - logX;
+        a >= Large ? LogOfLog(a, x, logX) - logX : ((a - 1) * logX) - x - LogGamma.Of(a);
 
     /// <summary>Log density of log x at x.</summary>
     /// <param name="a">Concentration, positive.</param>
@@ -31,8 +31,8 @@ internal static class GammaDensity
     public static double LogPoisson(double k, double rate) => k switch
     {
         0 => -rate,
-        < Large => (k * Math.Log(rate)) - rate - LogGamma.Of(k + 1),
-        _ => LogOfLog(k, rate, Math.Log(rate)) - Math.Log(k),
+        >= Large => LogOfLog(k, rate, Math.Log(rate)) - Math.Log(k),
+        _ => (k * Math.Log(rate)) - rate - LogGamma.Of(k + 1),
     };
 
     // a (log(x/a) - x/a + 1); for small a the quotient may overflow, for small x it may underflow.

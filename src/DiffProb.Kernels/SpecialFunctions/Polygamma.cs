@@ -15,6 +15,27 @@ internal static class Polygamma
         1.0 / 74724249600, -3617.0 / 10670622842880000,
     ];
 
+    /// <summary>x³ (ψ'(x) - 1/x - 1/(2x²)) by 1/x² for x ≥ 4: our own fit in 50 digits, error 1e-17 of ψ'.</summary>
+    public static ReadOnlySpan<double> FirstAsymptotic =>
+    [
+        0.16666666666666008, -0.03333333332448987, 0.02380952076916042, -0.0333328559752418, 0.07571557968764808,
+        -0.2508225316669816, 1.0844937909967587, -5.073328857194768, 19.412234873365435, -39.91040212776585,
+    ];
+
+    /// <summary>-x⁴ (ψ''(x) + 1/x² + 1/x³) by 1/x² for x ≥ 4: our own fit in 50 digits, error 2e-17 of ψ''.</summary>
+    public static ReadOnlySpan<double> SecondAsymptotic =>
+    [
+        0.49999999999998596, -0.16666666664175667, 0.16666665610099973, -0.299997968574581, 0.8331134463363411, -3.2755513840727417,
+        16.823014028348478, -99.11401980265155, 549.0018066321538, -2235.1395407976456, 4603.995869371826,
+    ];
+
+    /// <summary>x⁵ (ψ⁽³⁾(x) - 2/x³ - 3/x⁴) by 1/x² for x ≥ 4: our own fit in 50 digits, error 3e-17 of ψ⁽³⁾.</summary>
+    public static ReadOnlySpan<double> ThirdAsymptotic =>
+    [
+        1.999999999999962, -0.9999999999123883, 1.3333332883556441, -2.9999896123557956, 9.99864546492795, -45.95503525844569,
+        273.78101668750077, -1924.8053755198086, 13743.661775388258, -82905.65513209613, 343348.5921735561, -694414.2988941362,
+    ];
+
     /// <summary>ψ⁽ⁿ⁾(x); infinite at 0. For x &lt; 0, n = 0 and n = 1 by reflection, else NaN.</summary>
     /// <param name="n">Order, 0 to 20.</param>
     /// <param name="x">Argument.</param>

@@ -17,3 +17,9 @@ internal interface IVectorFunctionOfTwo
 {
     static abstract Vector512<double> Of(Vector512<double> x, Vector512<double> y);
 }
+
+/// <summary>The same of three numbers in each lane.</summary>
+internal interface IVectorFunctionOfThree
+{
+    static abstract Vector512<double> Of(Vector512<double> x, Vector512<double> y, Vector512<double> z);
+}

@@ -99,4 +99,9 @@ internal static class LaneFunctions
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector512<double> ApartOfTwo<TFunction>(Vector512<double> x, Vector512<double> y)
         where TFunction : struct, IVectorFunctionOfTwo => TFunction.Of(x, y);
+
+    /// <summary>A function of three numbers that is called, rather than compiled into its caller.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> ApartOfThree<TFunction>(Vector512<double> x, Vector512<double> y, Vector512<double> z)
+        where TFunction : struct, IVectorFunctionOfThree => TFunction.Of(x, y, z);
 }

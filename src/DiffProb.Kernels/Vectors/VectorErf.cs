@@ -4,9 +4,9 @@ using static System.Runtime.Intrinsics.Vector512;
 
 namespace DiffProb;
 
-/// <summary>The error function, its complements and the normal distribution function, of eight numbers at once.</summary>
-/// <remarks>Accuracy, formulas and coefficients of <see cref="Erf"/>, <see cref="DiffProb.Erfc"/>, <see cref="DiffProb.Erfcx"/>, <see cref="DiffProb.Ndtr"/> and
-/// <see cref="DiffProb.LogNdtr"/>; where all lanes lie in one range, no other is computed.</remarks>
+/// <summary>The error function, its complements and the normal distribution function, their logarithms too, of eight numbers at once.</summary>
+/// <remarks>Accuracy, formulas and coefficients of <see cref="Erf"/>, <see cref="DiffProb.Erfc"/>, <see cref="DiffProb.Erfcx"/>, <see cref="DiffProb.LogErf"/>,
+/// <see cref="DiffProb.Ndtr"/> and <see cref="DiffProb.LogNdtr"/>; where all lanes lie in one range, no other is computed.</remarks>
 internal static class VectorErf
 {
     private const double SqrtHalf = 0.70710678118654752440;
@@ -15,6 +15,7 @@ internal static class VectorErf
     private const double LargestNear = 5;
     private const double Vanishing = 28; // exp(-28²) is 0
     private const double VanishingNormal = 40;
+    private const double SmallestUsual = 1e-290; // down to it erf x is not subnormal
 
     /// <summary>erf(x); ±1 at ±∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,6 +57,37 @@ internal static class VectorErf
         var isNear = GreaterThanOrEqual(x, Create(-1.0)) & LessThan(x, Create(0.5));
         var near = MinNative(Vector512<double>.One, MaxNative(Create(-1.0), x));
         return ConditionalSelect(isNear, (Vector512<double>.One - Near(near)) * VectorExponential.Exp(near * near), value);
+    }
+
+    /// <summary>log erf(x); -∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<double> LogErf(Vector512<double> x)
+    {
+        // Right of 1/2 log1p(-erfc x).
+        var isRight = GreaterThan(x, Create(0.5));
+        var tail = Tail(x);
+        var rest = Vector512<double>.One - tail;
+        var argument = ConditionalSelect(isRight, rest, Near(x));
+        var lost = (Vector512<double>.One - rest - tail) & isRight;
+        var value = VectorLogarithm.Log(argument, lost, -tail, isRight);
+        var isUsual = GreaterThan(x, Create(SmallestUsual));
+        return EqualsAll(isUsual.AsInt64(), Vector512<long>.AllBitsSet) ? value : VectorLoop.LaneByLane(value, isUsual, x, DiffProb.LogErf.Of);
+    }
+
+    /// <summary>log erfc(x); log 2 at -∞, -∞ at +∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<double> LogComplement(Vector512<double> x)
+    {
+        // Right of 1/2 the logarithm of its ratio to exp(-x²), left of it log1p(-erf x), left of -1 the logarithm of 2 less the tail.
+        var size = Abs(x);
+        var isLeft = LessThanOrEqual(x, Create(0.5));
+        var isTwo = LessThan(x, Create(-1.0));
+        var scaled = ScaledRight(size);
+        var taken = ConditionalSelect(isTwo, scaled * GaussianDecay(size), Near(x));
+        var whole = ConditionalSelect(isTwo, Create(2.0), Vector512<double>.One);
+        var rest = whole - taken;
+        var value = VectorLogarithm.Log(ConditionalSelect(isLeft, rest, scaled), (whole - rest - taken) & isLeft, -taken, AndNot(isLeft, isTwo));
+        return value - AndNot(x * x, isLeft);
     }
 
     /// <summary>P(Z ≤ x) for standard normal Z.</summary>

@@ -66,6 +66,18 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Tanh(x);
     }
 
+    public readonly struct Asinh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Asinh(x);
+    }
+
+    public readonly struct Atanh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorHyperbolic.Atanh(x);
+    }
+
     public readonly struct Sin : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,6 +96,30 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorTrigonometry.Tan(x);
     }
 
+    public readonly struct Asin : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Asin(x);
+    }
+
+    public readonly struct Acos : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Acos(x);
+    }
+
+    public readonly struct Atan : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Atan(x);
+    }
+
+    public readonly struct Acot : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorArcs.Acot(x);
+    }
+
     public readonly struct Erf : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,6 +136,18 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x) => VectorErf.Scaled(x);
+    }
+
+    public readonly struct LogErf : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.LogErf(x);
+    }
+
+    public readonly struct LogErfc : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorErf.LogComplement(x);
     }
 
     public readonly struct Ndtr : IVectorFunction
@@ -150,6 +198,42 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x) => VectorGamma.Digamma(x);
     }
 
+    public readonly struct Trigamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Trigamma(x);
+    }
+
+    public readonly struct Tetragamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Tetragamma(x);
+    }
+
+    public readonly struct Pentagamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.Pentagamma(x);
+    }
+
+    public readonly struct TrigammaExcess : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorPolygamma.TrigammaExcess(x);
+    }
+
+    public readonly struct StirlingCorrection : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGammaDensity.Correction(x);
+    }
+
+    public readonly struct LogMinusDigamma : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x) => VectorGammaDensity.LogMinusDigamma(x);
+    }
+
     public readonly struct LogCosh : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -168,6 +252,12 @@ internal static class VectorFunctions
         public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorPower.Of(x, y);
     }
 
+    public readonly struct Atan2 : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorArcs.Atan2(x, y);
+    }
+
     public readonly struct XLogY : IVectorFunctionOfTwo
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,5 +274,17 @@ internal static class VectorFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorLogarithm.LogOfProbability(x, y);
+    }
+
+    public readonly struct LogPoisson : IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y) => VectorGammaDensity.LogPoisson(x, y);
+    }
+
+    public readonly struct LogGammaDensity : IVectorFunctionOfThree
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> x, Vector512<double> y, Vector512<double> z) => VectorGammaDensity.Log(x, y, z);
     }
 }

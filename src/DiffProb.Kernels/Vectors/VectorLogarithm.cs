@@ -66,6 +66,15 @@ internal static class VectorLogarithm
         return ConditionalSelect(isTiny, x, value);
     }
 
+    /// <summary>log(1 + x + low) for x in [0, 2⁵⁴], low at most a rounding of x or so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log1pOfSum(Vector512<double> x, Vector512<double> low)
+    {
+        var u = Vector512<double>.One + x;
+        var lost = MinNative(x, Vector512<double>.One) - (u - MaxNative(x, Vector512<double>.One));
+        return Log(u, lost + low, x, low, Vector512<double>.AllBitsSet);
+    }
+
     /// <summary>x log y, 0 at x = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> XLogY(Vector512<double> x, Vector512<double> y)
@@ -92,7 +101,12 @@ internal static class VectorLogarithm
 
     /// <summary>log(u + lost), |lost| at most half a unit of u; where the mask is set and u is in [√½, √2), log(1 + direct).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Log(Vector512<double> u, Vector512<double> lost, Vector512<double> direct, Vector512<double> mayBeDirect)
+    public static Vector512<double> Log(Vector512<double> u, Vector512<double> lost, Vector512<double> direct, Vector512<double> mayBeDirect) =>
+        Log(u, lost, direct, Vector512<double>.Zero, mayBeDirect);
+
+    // The same with log(1 + direct + directLow).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Log(Vector512<double> u, Vector512<double> lost, Vector512<double> direct, Vector512<double> directLow, Vector512<double> mayBeDirect)
     {
         var exponent = (u.AsInt64() - Create(RootHalfBits)) & Create(ExponentMask); // k 2⁵²
         var f = (u.AsInt64() - exponent).AsDouble() - Vector512<double>.One;
@@ -100,9 +114,8 @@ internal static class VectorLogarithm
 
         // lost / u to a few percent is enough: it is a rounding.
         var inverse = FusedMultiplyAdd(FusedMultiplyAdd(f - Vector512<double>.One, f, Vector512<double>.One), -f, Vector512<double>.One);
-        var correction = lost * (Create(OneBits) - exponent).AsDouble() * inverse;
-        f = ConditionalSelect(isDirect, direct, f);
-        return OfParts(Whole(exponent), f, ConditionalSelect(isDirect, Vector512<double>.Zero, correction));
+        var correction = ConditionalSelect(isDirect, directLow, lost * (Create(OneBits) - exponent).AsDouble()) * inverse;
+        return OfParts(Whole(exponent), ConditionalSelect(isDirect, direct, f), correction);
     }
 
     // log x - offset log 2

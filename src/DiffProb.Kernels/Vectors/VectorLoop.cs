@@ -39,6 +39,21 @@ internal static class VectorLoop
         }
     }
 
+    /// <summary>w = f(x, y, z), element by element; w may be any of them.</summary>
+    public static void Run<TFunction, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> w)
+        where TFunction : struct, IVectorFunctionOfThree
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Doubles<TFunction>(MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y), MemoryMarshal.Cast<T, double>(z), MemoryMarshal.Cast<T, double>(w));
+        }
+        else
+        {
+            Singles<TFunction>(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y), MemoryMarshal.Cast<T, float>(z), MemoryMarshal.Cast<T, float>(w));
+        }
+    }
+
     /// <summary>The value, but for lanes where it is not valid: the scalar function there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector512<double> LaneByLane(Vector512<double> value, Vector512<double> isValid, Vector512<double> x, Func<double, double> scalar)
@@ -46,6 +61,18 @@ internal static class VectorLoop
         for (var lane = 0; lane < Vector512<double>.Count; lane++)
         {
             value = isValid.AsInt64()[lane] == 0 ? value.WithElement(lane, scalar(x[lane])) : value;
+        }
+
+        return value;
+    }
+
+    /// <summary>The same of two numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> LaneByLane(Vector512<double> value, Vector512<double> isValid, Vector512<double> x, Vector512<double> y, Func<double, double, double> scalar)
+    {
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            value = isValid.AsInt64()[lane] == 0 ? value.WithElement(lane, scalar(x[lane], y[lane])) : value;
         }
 
         return value;
@@ -86,6 +113,23 @@ internal static class VectorLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Doubles<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z, Span<double> w)
+        where TFunction : struct, IVectorFunctionOfThree
+    {
+        var width = Vector512<double>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            TFunction.Of(Vector512.Create(x.Slice(i, width)), Vector512.Create(y.Slice(i, width)), Vector512.Create(z.Slice(i, width))).CopyTo(w.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            Put(TFunction.Of(Padded(x[i..]), Padded(y[i..]), Padded(z[i..])), w[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Singles<TFunction>(ReadOnlySpan<float> x, Span<float> y)
         where TFunction : struct, IVectorFunction
     {
@@ -122,6 +166,29 @@ internal static class VectorLoop
             var (a, b) = Vector512.Widen(Padded(x[i..]));
             var (c, d) = Vector512.Widen(Padded(y[i..]));
             Put(Vector512.Narrow(TFunction.Of(a, c), TFunction.Of(b, d)), z[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Singles<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> w)
+        where TFunction : struct, IVectorFunctionOfThree
+    {
+        var width = Vector512<float>.Count;
+        var i = 0;
+        for (; i + width <= x.Length; i += width)
+        {
+            var (a, b) = Vector512.Widen(Vector512.Create(x.Slice(i, width)));
+            var (c, d) = Vector512.Widen(Vector512.Create(y.Slice(i, width)));
+            var (e, f) = Vector512.Widen(Vector512.Create(z.Slice(i, width)));
+            Vector512.Narrow(TFunction.Of(a, c, e), TFunction.Of(b, d, f)).CopyTo(w.Slice(i, width));
+        }
+
+        if (i < x.Length)
+        {
+            var (a, b) = Vector512.Widen(Padded(x[i..]));
+            var (c, d) = Vector512.Widen(Padded(y[i..]));
+            var (e, f) = Vector512.Widen(Padded(z[i..]));
+            Put(Vector512.Narrow(TFunction.Of(a, c, e), TFunction.Of(b, d, f)), w[i..]);
         }
     }
 

@@ -46,6 +46,16 @@ public sealed class CompiledLoopTests
         Assert.Contains("in blocks over threads", compiled.Explain(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Derivatives_of_digamma_are_in_loops_up_to_the_third()
+    {
+        for (var order = 0; order <= 4; order++)
+        {
+            var node = Short.Polygamma(order);
+            Assert.Equal(order <= 3, ((Elementwise)node.Operation).Lanes(node) is not null);
+        }
+    }
+
     private static Tensor[] Sliced(Tensor x) => [(x.Slice(0, 3, 7) * 2.0) + x.Slice(0, 33, 37), (x.Slice(0, 8, 29) - x.Select(0, 39)).Sin(), x.Sin() * x.Select(0, 2)];
 
     private static Executable AssertSameBits(ManagedEngine engine, Tensor[] outputs, Tensor[] inputs, Bindings values)

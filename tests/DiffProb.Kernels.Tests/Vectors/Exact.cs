@@ -163,6 +163,94 @@ internal static class ExactFunctions
         };
     }
 
+    public static Exact Atan(double x)
+    {
+        var bits = BitsFor(x);
+        return new(Arctan(Exact.Of(x).Fixed(bits), bits), -bits);
+    }
+
+    public static Exact Acot(double x)
+    {
+        var bits = Guard + Math.Max(0, Math.ILogB(x));
+        var tangent = (BigInteger.One << (2 * bits)) / Exact.Of(x).Fixed(bits + Math.Max(0, -Math.ILogB(x))) << Math.Max(0, -Math.ILogB(x));
+        return new(Arctan(tangent, bits) + (x < 0 ? Pi(bits) : 0), -bits);
+    }
+
+    /// <summary>The angle of the point (x, y), of neither axis.</summary>
+    public static Exact Atan2(double y, double x)
+    {
+        var bits = Guard + Math.Max(0, Math.ILogB(x) - Math.ILogB(y));
+        var work = bits + Math.Max(0, -Math.Min(Math.ILogB(x), Math.ILogB(y))) + 60;
+        var angle = Arctan((Exact.Of(y).Fixed(work) << bits) / Exact.Of(x).Fixed(work), bits);
+        return new(x > 0 ? angle : angle + (Math.Sign(y) * Pi(bits)), -bits);
+    }
+
+    public static Exact Asin(double x)
+    {
+        var bits = BitsFor(x);
+        var (one, value) = (BigInteger.One << bits, Exact.Of(x).Fixed(bits));
+        return new(Arctan((value << bits) / Root((one * one) - (value * value)), bits), -bits);
+    }
+
+    public static Exact Acos(double x)
+    {
+        const int bits = Guard + 60;
+        var (one, value) = (BigInteger.One << bits, Exact.Of(x).Fixed(bits));
+        return new(2 * Arctan(Root(((one - value) << (2 * bits)) / (one + value)), bits), -bits);
+    }
+
+    public static Exact Asinh(double x)
+    {
+        var bits = BitsFor(x);
+        var value = Exact.Of(Math.Abs(x)).Fixed(bits);
+        var log = Log(new(value + Root((value * value) + (BigInteger.One << (2 * bits))), -bits), bits);
+        return x < 0 ? log with { Mantissa = -log.Mantissa } : log;
+    }
+
+    public static Exact Atanh(double x)
+    {
+        var bits = BitsFor(x);
+        var (one, value) = (BigInteger.One << bits, Exact.Of(x).Fixed(bits));
+        return Half(Log(new(((one + value) << bits) / (one - value), -bits), bits));
+    }
+
+    // The arc tangent of a number in fixed point: three halvings of the angle, then its series.
+    private static BigInteger Arctan(BigInteger tangent, int bits)
+    {
+        var one = BigInteger.One << bits;
+        if (BigInteger.Abs(tangent) > one)
+        {
+            return (tangent.Sign * (Pi(bits) >> 1)) - Arctan((one * one) / tangent, bits);
+        }
+
+        var t = tangent;
+        for (var i = 0; i < 3; i++)
+        {
+            t = (t << bits) / (one + Root((one * one) + (t * t)));
+        }
+
+        var (sum, power, square) = (BigInteger.Zero, t, (t * t) >> bits);
+        for (var k = 1; !power.IsZero && power != -BigInteger.One; k += 2)
+        {
+            sum += (k % 4 == 1 ? power : -power) / k;
+            power = (power * square) >> bits;
+        }
+
+        return sum << 3;
+    }
+
+    // The whole square root, by Newton's iteration from above.
+    private static BigInteger Root(BigInteger x)
+    {
+        var root = BigInteger.One << (int)((x.GetBitLength() + 2) / 2);
+        for (var next = (root + (x / root)) >> 1; next < root; next = (root + (x / root)) >> 1)
+        {
+            root = next;
+        }
+
+        return root;
+    }
+
     private static readonly BigInteger PiDigits = 4 * ((4 * Arctan(5, 1700)) - Arctan(239, 1700));
 
     private static BigInteger Pi(int bits) => PiDigits >> (1700 - bits);

@@ -27,9 +27,15 @@ public sealed class VectorFunctionTests
         ["Sin"] = new(VectorTrigonometry.Sin, Math.Sin, ExactFunctions.Sin, 1, -AngleLimit, AngleLimit),
         ["Cos"] = new(VectorTrigonometry.Cos, Math.Cos, ExactFunctions.Cos, 1, -AngleLimit, AngleLimit),
         ["Tan"] = new(VectorTrigonometry.Tan, Math.Tan, ExactFunctions.Tan, 2, -AngleLimit, AngleLimit),
+        ["Asin"] = new(VectorArcs.Asin, Math.Asin, ExactFunctions.Asin, 1, -1, 1),
+        ["Acos"] = new(VectorArcs.Acos, Math.Acos, ExactFunctions.Acos, 1, -1, 1),
+        ["Atan"] = new(VectorArcs.Atan, Math.Atan, ExactFunctions.Atan, 1, -double.MaxValue, double.MaxValue),
+        ["Acot"] = new(VectorArcs.Acot, x => Math.Atan2(1, x), ExactFunctions.Acot, 1, -double.MaxValue, double.MaxValue),
         ["Erf"] = new(VectorErf.Of, Erf.Of, null, 0, -30, 30),
         ["Erfc"] = new(VectorErf.Complement, Erfc.Of, null, 0, -30, 30),
         ["Erfcx"] = new(VectorErf.Scaled, Erfcx.Of, null, 0, -30, 1e+300),
+        ["LogErf"] = new(VectorErf.LogErf, LogErf.Of, null, 0, 0, 30, 600),
+        ["LogErfc"] = new(VectorErf.LogComplement, LogErf.Complement, null, 0, -30, 1e+150),
         ["Ndtr"] = new(VectorErf.Ndtr, Ndtr.Of, null, 0, -50, 50),
         ["LogNdtr"] = new(VectorErf.LogNdtr, LogNdtr.Of, null, 0, -1e+150, 50),
         ["NormalHazard"] = new(VectorErf.NormalHazard, x => Math.Sqrt(2 / Math.PI) / Erfcx.Of(-Math.Sqrt(0.5) * x), null, 0, -50, 50),
@@ -38,11 +44,18 @@ public sealed class VectorFunctionTests
         ["ErfInv"] = new(VectorNormalQuantile.ErfInv, ErfInv.Of, null, 0, -1, 1, 4),
         ["LogGamma"] = new(VectorGamma.LogGamma, LogGamma.Of, null, 0, 0, 1e+300),
         ["Digamma"] = new(VectorGamma.Digamma, Digamma.Of, null, 0, 0, 1e+300),
+        ["Trigamma"] = new(VectorPolygamma.Trigamma, x => Polygamma.Of(1, x), null, 0, 0, 1e+300),
+        ["Tetragamma"] = new(VectorPolygamma.Tetragamma, x => Polygamma.Of(2, x), null, 0, 0, 1e+150),
+        ["Pentagamma"] = new(VectorPolygamma.Pentagamma, x => Polygamma.Of(3, x), null, 0, 0, 1e+100),
+        ["TrigammaExcess"] = new(VectorPolygamma.TrigammaExcess, TrigammaExcess.Of, null, 0, 0, 1e+150),
+        ["LogMinusDigamma"] = new(VectorGammaDensity.LogMinusDigamma, Digamma.LogMinus, null, 0, 0, 1e+300),
         ["LogCosh"] = new(VectorHyperbolic.LogCosh, LogCosh.Of, null, 0, -1e300, 1e300),
         ["Log1pSquare"] = new(VectorLogarithm.Log1pSquare, Log1pSquare.Of, null, 0, -1e300, 1e300),
         ["Sinh"] = new(VectorHyperbolic.Sinh, Math.Sinh, ExactFunctions.Sinh, 1.1, -710.4758600739439, 710.4758600739439),
         ["Cosh"] = new(VectorHyperbolic.Cosh, Math.Cosh, ExactFunctions.Cosh, 1, -710.4758600739439, 710.4758600739439),
         ["Tanh"] = new(VectorHyperbolic.Tanh, Math.Tanh, ExactFunctions.Tanh, 1, -double.MaxValue, double.MaxValue),
+        ["Asinh"] = new(VectorHyperbolic.Asinh, Math.Asinh, ExactFunctions.Asinh, 2, -double.MaxValue, double.MaxValue),
+        ["Atanh"] = new(VectorHyperbolic.Atanh, Math.Atanh, ExactFunctions.Atanh, 1.5, -1, 1),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -78,6 +91,22 @@ public sealed class VectorFunctionTests
         foreach (var (arguments, exact) in ReferenceTable.Own[name].Concat(ReferenceTable.Vectors[name]).Where(row => Math.Abs(row.Value) >= SmallestNormal || row.Value == 0))
         {
             RelativeError.AssertBelow(FunctionsByName.All[name].RelativeError, name, arguments, Cases[name].Vector(Vector512.Create(arguments[0]))[0], exact);
+        }
+    }
+
+    /// <summary>Half of what the scalar function states, on its rows and on random ones.</summary>
+    [Theory]
+    [InlineData("Trigamma", 1)]
+    [InlineData("Tetragamma", 2)]
+    [InlineData("Pentagamma", 3)]
+    public void Derivatives_of_digamma_have_a_relative_error_below_1e15th(string name, int order)
+    {
+        var rows = ReferenceTable.Own["Polygamma"].Concat(ReferenceTable.Vectors["Polygamma"]).Where(row => row.Arguments[0] == order && row.Arguments[1] > 0).ToArray();
+        Assert.True(rows.Length > 100);
+        foreach (var (arguments, exact) in rows)
+        {
+            RelativeError.AssertBelow(1e-15, name, arguments, Cases[name].Vector(Vector512.Create(arguments[1]))[0], exact);
+            RelativeError.AssertBelow(FunctionsByName.All["Polygamma"].RelativeError, name, arguments, Cases[name].Scalar(arguments[1]), exact);
         }
     }
 

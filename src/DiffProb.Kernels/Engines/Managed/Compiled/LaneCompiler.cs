@@ -452,6 +452,7 @@ internal sealed class LaneCompiler
         var owner = function.DeclaringType!;
         var name = typeof(IVectorFunction).IsAssignableFrom(owner) ? nameof(LaneFunctions.Apart)
             : typeof(IVectorFunctionOfTwo).IsAssignableFrom(owner) ? nameof(LaneFunctions.ApartOfTwo)
+            : typeof(IVectorFunctionOfThree).IsAssignableFrom(owner) ? nameof(LaneFunctions.ApartOfThree)
             : null;
         return name is null ? function : typeof(LaneFunctions).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(owner);
     }
