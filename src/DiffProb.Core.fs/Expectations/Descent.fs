@@ -1,6 +1,7 @@
 namespace DiffProb
 
 open System
+open System.Collections.Frozen
 open System.Collections.Generic
 open System.Globalization
 open System.Text.Json
@@ -128,11 +129,12 @@ type internal Descent(o: Optimization, sign: float, free: FreeParameter list, co
                 $"level/{i}/{Bindings.LabelOf slot}", slot.Shape, level
         ]
 
-    let bindings () =
+    // Read where they lie, so that a step need not bind them again.
+    let bindings =
         free
-        |> List.fold
-            (fun (b: Bindings) p -> b.With((p.Leaf.Operation :?> Parameter).Label, p.Leaf.Shape, p.Position))
-            Bindings.Empty
+        |> Seq.map (fun p -> KeyValuePair(p.Leaf, Storage<float>(p.Position) :> Storage))
+        |> FrozenDictionary.ToFrozenDictionary
+        |> Bindings.Of
 
     /// Steps done.
     member _.Step = history.Count
@@ -155,7 +157,7 @@ type internal Descent(o: Optimization, sign: float, free: FreeParameter list, co
 
             history.Add sample.Value.Mean.[0]
 
-        compiled.Use(bindings().With(root.Child(uint64 history.Count)), progress, true, follow)
+        compiled.Use(bindings.With(root.Child(uint64 history.Count)), progress, true, follow)
 
     /// Where it stands, copied.
     member _.Checkpoint() =
