@@ -5,4 +5,9 @@ open Gallery
 /// The samples in F#.
 module Samples =
     let all: ISample[] =
-        [| MixtureWeights.sample; LearningToLearn.sample; Decisions.sample |]
+        [|
+            SequenceDesign.sample
+            MixtureWeights.sample
+            LearningToLearn.sample
+            Decisions.sample
+        |]

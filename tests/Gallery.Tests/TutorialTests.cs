@@ -8,6 +8,7 @@ public sealed class TutorialTests
 {
     private static readonly Dictionary<string, string> Files = new()
     {
+        ["sequence"] = "SequenceDesign",
         ["decisions"] = "Decisions",
         ["mixture"] = "MixtureWeights",
         ["learning"] = "LearningToLearn",
