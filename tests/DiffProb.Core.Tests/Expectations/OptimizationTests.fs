@@ -196,3 +196,38 @@ let ``a fit starts where it is told`` () =
             }
 
     Assert.Equal(0.0, fit.History.[0], 1e-12)
+
+/// With slope 2 (x - target) and rate 1/4 each step halves the distance, exactly in binary.
+[<Fact>]
+let ``a fit of many parameters makes no arrays of their size at its steps`` () =
+    let target = Array.init 20_000 float
+
+    let program =
+        prob {
+            let! x = param "x" (Array.zeroCreate<float> target.Length)
+            return (x - tensor target).Square().Sum()
+        }
+
+    let fit steps =
+        let before = GC.GetAllocatedBytesForCurrentThread()
+
+        let fit =
+            program
+            |> Expectation.minimize
+                { Optimization.defaults with
+                    Optimizer = Sgd 0.25
+                    Steps = steps
+                    Particles = 1
+                    Engine = ManagedEngine 1
+                }
+
+        fit, GC.GetAllocatedBytesForCurrentThread() - before
+
+    let few, fewBytes = fit 20
+    let many, manyBytes = fit 120
+
+    Assert.Equal<float[]>(Array.map (fun t -> t - t * 0.5 ** 20.0) target, few.["x"].ToArray())
+    Assert.Equal<float[]>(target, many.["x"].ToArray())
+
+    // An array is 160,000 bytes.
+    Assert.InRange((manyBytes - fewBytes) / 100L, 0L, 40_000L)

@@ -1,8 +1,6 @@
 /// Divergences as costs; docs/how-to/divergences.md shows a program that compiles and runs.
 module DiffProb.Tests.DivergencesTests
 
-open System.IO
-open System.Reflection
 open Xunit
 open DiffProb
 open DiffProb.Tests.Judge
@@ -17,22 +15,7 @@ let ``the program of the page runs`` () =
 
 [<Fact>]
 let ``the page shows the program that runs`` () =
-    let root =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        |> Seq.find (fun a -> a.Key = "RepositoryRoot")
-        |> _.Value
-
-    let read path =
-        File.ReadAllText(Path.Combine(string root, path)).ReplaceLineEndings "\n"
-
-    let between (start: string) (stop: string) (text: string) =
-        let from = text.IndexOf start + start.Length
-        text.Substring(from, text.IndexOf(stop, from) - from).Trim()
-
-    Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Core.Tests/Programs/DivergencesProgram.fs"),
-        between "```fsharp" "```" (read "docs/how-to/divergences.md")
-    )
+    Pages.shows "DivergencesProgram.fs" "docs/how-to/divergences.md"
 
 /// A cost of parameters alone has the exact gradient, with no site and no estimator.
 [<Fact>]

@@ -1,36 +1,18 @@
 /// docs/how-to/read-a-plan.md shows a program that compiles, and the plan that it gets.
 module DiffProb.Tests.PlanPageTests
 
-open System.IO
-open System.Reflection
 open Xunit
 open DiffProb
 open DiffProb.Tests.Judge
 
-let private read path =
-    let root =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        |> Seq.find (fun a -> a.Key = "RepositoryRoot")
-        |> _.Value
-
-    File.ReadAllText(Path.Combine(string root, path)).ReplaceLineEndings "\n"
-
-let private between (start: string) (stop: string) (text: string) =
-    let from = text.IndexOf start + start.Length
-    text.Substring(from, text.IndexOf(stop, from) - from).Trim()
-
-let private page = read "docs/how-to/read-a-plan.md"
-
 [<Fact>]
 let ``the page shows the program that runs`` () =
-    Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Core.Tests/Programs/PlanProgram.fs"),
-        between "```fsharp" "```" page
-    )
+    Pages.shows "PlanProgram.fs" "docs/how-to/read-a-plan.md"
 
 [<Fact>]
 let ``the page shows its plan`` () =
-    Assert.Equal((string PlanProgram.plan).ReplaceLineEndings("\n").Trim(), between "```text" "```" page)
+    let page = Pages.read "docs/how-to/read-a-plan.md"
+    Assert.Equal((string PlanProgram.plan).ReplaceLineEndings("\n").Trim(), Pages.between "```text" "```" page)
 
 /// All estimators that are valid at each site agree: the planned gradient is one of several that are.
 [<Fact>]

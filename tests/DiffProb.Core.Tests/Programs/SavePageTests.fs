@@ -2,7 +2,6 @@
 module DiffProb.Tests.SavePageTests
 
 open System.IO
-open System.Reflection
 open System.Threading
 open Xunit
 open DiffProb
@@ -61,19 +60,4 @@ let ``the program of the page goes on where it was stopped`` () =
 
 [<Fact>]
 let ``the page shows the program that runs`` () =
-    let root =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        |> Seq.find (fun a -> a.Key = "RepositoryRoot")
-        |> _.Value
-
-    let read path =
-        File.ReadAllText(Path.Combine(string root, path)).ReplaceLineEndings "\n"
-
-    let between (start: string) (stop: string) (text: string) =
-        let from = text.IndexOf start + start.Length
-        text.Substring(from, text.IndexOf(stop, from) - from).Trim()
-
-    Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Core.Tests/Programs/SaveProgram.fs"),
-        between "```fsharp" "```" (read "docs/how-to/save-and-resume.md")
-    )
+    Pages.shows "SaveProgram.fs" "docs/how-to/save-and-resume.md"

@@ -1,8 +1,6 @@
 /// docs/how-to/transforms.md shows a program that compiles and runs.
 module DiffProb.Tests.TransformsTests
 
-open System.IO
-open System.Reflection
 open Xunit
 open DiffProb.Tests.Judge
 
@@ -16,19 +14,4 @@ let ``the program of the page runs`` () =
 
 [<Fact>]
 let ``the page shows the program that runs`` () =
-    let root =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        |> Seq.find (fun a -> a.Key = "RepositoryRoot")
-        |> _.Value
-
-    let read path =
-        File.ReadAllText(Path.Combine(string root, path)).ReplaceLineEndings "\n"
-
-    let between (start: string) (stop: string) (text: string) =
-        let from = text.IndexOf start + start.Length
-        text.Substring(from, text.IndexOf(stop, from) - from).Trim()
-
-    Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Core.Tests/Programs/TransformsProgram.fs"),
-        between "```fsharp" "```" (read "docs/how-to/transforms.md")
-    )
+    Pages.shows "TransformsProgram.fs" "docs/how-to/transforms.md"

@@ -25,7 +25,10 @@ internal sealed class ManagedProgram
         {
             for (var i = 0; i < places.Length; i++)
             {
-                isPooled[Math.Max(0, places[i])] &= places[i] < 0 || !whole.IsShared(i);
+                if (places[i] >= 0 && whole.IsShared(i))
+                {
+                    isPooled[places[i]] = false;
+                }
             }
         }
 
