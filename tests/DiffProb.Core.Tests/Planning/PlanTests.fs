@@ -91,6 +91,15 @@ let ``a sum that is asked for is made where no parameter is above the site`` () 
             }
 
     Assert.Equal(0.75, value.Mean, 1e-15)
+
+    let beyond =
+        program (via Enumerate)
+        |> Expectation.plan
+            { Estimation.defaults with
+                EnumerationBudget = 2
+            }
+
+    Assert.Equal<(string * string * string) list>([ "k", "result", "Enumerate" ], choices beyond)
     let drawn = program id |> Expectation.plan Estimation.defaults
     Assert.Equal<(string * string * string) list>([ "k", "result", "not needed" ], choices drawn)
 
