@@ -43,6 +43,24 @@ public sealed class TorchEngineTests
         }
     }
 
+    /// <summary>Arrays of this size come from a pool and go back to it: one output is there twice, and one is an input.</summary>
+    [Fact]
+    public void Large_results_are_written_to_arrays_of_their_own()
+    {
+        const int size = 5000;
+        var x = Tensor.Parameter("x", Shape.Of(size));
+        var evaluator = TorchEngine.Cpu.Compile([x * 3.0, x, x * 2.0, x * 2.0], [x]).CreateEvaluator();
+        for (var run = 1; run <= 4; run++)
+        {
+            evaluator.Input<double>("x").Fill(run);
+            evaluator.Run();
+            foreach (var (index, factor) in new[] { (0, 3.0), (1, 1.0), (2, 2.0), (3, 2.0) })
+            {
+                Assert.Equal(Enumerable.Repeat(factor * run, size), evaluator.Output<double>(index).ToArray());
+            }
+        }
+    }
+
     [Fact]
     public void Eight_threads_run_one_executable_and_each_gets_its_own_answer()
     {
