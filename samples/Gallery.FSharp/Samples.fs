@@ -6,6 +6,7 @@ open Gallery
 module Samples =
     let all: ISample[] =
         [|
+            Darts.sample
             SequenceDesign.sample
             MixtureWeights.sample
             LearningToLearn.sample
