@@ -11,4 +11,5 @@ module Samples =
             MixtureWeights.sample
             LearningToLearn.sample
             Decisions.sample
+            TruncatedTails.sample
         |]

@@ -13,6 +13,7 @@ public sealed class TutorialTests
         ["decisions"] = "Decisions",
         ["mixture"] = "MixtureWeights",
         ["learning"] = "LearningToLearn",
+        ["tails"] = "TruncatedTails",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];
