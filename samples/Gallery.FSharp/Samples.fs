@@ -12,4 +12,5 @@ module Samples =
             LearningToLearn.sample
             Decisions.sample
             TruncatedTails.sample
+            SoftAndHardRejection.sample
         |]

@@ -14,6 +14,7 @@ public sealed class TutorialTests
         ["mixture"] = "MixtureWeights",
         ["learning"] = "LearningToLearn",
         ["tails"] = "TruncatedTails",
+        ["rejection"] = "SoftAndHardRejection",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];
