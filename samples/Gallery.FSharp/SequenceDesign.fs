@@ -114,7 +114,18 @@ module SequenceDesign =
         |> Seq.truncate lines
         |> String.concat "\n"
 
-    let private compare (page: Page) (adam: Fit) (sgd: Fit) (gumbel: Fit) : IReadOnlyList<Answer> =
+    let private gradient (stage: Stage) particles program =
+        program
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Particles = particles
+                AllowBias = true
+                Seed = stage.Seed
+                Engine = stage.Engine
+            }
+
+    let private compare (stage: Stage) (adam: Fit) (sgd: Fit) (gumbel: Fit) : IReadOnlyList<Answer> =
+        let page = stage.Page
         page.Heading "The designs"
 
         let answers =
@@ -128,19 +139,21 @@ module SequenceDesign =
                 |]
             )
 
-        let course name (fit: Fit) =
-            Line(name, Seq.init 500 float, Seq.take 500 fit.History)
+        let report = RelaxationReport page
+        let course name fit = struct (name, fit)
 
-        page.Chart(
-            Chart(
-                "Expected energy on the way",
-                ChartAxis "step",
-                ChartAxis "expected energy",
-                course "Adam" adam,
-                course "plain steps" sgd,
-                course "Gumbel-softmax, its own objective" gumbel,
-                Rule("greatest", potts.Of(potts.Best()))
-            )
+        report.ShowCourse(
+            potts.Of(potts.Best()),
+            [|
+                course "Adam" adam
+                course "plain steps" sgd
+                course "Gumbel-softmax, its own objective" gumbel
+            |]
+        )
+
+        report.ShowBias(
+            gradient stage 1 (energy potts),
+            fun temperature -> gradient stage RelaxationReport.Particles (relaxed (Temperature.Constant temperature))
         )
 
         answers
@@ -164,7 +177,7 @@ module SequenceDesign =
 
     let private show (stage: Stage) : IReadOnlyList<Answer> =
         let page = stage.Page
-        page.Title "Sequence design: twelve letters of twenty (F#)"
+        page.Title "Sequence design: twelve letters of twenty, and a cyclin (F#)"
         page.Heading "The program"
         page.Block(Source.Of("SequenceDesign.fs", Assembly.GetExecutingAssembly()))
         page.Heading "The plan, and why"
@@ -181,13 +194,13 @@ module SequenceDesign =
             page.Paragraph "Stopped before the last step."
             [||]
         else
-            let answers = compare page adam sgd gumbel
+            let answers = compare stage adam sgd gumbel
             [| yield! answers; yield! designCyclin stage |]
 
     let sample =
         { new ISample with
             member _.Name = "sequence"
             member _.Language = Language.FSharp
-            member _.Summary = "a protein of twelve letters, and a relaxation's bias"
+            member _.Summary = "letters of a protein, by energy and by real data"
             member _.Run stage = show stage
         }

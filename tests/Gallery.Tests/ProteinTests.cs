@@ -1,3 +1,4 @@
+using System.Reflection;
 using Gallery.Proteins;
 
 namespace GalleryTests;
@@ -76,6 +77,18 @@ public sealed class ProteinTests
         Assert.Equal(2.0 * Math.Log2(3.0 / ((4.0 / 3.0) + 1.0)), family.Affinity(0, Index('A'), Index('N')), 1e-14);
         Assert.Equal(2.0 * Math.Log2(1.0 / ((2.0 / 3.0) + 1.0)), family.Affinity(0, Index('A'), Index('D')), 1e-14);
         Assert.Equal(0.0, family.Affinity(0, Index('W'), Index('D')));
+    }
+
+    /// <summary>Data of others are named, with their source and licence, in a NOTICE.md beside them or above.</summary>
+    [Fact]
+    public void Every_file_of_data_has_a_notice()
+    {
+        var root = Path.Combine(typeof(ProteinTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "samples", "Gallery.Stage", "Data");
+        var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "NOTICE.md").ToArray();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Contains(
+            [Path.GetDirectoryName(file)!, root],
+            folder => Path.Combine(folder, "NOTICE.md") is var notice && File.Exists(notice) && File.ReadAllText(notice).Contains($"`{Path.GetFileName(file)}`", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -11,13 +11,12 @@ public sealed class SequenceDesign : ISample
 
     // A chain of 27 letters is summed with 27 times 400 terms.
     private const int Terms = 20_000;
-    private static readonly double[] Temperatures = [0.1, 0.2, 0.5, 1.0, 2.0];
 
     public string Name => "sequence";
 
     public Language Language => Language.CSharp;
 
-    public string Summary => "a protein of twelve letters, and a relaxation's bias";
+    public string Summary => "letters of a protein, by energy and by real data";
 
     // <program>
     private const int Letters = 20;
@@ -79,7 +78,7 @@ public sealed class SequenceDesign : ISample
     {
         ArgumentNullException.ThrowIfNull(stage);
         var page = stage.Page;
-        page.Title("Sequence design: twelve letters of twenty");
+        page.Title("Sequence design: twelve letters of twenty, and a cyclin");
         page.Heading("The program");
         page.Block(Source.Of("SequenceDesign.cs", typeof(SequenceDesign).Assembly));
         page.Heading("The plan, and why");
@@ -102,7 +101,9 @@ public sealed class SequenceDesign : ISample
             new Answer("Adam: likeliest sequence", Of(adam), MeanField, 1e-6),
             new Answer("plain steps", Of(sgd), 14.287582, 1e-6),
             new Answer("Gumbel-softmax", Of(relaxed), MeanField, 1e-6));
-        ShowBias(stage);
+        var report = new RelaxationReport(page);
+        report.ShowCourse(Potts.Of(Potts.Best()), ("Adam", adam), ("plain steps", sgd), ("Gumbel-softmax, its own objective", relaxed));
+        report.ShowBias(Gradient(Energy(Potts), 1, stage), temperature => Gradient(Relaxed(temperature), RelaxationReport.Particles, stage));
         return [.. answers, .. DesignCyclin(stage)];
     }
 
@@ -122,30 +123,8 @@ public sealed class SequenceDesign : ISample
             .Using(optimizer).Schedule(schedule).Steps(steps).Particles(particles).AllowBias().EnumerationBudget(Terms)
             .Seed(stage.Seed).On(stage.Engine).Progress(progress).Run(stage.Stop));
 
-    // How far the gradient of the relaxed objective is from that of the expected energy, at equal chances.
-    private static void ShowBias(Stage stage)
-    {
-        stage.Page.Heading("What a relaxation costs");
-        stage.Page.Paragraph("Gumbel-softmax makes letters of fractions, and differentiates another objective. At equal chances, 20,000 draws each: how far its gradient is from the exact one, and how much of that may be noise.");
-        var exact = Energy(Potts).Estimate().Particles(1).Seed(stage.Seed).On(stage.Engine).Gradient()["logits"].ToArray();
-        var size = Norm(exact);
-        var rows = new List<(double Temperature, double Bias, double Noise)>();
-        foreach (var temperature in Temperatures)
-        {
-            var g = Relaxed(temperature).Estimate().Particles(20_000).AllowBias().Seed(stage.Seed).On(stage.Engine).Gradient();
-            rows.Add((temperature, Norm(g["logits"].ToArray().Zip(exact, (a, b) => a - b)) / size, Norm(g.StandardError("logits").ToArray()) / size));
-        }
-
-        stage.Page.Table(["temperature", "error", "of it noise"], rows.Select(r => (string[])[Page.Text(r.Temperature), Page.Text(r.Bias, "P1"), Page.Text(r.Noise, "P1")]));
-        stage.Page.Chart(new(
-            "Error of the gradient by Gumbel-softmax",
-            new("temperature") { IsLogarithmic = true },
-            new ChartAxis("error, relative to the gradient") { IsLogarithmic = true },
-            new Line("error", rows.Select(r => r.Temperature), rows.Select(r => r.Bias)),
-            new Line("of it noise", rows.Select(r => r.Temperature), rows.Select(r => r.Noise), isDashed: true)));
-    }
-
-    private static double Norm(IEnumerable<double> numbers) => Math.Sqrt(numbers.Sum(n => n * n));
+    private static GradientEstimate Gradient(Prob<Nothing> program, int particles, Stage stage) =>
+        program.Estimate().Particles(particles).AllowBias().Seed(stage.Seed).On(stage.Engine).Gradient();
 
     // The energy of the most likely letter at each place.
     private static double Of(Fit fit)
