@@ -161,7 +161,7 @@ module SequenceDesign =
     let private designCyclin (stage: Stage) : IReadOnlyList<Answer> =
         let report = FamilyReport(stage.Page, cyclins, score, suited)
         report.Introduce()
-        stage.Page.Block(planOf 4 (energy score))
+        stage.Page.Block(planOf 5 (energy score))
 
         let alone = ascend stage (Optimizer.Adam 0.5) Schedule.Constant 300 1 (energy score)
 

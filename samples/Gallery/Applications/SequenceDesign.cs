@@ -111,7 +111,7 @@ public sealed class SequenceDesign : ISample
     {
         var report = new FamilyReport(stage.Page, Cyclins, Score, Suited);
         report.Introduce();
-        stage.Page.Block(string.Join('\n', Energy(Score).Estimate().Plan().ToString().Split('\n').Take(4)));
+        stage.Page.Block(string.Join('\n', Energy(Score).Estimate().Plan().ToString().Split('\n').Take(5)));
         var alone = Ascend(Energy(Score), Optimizer.Adam(0.5), Schedule.Constant, 300, 1, "designing a cyclin", stage);
         var apart = Ascend(Energy(Suited), Optimizer.Sgd(2.0), Schedule.Constant, 500, 1, "designing with neighbours", stage);
         var following = Ascend(Following(Suited), Optimizer.Adam(0.5), Schedule.Cosine, 300, 1, "designing one letter after the other", stage);
