@@ -6,8 +6,11 @@ open Gallery
 module Samples =
     let all: ISample[] =
         [|
+            Darts.sample
             SequenceDesign.sample
             MixtureWeights.sample
             LearningToLearn.sample
             Decisions.sample
+            TruncatedTails.sample
+            SoftAndHardRejection.sample
         |]
