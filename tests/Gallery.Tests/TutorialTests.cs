@@ -12,6 +12,7 @@ public sealed class TutorialTests
         ["decisions"] = "Decisions",
         ["mixture"] = "MixtureWeights",
         ["learning"] = "LearningToLearn",
+        ["autoencoder"] = "Autoencoder",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];

@@ -187,6 +187,25 @@ public sealed class ModuleTrainingTests : IDisposable
         Assert.All(alive, a => Assert.Equal(alive[0], a));
     }
 
+    /// <summary>A value, and its derivatives in the input and in the parameters: three calls, whatever the engine, however many particles.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_particles_are_one_batch(bool isTorch)
+    {
+        var batches = new List<long>();
+        var counting = Sequential(new Function(x =>
+        {
+            batches.Add(x.shape[0]);
+            return x.neg();
+        }), Linear(3, 1));
+        var taken = TorchModule.Of("net", counting, Shape.Of(3));
+        var program = Model(m => m.Through(taken, m.Sample("z", new Normal(m.Param("loc", new double[3]), 1.0))).Sum());
+        batches.Clear();
+        program.Minimize().Steps(1).Particles(20_000).On(isTorch ? TorchEngine.Cpu : ManagedEngine.Default).Run(TestContext.Current.CancellationToken);
+        Assert.Equal([20_000, 20_000, 20_000], batches);
+    }
+
     [Fact]
     public void Eight_threads_run_two_modules_that_are_one_with_values_of_their_own()
     {
