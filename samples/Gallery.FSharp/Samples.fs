@@ -13,4 +13,5 @@ module Samples =
             Decisions.sample
             TruncatedTails.sample
             SoftAndHardRejection.sample
+            Autoencoder.sample
         |]

@@ -120,6 +120,19 @@ public sealed class Page(IAnsiConsole console)
         return console.Progress().AutoClear(true).Start(context => run(new Bar(context.AddTask(what))));
     }
 
+    /// <summary>Runs something long that says which part of it is done, from 0 to 1, with a bar; without one where nobody watches.</summary>
+    public T Follow<T>(string what, Func<Action<double>, T> run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return !console.Profile.Capabilities.Ansi || !console.Profile.Capabilities.Interactive
+            ? run(_ => { })
+            : console.Progress().AutoClear(true).Start(context =>
+            {
+                var task = context.AddTask(what, maxValue: 1.0);
+                return run(part => task.Value = part);
+            });
+    }
+
     private void Line(string text, Style? style = null) => console.Write(new Text(text + "\n", style) { Overflow = Overflow.Fold });
 
     // Words to lines; those after the first begin `hanging` places further in than it does.

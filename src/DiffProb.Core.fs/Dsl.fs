@@ -99,6 +99,18 @@ module Words =
     let param name (initial: Tensor) (support: Support) =
         Prob<Tensor>(_.Param(name, initial, support))
 
+    /// See `through`.
+    let through (m: ITensorModule) (inputs: Tensor[]) =
+        Prob<Tensor>(fun t ->
+            let parameters =
+                readOnlyDict
+                    [
+                        for KeyValue(name, initial) in m.Parameters do
+                            name, t.Param($"{m.Name}.{name}", initial, Support.Real)
+                    ]
+
+            m.Apply(parameters, inputs))
+
     /// See `deterministic`.
     let deterministic name (value: Tensor) =
         Prob<Tensor>(_.Deterministic(name, value))
@@ -162,6 +174,13 @@ module Dsl =
     /// A trainable tensor that stays in a support, with its initial value.
     let inline paramOn (support: Support) (name: string) initial : Prob<Tensor> =
         Words.param name (tensor initial) support
+
+    /// What a module, such as a neural network of TorchSharp, makes of a tensor. Its trainable tensors become parameters of the program, named after it:
+    /// "encoder.0.weight". Where it comes twice, both have the same parameters.
+    let inline through (m: ITensorModule) x : Prob<Tensor> = Words.through m [| tensor x |]
+
+    /// What a module makes of several tensors; see `through`.
+    let throughAll (m: ITensorModule) (inputs: Tensor list) : Prob<Tensor> = Words.through m (Array.ofList inputs)
 
     /// Records a value under a name, and returns it.
     let inline deterministic (name: string) value : Prob<Tensor> = Words.deterministic name (tensor value)

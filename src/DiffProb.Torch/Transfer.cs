@@ -27,14 +27,27 @@ internal static class Transfer
     /// <summary>The numbers of a tensor, in row-major order.</summary>
     public static Storage ToHost(torch.Tensor tensor, DType type, StoragePool pool)
     {
-        using var scope = torch.NewDisposeScope();
         var storage = pool.Rent(type, checked((int)tensor.numel()));
+        CopyTo(storage, tensor);
+        return storage;
+    }
+
+    /// <summary>Writes the numbers of a tensor, in row-major order.</summary>
+    public static void CopyTo(Storage storage, torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
         if (storage.Length > 0)
         {
             Shared(storage).reshape(tensor.shape).copy_(tensor.detach());
         }
+    }
 
-        return storage;
+    /// <summary>The numbers of a tensor of any type, on any device.</summary>
+    public static double[] ToDoubles(torch.Tensor tensor)
+    {
+        var numbers = new Storage<double>(new double[checked((int)tensor.numel())]);
+        CopyTo(numbers, tensor);
+        return numbers.Array;
     }
 
     // A vector over the same memory; Bool as bytes.

@@ -15,6 +15,7 @@ public sealed class TutorialTests
         ["learning"] = "LearningToLearn",
         ["tails"] = "TruncatedTails",
         ["rejection"] = "SoftAndHardRejection",
+        ["autoencoder"] = "Autoencoder",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];

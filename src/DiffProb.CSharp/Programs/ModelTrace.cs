@@ -53,6 +53,9 @@ public sealed class ModelTrace
     /// <inheritdoc cref="Prob.Cost"/>
     public void Cost(string name, Tensor value) => Run(Prob.Cost(name, value));
 
+    /// <inheritdoc cref="Prob.Through"/>
+    public Tensor Through(ITensorModule module, params Tensor[] inputs) => Run(Prob.Through(module, inputs));
+
     /// <inheritdoc cref="Prob.Deterministic"/>
     public Tensor Deterministic(string name, Tensor value) => Run(Prob.Deterministic(name, value));
 

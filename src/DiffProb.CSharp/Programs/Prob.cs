@@ -73,6 +73,17 @@ public static class Prob
         return Words.cost(name, value).Select(_ => Nothing.Here);
     }
 
+    /// <summary>What a module, such as a neural network of TorchSharp, makes of tensors.</summary>
+    /// <remarks>Its trainable tensors become parameters of the program, named after it: <c>encoder.0.weight</c>. Where it comes twice, both have the same parameters.</remarks>
+    /// <param name="module">The module.</param>
+    /// <param name="inputs">Its arguments.</param>
+    public static Prob<Tensor> Through(ITensorModule module, params Tensor[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Words.through(module, inputs);
+    }
+
     /// <summary>Records a value under a name.</summary>
     /// <param name="name">Its name, unique in the program.</param>
     /// <param name="value">The value, which the program also returns.</param>

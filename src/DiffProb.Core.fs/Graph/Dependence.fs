@@ -137,7 +137,7 @@ module internal DependenceAnalysis =
         let join = sources cuts order
 
         let isHidden (node: Tensor) level =
-            level = Dependence.Step && (node.Operation :? OpaqueFunction)
+            level = Dependence.Step && node.Operation.IsOpaque
 
         [
             for node in order do

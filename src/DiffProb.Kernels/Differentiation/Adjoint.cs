@@ -22,12 +22,19 @@ internal readonly record struct Adjoint(Tensor Value, Tensor? Mask)
     {
         // Above an operation that folds the kept axis, shares are put together: each element of the input gets the whole.
         var folds = kept is not null && node.Inputs[k].Axes.Contains(kept) && !node.Axes.Contains(kept);
-        if (node.Operation.Derivative(k, node, folds ? Value.SumOver(Axes.Of(kept!)) : Value) is not { } given)
+        var value = folds ? Value.SumOver(Axes.Of(kept!)) : Value;
+        var input = node.Inputs[k];
+        if (node.Operation.SummedDerivative(k, node, value, Repeated(node, input, value, kept)) is { } sum)
+        {
+            return new(sum.SumTo(input.Shape).Cast(input.DType), null);
+        }
+
+        if (node.Operation.Derivative(k, node, value) is not { } given)
         {
             return null;
         }
 
-        var (input, mask) = (node.Inputs[k], Below(node, k));
+        var mask = Below(node, k);
         if (Mask is not null && mask is not null && Multiplies(node.Operation, k))
         {
             given = Tensor.Where(mask, given, 0.0);
@@ -36,10 +43,15 @@ internal readonly record struct Adjoint(Tensor Value, Tensor? Mask)
         var choice = node.Operation.Takes(k, node);
         mask = mask is null ? choice : choice is null ? mask : mask & choice;
 
-        // An input that lacks an axis of the output was constant along it: its derivative is the sum over that axis.
-        var broadcast = node.Axes.Union(given.Axes).Except(input.Axes).Except(node.Operation.OwnAxes);
-        broadcast = kept is null ? broadcast : broadcast.Except(Axes.Of(kept));
+        var broadcast = Repeated(node, input, given, kept);
         return new(given.SumOver(broadcast).SumTo(input.Shape).Cast(input.DType), Any(mask, node, input, broadcast));
+    }
+
+    // An input that lacks an axis of the output was constant along it: its derivative is the sum over that axis.
+    private static Axes Repeated(Tensor node, Tensor input, Tensor given, Axis? kept)
+    {
+        var axes = node.Axes.Union(given.Axes).Except(input.Axes).Except(node.Operation.OwnAxes);
+        return kept is null ? axes : axes.Except(Axes.Of(kept));
     }
 
     private static bool Multiplies(Operation operation, int input) =>

@@ -115,6 +115,8 @@ internal sealed record OpaqueFunction(TensorFunction Function) : Batched
 
     public override DType InferType(ReadOnlySpan<Tensor> inputs) => DType.Float64;
 
+    public override bool IsOpaque => true;
+
     public override Dependence DependsOn(int input) => Function.Dependence;
 
     public override Tensor? Derivative(int input, Tensor output, Tensor adjoint) => Function.Derivative(input, output, adjoint);

@@ -42,6 +42,16 @@ internal abstract record Operation
     /// </remarks>
     public virtual Tensor? Derivative(int input, Tensor output, Tensor adjoint) => null;
 
+    /// <summary>The same, summed already over axes that the input lacks: for an operation that need not make it for each of their elements first. Null where
+    /// <see cref="Derivative"/> serves.</summary>
+    public virtual Tensor? SummedDerivative(int input, Tensor output, Tensor adjoint, Axes over) => null;
+
+    /// <summary>Whether the graph cannot look into it: what it does with its inputs is a promise of the user.</summary>
+    public virtual bool IsOpaque => false;
+
+    /// <summary>Whether it is computed for all particles and rows in one call, rather than in chunks of them.</summary>
+    public virtual bool RunsWhole => false;
+
     /// <summary>For a choice between inputs: where it takes this one (Bool), so that its adjoint is zero elsewhere; null for everywhere.</summary>
     public virtual Tensor? Takes(int input, Tensor output) => null;
 

@@ -22,6 +22,7 @@ internal sealed class KernelTable
         IndexingKernels.AddTo(this);
         ImageKernels.AddTo(this);
         HostOperations.AddTo(this);
+        Add<ModuleOperation>((module, call) => module.Compute(call));
     }
 
     public static KernelTable Default { get; } = new();

@@ -305,3 +305,31 @@ let ``ordinary control flow is free`` () =
         }
 
     Assert.Equal(7.0, (estimate 1 program).["a"].ToDouble())
+
+/// A module of expressions: the product of its weights with all inputs.
+let private products =
+    { new ITensorModule with
+        member _.Name = "layer"
+
+        member _.Parameters =
+            NamedTensors [ System.Collections.Generic.KeyValuePair("w", Tensor.Scalar 2.0) ]
+
+        member _.Apply(parameters, inputs) =
+            Seq.fold (fun (product: Tensor) (x: Tensor) -> product * x) parameters.["w"] inputs
+    }
+
+[<Fact>]
+let ``the parameters of a module are those of the program, named after it and in the scope, and once where it comes twice`` () =
+    let program =
+        prob {
+            let! a = param "a" 3.0
+            let! once = through products 5
+            let! again = throughAll products [ a; tensor 7.0 ]
+            return once + again
+        }
+
+    let g = estimate 1 (scope "model" program)
+    Assert.Equal([ "model/a"; "model/layer.w" ], g.Parameters |> Seq.sort)
+    Assert.Equal(52.0, g.Value.Mean)
+    Assert.Equal(26.0, g.["model/layer.w"].ToDouble())
+    Assert.Equal(14.0, g.["model/a"].ToDouble())

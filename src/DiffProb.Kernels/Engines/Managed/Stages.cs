@@ -94,6 +94,7 @@ internal sealed class Stages
 
         return node.Operation switch
         {
+            { RunsWhole: true } => false,
             Draw or ExpandAlong or SumOver => true,
             ToAxis to => !to.Axis.Equals(axis),
             FromAxis => true,
