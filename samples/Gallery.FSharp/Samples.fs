@@ -10,4 +10,5 @@ module Samples =
             MixtureWeights.sample
             LearningToLearn.sample
             Decisions.sample
+            Texture.sample
         |]
