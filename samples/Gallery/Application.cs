@@ -9,7 +9,7 @@ namespace Gallery;
 internal static class Application
 {
     internal static IReadOnlyList<ISample> Samples { get; } =
-        [new DartsSample(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new Decisions(), new Texture(), .. FSharp.Samples.all];
+        [new DartsSample(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new Decisions(), new Normalization(), new Texture(), .. FSharp.Samples.all];
 
     internal static int Run(
         IReadOnlyList<string> arguments, IReadOnlyList<ISample> samples, IAnsiConsole console, TextWriter errors, CancellationToken stop)
