@@ -10,5 +10,6 @@ module Samples =
             MixtureWeights.sample
             LearningToLearn.sample
             Decisions.sample
+            Normalization.sample
             Texture.sample
         |]

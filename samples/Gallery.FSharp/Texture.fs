@@ -56,7 +56,8 @@ module Texture =
 
     let target = BooleanModel(0.02, log 2.0, spread)
 
-    /// What a window of 8 x 8 pixels shows: the coverage (0) or the length of the outline (1).
+    /// What a window of 8 x 8 pixels shows: the coverage (0) or the length of the outline (1). Of 8 discs in the mean, more than 32 come
+    /// once in 30 billion windows.
     let measured (which: int) =
         prob {
             let! intensity = paramOn Support.Positive "intensity" target.Intensity
@@ -98,22 +99,23 @@ module Texture =
             at 0, at 1
 
         let value what (g: GradientEstimate) exact =
-            Answer(what, g.Value.Mean, exact, 5.0 * g.Value.StandardError)
+            struct (what, g.Value.Mean, g.Value.StandardError, exact)
 
         let slope what (g: GradientEstimate) parameter exact =
-            Answer(what, g.[parameter].ToDouble(), exact, 5.0 * (g.StandardError parameter).ToDouble())
+            struct (what, g.[parameter].ToDouble(), (g.StandardError parameter).ToDouble(), exact)
 
         let struct (coverageByIntensity, coverageBySize) = target.CoverageSlopes
         let struct (outlineByIntensity, outlineBySize) = target.BoundarySlopes
 
-        stage.Page.Answers(
+        stage.Page.Estimates(
+            5.0,
             [|
                 value "coverage" coverage target.Coverage
-                slope "  its slope in intensity" coverage "intensity" coverageByIntensity
-                slope "  its slope in size" coverage "size" coverageBySize
+                slope "coverage by intensity" coverage "intensity" coverageByIntensity
+                slope "coverage by size" coverage "size" coverageBySize
                 value "outline" outline target.Boundary
-                slope "  its slope in intensity" outline "intensity" outlineByIntensity
-                slope "  its slope in size" outline "size" outlineBySize
+                slope "outline by intensity" outline "intensity" outlineByIntensity
+                slope "outline by size" outline "size" outlineBySize
             |]
         )
 

@@ -42,6 +42,9 @@ public sealed class Normalization : ISample
         return mean;
     }
 
+    private const int Pixels = Digits.Side * Digits.Side;
+    private const int Units = 32; // of the encoder
+
     // A digit as it comes: turned by up to 45 degrees and moved by up to two pixels, anew each time.
     private static Prob<Tensor> Distorted(Tensor picture) =>
         from angle in Sample("angle", new Uniform(-Math.PI / 4.0, Math.PI / 4.0))
@@ -88,12 +91,7 @@ public sealed class Normalization : ISample
             select cost, batch)
         select all;
 
-    private static Fit Learn(Prob<Nothing> program, int steps, double rate, Stage stage) =>
-        program.Minimize().Using(Optimizer.Adam(rate)).Schedule(Schedule.Cosine).Steps(steps).Particles(1).Seed(stage.Seed).On(stage.Engine).Run(stage.Stop);
-
     // </program>
-    private const int Pixels = Digits.Side * Digits.Side;
-    private const int Units = 32;
     private const int Batch = 64;
     private const int Shown = 12;
 
@@ -161,6 +159,11 @@ public sealed class Normalization : ISample
             new Line("", Enumerable.Range(1, encoder.History.Count).Select(i => (double)i), encoder.History.Select(h => h / Digits.ToLearn.Count))));
         return answers;
     }
+
+    private static Fit Learn(Prob<Nothing> program, int steps, double rate, Stage stage) =>
+        stage.Page.Watch("learning", progress => program.Minimize()
+            .Using(Optimizer.Adam(rate)).Schedule(Schedule.Cosine).Steps(steps).Particles(1)
+            .Seed(stage.Seed).On(stage.Engine).Progress(progress).Run(stage.Stop));
 
     private static double Read(Prob<Nothing> program, Fit fit, Stage stage) => Draw(program, fit, 8, stage).Recorded("read").Mean().ToDouble();
 
