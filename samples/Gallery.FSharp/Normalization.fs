@@ -25,7 +25,10 @@ module Normalization =
     let mismatch (spread: float) interpolation =
         prob {
             let! mean = param "mean" (Tensor.Zeros(Shape.Of 4))
-            let! pose = sample "pose" (Normal(mean, spread * tensor [| 0.125; 0.125; 1.0; 1.0 |]))
+
+            let! pose =
+                sample "pose" (Normal(mean, spread * tensor [| 0.125; 0.125; 1.0; 1.0 |]))
+
             let upright = Spots.Seen |> moved interpolation pose.[0] (exp pose.[1]) pose.[2..]
             return (upright - Spots.Template).Square().Sum()
         }
@@ -48,8 +51,7 @@ module Normalization =
     let findPose stage =
         let sharpen mean (spread, rate) =
             (mismatch spread Interpolation.Bilinear
-             |> descend stage rate 250 16 (readOnlyDict [ "mean", mean ]))
-                .["mean"]
+             |> descend stage rate 250 16 (readOnlyDict [ "mean", mean ])).["mean"]
 
         List.fold sharpen (Tensor.Zeros(Shape.Of 4)) [ 2.0, 0.05; 0.5, 0.02; 0.1, 0.01; 0.02, 0.002 ]
 
@@ -96,9 +98,7 @@ module Normalization =
             let! output = param "output" (Tensor.Zeros(Shape.Of(units, 3)))
             let! middle = param "middle" (Tensor.Zeros(Shape.Of 3))
 
-            return
-                fun (picture: Tensor) ->
-                    (picture.Reshape(pixels).MatMul hidden + bias).Tanh().MatMul output + middle
+            return fun (picture: Tensor) -> (picture.Reshape(pixels).MatMul hidden + bias).Tanh().MatMul output + middle
         }
 
     /// The encoder sees a distorted digit and says how to move it; the reader, which knows upright digits alone, is to read it then. Nobody
@@ -139,8 +139,7 @@ module Normalization =
     let private judge (stage: Stage) (plain: Fit) (stubborn: Fit) (encoder: Fit) : IReadOnlyList<Answer> =
         let page, held, all = stage.Page, Digits.HeldOut, Digits.HeldOut.Count
 
-        let straightening =
-            straightening held all (reader plain.["weights"] plain.["bias"])
+        let straightening = straightening held all (reader plain.["weights"] plain.["bias"])
 
         let upright = reading held all Prob.ret |> read stage plain
         let before = reading held all distorted |> read stage plain
@@ -253,8 +252,7 @@ module Normalization =
             member _.Name = "normalization"
             member _.Language = Language.FSharp
 
-            member _.Summary =
-                "pictures brought upright: a pose found, and an encoder learnt"
+            member _.Summary = "pictures brought upright: a pose found, and an encoder learnt"
 
             member _.Run stage = show stage
         }

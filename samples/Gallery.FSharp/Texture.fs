@@ -16,7 +16,9 @@ module Texture =
     /// x, y and the radius of a disc, anywhere from where it reaches a window.
     let disc (size: Tensor) (reach: float) =
         prob {
-            let! centre = sample "centre" (Uniform(tensor [| -reach; -reach |], tensor [| reach; reach |]))
+            let! centre =
+                sample "centre" (Uniform(tensor [| -reach; -reach |], tensor [| reach; reach |]))
+
             let! radius = sample "radius" (LogNormal(size, tensor spread))
             return Shapes.Stack [| centre.[0]; centre.[1]; radius |]
         }
@@ -27,14 +29,19 @@ module Texture =
             let! count = sample "count" (Poisson(intensity * (4.0 * reach * reach)))
             let nowhere = Prob.ret (tensor [| 0.0; 0.0; 0.0 |])
 
-            let! rows = Prob.map (plate "disc" [| 0 .. most - 1 |]) (fun i -> branch (i .< count) [ nowhere; disc size reach ])
+            let! rows =
+                Prob.map (plate "disc" [| 0 .. most - 1 |]) (fun i -> branch (i .< count) [ nowhere; disc size reach ])
 
             return rows.Transpose()
         }
 
     /// How far a place lies inside, as a power: above zero where a disc covers it.
     let inside (discs: Tensor) (x: Tensor) (y: Tensor) =
-        (discs.[2].Square() - (x.Unsqueeze -1 - discs.[0]).Square() - (y.Unsqueeze -1 - discs.[1]).Square()).Max -1
+        (discs.[2].Square()
+         - (x.Unsqueeze -1 - discs.[0]).Square()
+         - (y.Unsqueeze -1 - discs.[1]).Square())
+            .Max
+            -1
 
     /// Two points of a rim stand for half of it each, where they are in the window and no other disc covers them; their own only touches
     /// them, but for rounding.
@@ -50,7 +57,10 @@ module Texture =
             let half = float side / 2.0
             let places = tensor [| for i in 0 .. side - 1 -> float i + 0.5 - half |]
             let! discs = discs intensity size (half + margin) most
-            let! picture = deterministic "picture" (where (inside discs places (places.Unsqueeze 1) .> 0.0) 1.0 0.0)
+
+            let! picture =
+                deterministic "picture" (where (inside discs places (places.Unsqueeze 1) .> 0.0) 1.0 0.0)
+
             return Shapes.Stack [| picture.Mean(); outline discs half / float (side * side) |]
         }
 
@@ -82,8 +92,16 @@ module Texture =
             let at = measure stage law (4000 <<< step) (stage.Seed + uint64 step)
             at 0, at 1
 
-        let row (g: GradientEstimate) = Shapes.Stack [| g.["intensity"]; g.["size"] |]
-        let miss = tensor [| target.Coverage - coverage.Value.Mean; target.Boundary - outline.Value.Mean |]
+        let row (g: GradientEstimate) =
+            Shapes.Stack [| g.["intensity"]; g.["size"] |]
+
+        let miss =
+            tensor
+                [|
+                    target.Coverage - coverage.Value.Mean
+                    target.Boundary - outline.Value.Mean
+                |]
+
         let move = (Shapes.Stack [| row coverage; row outline |]).Solve(miss).ToArray()
         BooleanModel(law.Intensity + move.[0], law.Size + move.[1], spread)
 
@@ -141,7 +159,10 @@ module Texture =
 
         try
             measured 0
-            |> Expectation.gradient { Estimation.defaults with Plan = Some plan }
+            |> Expectation.gradient
+                { Estimation.defaults with
+                    Plan = Some plan
+                }
             |> string
         with :? DiffProbException as refused ->
             refused.Message
@@ -189,8 +210,7 @@ module Texture =
             member _.Name = "texture"
             member _.Language = Language.FSharp
 
-            member _.Summary =
-                "discs in a picture: how many, how large, from hard pixels"
+            member _.Summary = "discs in a picture: how many, how large, from hard pixels"
 
             member _.Run stage = show stage
         }

@@ -12,6 +12,8 @@ public sealed class TutorialTests
         ["decisions"] = "Decisions",
         ["mixture"] = "MixtureWeights",
         ["learning"] = "LearningToLearn",
+        ["normalization"] = "Normalization",
+        ["texture"] = "Texture",
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];
