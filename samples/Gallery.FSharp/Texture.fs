@@ -37,11 +37,11 @@ module Texture =
 
     /// How far a place lies inside, as a power: above zero where a disc covers it.
     let inside (discs: Tensor) (x: Tensor) (y: Tensor) =
-        (discs.[2].Square()
-         - (x.Unsqueeze -1 - discs.[0]).Square()
-         - (y.Unsqueeze -1 - discs.[1]).Square())
-            .Max
-            -1
+        let apart i (place: Tensor) =
+            (place.Unsqueeze -1 - discs.[i]).Square()
+
+        let powers = discs.[2].Square() - apart 0 x - apart 1 y
+        powers.Max -1
 
     /// Two points of a rim stand for half of it each, where they are in the window and no other disc covers them; their own only touches
     /// them, but for rounding.
@@ -102,8 +102,8 @@ module Texture =
                     target.Boundary - outline.Value.Mean
                 |]
 
-        let move = (Shapes.Stack [| row coverage; row outline |]).Solve(miss).ToArray()
-        BooleanModel(law.Intensity + move.[0], law.Size + move.[1], spread)
+        let way = (Shapes.Stack [| row coverage; row outline |]).Solve(miss).ToArray()
+        BooleanModel(law.Intensity + way.[0], law.Size + way.[1], spread)
 
     let search (stage: Stage) =
         let steps = Seq.takeWhile (fun _ -> not stage.Stop.IsCancellationRequested) [ 0..4 ]
