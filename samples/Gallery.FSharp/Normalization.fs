@@ -252,7 +252,7 @@ module Normalization =
             member _.Name = "normalization"
             member _.Language = Language.FSharp
 
-            member _.Summary = "pictures brought upright: a pose found, and an encoder learnt"
+            member _.Summary = "brings pictures upright; an encoder learns to"
 
             member _.Run stage = show stage
         }

@@ -135,6 +135,6 @@ module SequenceDesign =
         { new ISample with
             member _.Name = "sequence"
             member _.Language = Language.FSharp
-            member _.Summary = "a protein of twelve letters, and a relaxation's bias"
+            member _.Summary = "a protein of twelve letters; a relaxation's bias"
             member _.Run stage = show stage
         }

@@ -37,7 +37,7 @@ module Texture =
 
     /// How far a place lies inside, as a power: above zero where a disc covers it.
     let inside (discs: Tensor) (x: Tensor) (y: Tensor) =
-        let apart i (place: Tensor) =
+        let apart (i: int) (place: Tensor) : Tensor =
             (place.Unsqueeze -1 - discs.[i]).Square()
 
         let powers = discs.[2].Square() - apart 0 x - apart 1 y
@@ -210,7 +210,7 @@ module Texture =
             member _.Name = "texture"
             member _.Language = Language.FSharp
 
-            member _.Summary = "discs in a picture: how many, how large, from hard pixels"
+            member _.Summary = "how many discs, how large: from hard pixels"
 
             member _.Run stage = show stage
         }

@@ -10,7 +10,7 @@ public sealed class Normalization : ISample
 
     public Language Language => Language.CSharp;
 
-    public string Summary => "pictures brought upright: a pose found, and an encoder learnt";
+    public string Summary => "brings pictures upright; an encoder learns to";
 
     // <program>
     // A picture, read where its pixels go when it is turned by an angle (radians), made larger by a factor, and moved (in pixels).

@@ -13,7 +13,7 @@ public sealed class SequenceDesign : ISample
 
     public Language Language => Language.CSharp;
 
-    public string Summary => "a protein of twelve letters, and a relaxation's bias";
+    public string Summary => "a protein of twelve letters; a relaxation's bias";
 
     // <program>
     private const int Length = 12;

@@ -10,7 +10,7 @@ public sealed class Texture : ISample
 
     public Language Language => Language.CSharp;
 
-    public string Summary => "discs in a picture: how many, how large, from hard pixels";
+    public string Summary => "how many discs, how large: from hard pixels";
 
     // <program>
     private const double Spread = 0.25; // of the logarithms of the radii
