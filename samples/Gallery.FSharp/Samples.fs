@@ -6,10 +6,13 @@ open Gallery
 module Samples =
     let all: ISample[] =
         [|
+            Darts.sample
             SequenceDesign.sample
             MixtureWeights.sample
             LearningToLearn.sample
             Decisions.sample
+            TruncatedTails.sample
+            SoftAndHardRejection.sample
             Normalization.sample
             Texture.sample
         |]

@@ -153,19 +153,16 @@ module Texture =
 
         drawn.Recorded "picture"
 
-    let private refusal () =
+    let private alongRadii () =
         let plan =
             (Expectation.plan Estimation.defaults (measured 0)).With("radius", Pathwise)
 
-        try
-            measured 0
-            |> Expectation.gradient
-                { Estimation.defaults with
-                    Plan = Some plan
-                }
-            |> string
-        with :? DiffProbException as refused ->
-            refused.Message
+        measured 0
+        |> Expectation.gradient
+            { Estimation.defaults with
+                Plan = Some plan
+            }
+        |> box
 
     let private show (stage: Stage) : IReadOnlyList<Answer> =
         let page = stage.Page
@@ -175,7 +172,7 @@ module Texture =
         page.Heading "The plan, and why"
         page.Block(string (Expectation.plan Estimation.defaults (measured 0)))
         page.Paragraph "A derivative along the radii, asked for all the same, is refused:"
-        page.Block(refusal ())
+        page.Block(Refusal.Of alongRadii)
         page.Heading "The derivatives at the target, beside the exact ones"
         let derivatives = derivatives stage
         let way = search stage

@@ -4,7 +4,7 @@ using DiffProb;
 
 namespace Gallery;
 
-/// <summary>Handwritten digits of 8 x 8 pixels, each in the middle of a canvas that has room to turn it: Data/NOTICE says where they come from.</summary>
+/// <summary>Handwritten digits of 8 x 8 pixels, each in the middle of a canvas that has room to turn it: Data/Digits/NOTICE.md says where they come from.</summary>
 /// <param name="Images">[digits, <see cref="Side"/>, <see cref="Side"/>], from 0, paper, to 1, ink.</param>
 /// <param name="Labels">[digits]: which digit each is.</param>
 public sealed record Digits(Tensor Images, Tensor Labels)

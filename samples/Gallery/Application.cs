@@ -1,6 +1,5 @@
 using DiffProb;
 using Gallery.Applications;
-using Gallery.Darts;
 using Spectre.Console;
 
 namespace Gallery;
@@ -9,7 +8,7 @@ namespace Gallery;
 internal static class Application
 {
     internal static IReadOnlyList<ISample> Samples { get; } =
-        [new DartsSample(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new Decisions(), new Normalization(), new Texture(), .. FSharp.Samples.all];
+        [new Darts(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new Decisions(), new TruncatedTails(), new SoftAndHardRejection(), new Normalization(), new Texture(), .. FSharp.Samples.all];
 
     internal static int Run(
         IReadOnlyList<string> arguments, IReadOnlyList<ISample> samples, IAnsiConsole console, TextWriter errors, CancellationToken stop)

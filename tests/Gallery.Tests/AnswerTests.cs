@@ -8,13 +8,13 @@ namespace GalleryTests;
 public sealed class AnswerTests
 {
     public static TheoryData<string, Language> Samples =>
-        [.. Application.Samples.Where(s => s.Name != "darts").Select(s => new TheoryDataRow<string, Language>(s.Name, s.Language))];
+        [.. QuickSamples.All.Select(s => new TheoryDataRow<string, Language>(s.Name, s.Language))];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_sample_reaches_its_answers(string name, Language language)
     {
-        var sample = Application.Samples.Single(s => s.Name == name && s.Language == language);
+        var sample = QuickSamples.All.Single(s => s.Name == name && s.Language == language);
         using var output = new StringWriter();
         var page = new Page(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }));
         var answers = sample.Run(new(page, ManagedEngine.Default, 1, default));
@@ -34,7 +34,7 @@ public sealed class AnswerTests
     [Fact]
     public void Both_languages_find_the_same()
     {
-        foreach (var pair in Application.Samples.GroupBy(s => s.Name).Where(g => g.Count() == 2))
+        foreach (var pair in QuickSamples.All.GroupBy(s => s.Name).Where(g => g.Count() == 2))
         {
             double[][] found = [.. pair.Select(s => s.Run(new(new Page(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) })), ManagedEngine.Default, 2, default)).Select(a => a.Found).ToArray())];
             Assert.Equal(found[0].Length, found[1].Length);

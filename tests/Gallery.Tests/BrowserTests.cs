@@ -1,5 +1,4 @@
 using DiffProb;
-using Gallery;
 using PuppeteerSharp;
 using Spectre.Console;
 using Page = Gallery.Page;
@@ -26,7 +25,7 @@ public sealed class BrowserTests
                 Headless = true,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
-            foreach (var sample in Application.Samples.Where(s => s.Name != "darts"))
+            foreach (var sample in QuickSamples.All)
             {
                 stop.ThrowIfCancellationRequested();
                 var page = new Page(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) }));

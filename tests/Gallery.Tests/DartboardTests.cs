@@ -1,4 +1,5 @@
-using Gallery.Darts;
+using Gallery.Applications;
+using Gallery.Board;
 
 namespace GalleryTests;
 
@@ -22,7 +23,7 @@ public sealed class DartboardTests
     [InlineData(-40, 123, 5, "single 5")]
     public void A_place_has_its_points_and_its_name(double x, double y, double points, string name)
     {
-        Assert.Equal(points, Dartboard.Score(new[] { x, y }).ToDouble());
+        Assert.Equal(points, Darts.Score(new[] { x, y }).ToDouble());
         Assert.Equal(name, Dartboard.Region(x, y));
     }
 
@@ -31,7 +32,7 @@ public sealed class DartboardTests
         Assert.All(Enumerable.Range(0, 20), i =>
         {
             var (x, y) = Dartboard.Treble(i);
-            Assert.Equal(3.0 * Dartboard.Numbers[i], Dartboard.Score(new[] { x, y }).ToDouble());
+            Assert.Equal(3.0 * Dartboard.Numbers[i], Darts.Score(new[] { x, y }).ToDouble());
             Assert.Equal($"treble {Dartboard.Numbers[i]}", Dartboard.Region(x, y));
         });
 }

@@ -1,4 +1,4 @@
-using Gallery.Darts;
+using Gallery.Board;
 
 namespace GalleryTests;
 

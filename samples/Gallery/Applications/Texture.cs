@@ -96,7 +96,7 @@ public sealed class Texture : ISample
         page.Paragraph("A pixel is black or white, and a point of a rim is covered or not: what is measured jumps in all that is drawn. So the radii are scored. The number of discs has a law whose derivative is a difference of laws: DiffProb draws the texture with one disc more beside it.");
         page.Block(Measured(0).Estimate().Plan().ToString());
         page.Paragraph("A derivative along the radii, asked for all the same, is refused:");
-        page.Block(Refusal());
+        page.Block(Refusal.Of(() => Measured(0).Estimate().Following(Measured(0).Estimate().Plan().With("radius", Estimator.Pathwise)).Gradient()));
         page.Heading("The derivatives at the target, beside the exact ones");
         var derivatives = Derivatives(stage);
         var way = Search(stage);
@@ -114,19 +114,6 @@ public sealed class Texture : ISample
         page.Chart(TextureMap.Of(Target, way));
         page.Picture("The target, the start of the search, and its end", Mosaic.Of([[Picture(Target, stage), Picture(way[0], stage), Picture(way[^1], stage)]], 4), 4);
         return [.. derivatives, .. found];
-    }
-
-    private static string Refusal()
-    {
-        var plan = Measured(0).Estimate().Plan().With("radius", Estimator.Pathwise);
-        try
-        {
-            return Measured(0).Estimate().Following(plan).Gradient().ToString();
-        }
-        catch (DiffProbException refused)
-        {
-            return refused.Message;
-        }
     }
 
     // Each number is judged by its own standard error: at 5 of them a right one fails once in two million.

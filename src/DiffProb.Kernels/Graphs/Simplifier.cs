@@ -29,9 +29,26 @@ internal static class Simplifier
         Elementwise and not (Draw or Neighbour) when inputs.Length > 0 && Array.TrueForAll(inputs, IsConstant) && IsFoldable(node) => Fold(node, inputs),
         Elementwise and not (Draw or Neighbour) when inputs.Length > 0 && Array.TrueForAll(inputs, t => NumberOf(t) is not null) =>
             Fold(node, Array.ConvertAll(inputs, t => NumberOf(t)!)).BroadcastTo(node.Shape),
+        Elementwise and not (Draw or Neighbour) when Array.Exists(inputs, t => t.Operation is BroadcastTo) => Unrepeated(node, inputs),
         View when inputs.Length == 1 && IsConstant(inputs[0]) && IsNoLarger(node) => Fold(node, inputs),
         _ => null,
     };
+
+    // What is repeated to a shape that other operands have need not be: operations broadcast.
+    private static Tensor? Unrepeated(Tensor node, Tensor[] inputs)
+    {
+        Tensor[] fewer = [.. inputs];
+        for (var i = 0; i < fewer.Length; i++)
+        {
+            if (fewer[i] is { Operation: BroadcastTo } repeated && !repeated.Inputs[0].IsLiteral)
+            {
+                fewer[i] = repeated.Inputs[0];
+                fewer[i] = node.Operation.InferShape(fewer).Equals(node.Shape) ? fewer[i] : repeated;
+            }
+        }
+
+        return fewer.AsSpan().SequenceEqual(inputs) ? null : node.Operation.Rebuild(fewer);
+    }
 
     private static bool IsFoldable(Tensor node)
     {

@@ -1,7 +1,7 @@
 namespace DiffProb;
 
 /// <summary>Binomial draw. It has no derivative: estimators other than pathwise serve it.</summary>
-internal sealed record BinomialDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+internal sealed record BinomialDraw(string Stream, Axes Along) : StreamDraw(Stream, Along)
 {
     public override Dependence DependsOn(int input) => Dependence.Step;
 

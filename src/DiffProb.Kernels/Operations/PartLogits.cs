@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DiffProb;
@@ -10,6 +12,8 @@ internal sealed record PartLogits : Batched
 {
     // Rows of so many parts are taken eight at a time.
     private const int LongestShort = 64;
+
+    private static readonly StackPlace OfShortRows = new();
 
     /// <summary>The logits.</summary>
     /// <param name="x">Logarithms [..., K] of the parts, up to a common constant.</param>
@@ -34,7 +38,7 @@ internal sealed record PartLogits : Batched
     {
         if (call.Node.Shape[^1] <= LongestShort)
         {
-            ShortRows(ref call);
+            ShortRows(call.AllIn(0), call.AllOut(), call.Node.Shape[^1]);
             return;
         }
 
@@ -51,34 +55,68 @@ internal sealed record PartLogits : Batched
         }
     }
 
-    // Eight rows side by side; past the end the last one is repeated.
-    private static void ShortRows<T>(ref BatchCall<T> call)
+    // Eight rows side by side.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void ShortRows<T>(ReadOnlySpan<T> x, Span<T> y, int count)
         where T : unmanaged, INumber<T>
     {
-        var (width, count) = (Vector512<double>.Count, call.Node.Shape[^1]);
-        Span<double> columns = stackalloc double[LongestShort * width];
-        columns = columns[..(count * width)];
-        for (var b = call.From; b < call.To; b += width)
+        if (x.Length < StackPlace.FewElements)
         {
-            for (var r = 0; r < width; r++)
+            ShortRowsHere(x, y, count);
+            return;
+        }
+
+        byte here = 0;
+        var visit = OfShortRows.Enter(x.Length);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        ShortRowsHere(x, y, count);
+        visit.Leave(padding);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void ShortRowsHere<T>(ReadOnlySpan<T> x, Span<T> y, int count)
+        where T : unmanaged, INumber<T>
+    {
+        var width = Vector512<double>.Count;
+        Span<double> columns = stackalloc double[LongestShort * width];
+        Span<double> parts = stackalloc double[LongestShort * width];
+        for (var from = 0; from < x.Length; from += width * count)
+        {
+            var some = Math.Min(width, (x.Length - from) / count);
+            for (var k = 0; k < count; k++)
             {
-                var x = call.In(0, Math.Min(b + r, call.To - 1));
-                for (var k = 0; k < count; k++)
-                {
-                    columns[(k * width) + r] = double.CreateTruncating(x[k]);
-                }
+                Column(x[from..], k, count, some).CopyTo(columns[(k * width)..]);
             }
 
-            VectorPartLogits.Columns(columns, count);
-            for (var r = 0; r < width && b + r < call.To; r++)
+            VectorPartLogits.Columns(columns, parts, count);
+            for (var r = 0; r < some; r++)
             {
-                var y = call.Out(b + r);
-                for (var k = 0; k < count; k++)
+                var row = y.Slice(from + (r * count), count);
+                for (var k = 0; k < row.Length; k++)
                 {
-                    y[k] = T.CreateTruncating(columns[(k * width) + r]);
+                    row[k] = T.CreateTruncating(columns[(k * width) + r]);
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Column<T>(ReadOnlySpan<T> rows, int k, int count, int some)
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return VectorLogSumExp.Column(MemoryMarshal.Cast<T, double>(rows), k, count, some);
+        }
+
+        var column = Vector512<double>.Zero;
+        for (var r = 0; r < Vector512<double>.Count; r++)
+        {
+            column = column.WithElement(r, double.CreateTruncating(rows[(Math.Min(r, some - 1) * count) + k]));
+        }
+
+        return column;
     }
 
     private static void Row<T>(ReadOnlySpan<T> x, Span<T> y)

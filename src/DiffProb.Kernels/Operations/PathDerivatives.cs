@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DiffProb;
 
@@ -70,6 +73,9 @@ internal abstract record PathDerivative : Elementwise
         public TaylorTable Table(PathDerivative path, int law) =>
             tables[law] ??= isPaired ? path.Table(a[law], b[Math.Min(law, b.Length - 1)]) : path.Table(a[law / b.Length], b[law % b.Length]);
 
+        /// <summary>The table of the only law; null if there are several.</summary>
+        public TaylorTable? Only(PathDerivative path) => tables.Length == 1 ? Table(path, 0) : null;
+
         /// <summary>Where the laws lie along each parameter: element i of a is law i, or where it is combined with all of b, i times so many.</summary>
         public int[] Places(int parameter) => parameter == 0
             ? Array.ConvertAll(Enumerable.Range(0, a.Length).ToArray(), i => isPaired ? i : i * b.Length)
@@ -107,11 +113,52 @@ internal abstract record PathDerivative : Elementwise
             var b = last > 1 ? call.Spread<int>(1, second) : default;
             var draw = call.In<T>(last);
             var y = call.Out<T>();
+            if (typeof(T) == typeof(double))
+            {
+                Doubles(a, b, MemoryMarshal.Cast<T, double>(draw), MemoryMarshal.Cast<T, double>(y));
+                return;
+            }
+
             for (var i = 0; i < y.Length; i++)
             {
                 y[i] = T.CreateTruncating(laws.Table(path, a[i] + (b.IsEmpty ? 0 : b[i])).At(double.CreateTruncating(draw[i])));
             }
         }
+
+        // Eight at a time: their laws are often those of the eight before.
+        private void Doubles(ReadOnlySpan<int> a, ReadOnlySpan<int> b, ReadOnlySpan<double> draw, Span<double> y)
+        {
+            if (laws.Only(path) is { } only)
+            {
+                only.At(draw, y);
+                return;
+            }
+
+            var (tables, known, count) = (default(EightTables), Vector256.Create(-1), Vector256<int>.Count);
+            var i = 0;
+            for (; i + count <= y.Length; i += count)
+            {
+                var law = Vector256.Create(a[i..]) + (b.IsEmpty ? Vector256<int>.Zero : Vector256.Create(b[i..]));
+                for (var k = 0; law != known && k < count; k++)
+                {
+                    tables[k] = laws.Table(path, law[k]);
+                }
+
+                known = law;
+                TaylorTable.Eight(tables, draw[i..], y[i..]);
+            }
+
+            for (; i < y.Length; i++)
+            {
+                y[i] = laws.Table(path, a[i] + (b.IsEmpty ? 0 : b[i])).At(draw[i]);
+            }
+        }
+    }
+
+    [InlineArray(8)]
+    private struct EightTables
+    {
+        private TaylorTable first;
     }
 }
 

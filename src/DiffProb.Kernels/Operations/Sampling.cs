@@ -38,13 +38,10 @@ internal sealed record Noise(NoiseLaw Law, string Stream, Shape Shape, Axes Alon
     }
 }
 
-/// <summary>A draw whose law has parameters: computed element by element, in Float64.</summary>
+/// <summary>A draw whose law has parameters, in Float64.</summary>
 internal abstract record ParametricDraw(string Stream, Axes Along) : Draw(Stream, Along)
 {
     public sealed override DType InferType(ReadOnlySpan<Tensor> inputs) => DType.Float64;
-
-    /// <summary>One draw; <paramref name="b"/> is NaN where the law has one parameter.</summary>
-    protected abstract double Sample(double a, double b, ref ElementStream stream);
 
     internal sealed override void Compute(ref ElementCall call)
     {
@@ -55,7 +52,16 @@ internal abstract record ParametricDraw(string Stream, Axes Along) : Draw(Stream
     }
 
     /// <summary>The draws of consecutive elements; <paramref name="b"/> is empty where the law has one parameter.</summary>
-    protected virtual void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws)
+    protected abstract void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws);
+}
+
+/// <summary>A draw that is made element by element, each from a stream of its own.</summary>
+internal abstract record StreamDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+{
+    /// <summary>One draw; <paramref name="b"/> is NaN where the law has one parameter.</summary>
+    protected abstract double Sample(double a, double b, ref ElementStream stream);
+
+    protected sealed override void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws)
     {
         for (var i = 0; i < draws.Length; i++)
         {
@@ -74,8 +80,6 @@ internal sealed record LogGammaDraw(string Stream, Axes Along) : ParametricDraw(
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         adjoint * Tensor.Create(new GammaPathDerivative(), Promote(true, output.Inputs[0], output));
 
-    protected override double Sample(double a, double b, ref ElementStream stream) => LogGammaSampler.Draw(a, ref stream);
-
     protected override void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws) => LogGammaSampler.Fill(key, element, 1, a, draws);
 }
 
@@ -87,13 +91,11 @@ internal sealed record BetaLogitDraw(string Stream, Axes Along) : ParametricDraw
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
         adjoint * Tensor.Create(new BetaPathDerivative(input), Promote(true, output.Inputs[0], output.Inputs[1], output));
 
-    protected override double Sample(double a, double b, ref ElementStream stream) => BetaLogitSampler.Draw(a, b, ref stream);
-
     protected override void Fill(Key key, ulong element, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> draws) => BetaLogitSampler.Fill(key, element, a, b, draws);
 }
 
 /// <summary>Poisson draw. It has no derivative: estimators other than pathwise serve it.</summary>
-internal sealed record PoissonDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+internal sealed record PoissonDraw(string Stream, Axes Along) : StreamDraw(Stream, Along)
 {
     public override Dependence DependsOn(int input) => Dependence.Step;
 

@@ -171,7 +171,7 @@ internal sealed record VonMisesQuantileFunction(bool IsLower) : DoubleTernary
 }
 
 /// <summary>A draw in [-π, π). Inputs: loc, concentration. Derivatives follow its path.</summary>
-internal sealed record VonMisesDraw(string Stream, Axes Along) : ParametricDraw(Stream, Along)
+internal sealed record VonMisesDraw(string Stream, Axes Along) : StreamDraw(Stream, Along)
 {
     public override Dependence DependsOn(int input) => Dependence.None;
 

@@ -8,20 +8,12 @@ namespace DiffProb;
 /// </remarks>
 /// <param name="key">Key of the stream.</param>
 /// <param name="element">Element that draws.</param>
-/// <param name="block">Block of the first numbers, from 1: elsewhere than at 1, a second stream of the same element.</param>
-internal struct ElementStream(Key key, ulong element, ulong block = 1)
+internal struct ElementStream(Key key, ulong element)
 {
-    /// <summary>Blocks from a stream to the next of the same element.</summary>
-    public const ulong SecondBlock = 1UL << 32;
-
     private readonly Key key = key;
     private readonly ulong element = element;
-    private readonly ulong first = block;
     private ulong draws;
     private ulong second;
-
-    /// <summary>Another stream of the same element, which this one never meets.</summary>
-    public readonly ElementStream Second => new(key, element, first + SecondBlock);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
@@ -31,7 +23,7 @@ internal struct ElementStream(Key key, ulong element, ulong block = 1)
             return second;
         }
 
-        var block = Philox.Block(element, first + (draws / 2), key);
+        var block = Philox.Block(element, 1 + (draws / 2), key);
         second = block.High;
         return block.Low;
     }

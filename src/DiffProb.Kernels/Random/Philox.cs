@@ -65,16 +65,23 @@ internal static class Philox
             var (even, next) = TPairs.Of(low, high);
             if (odd == 0 && destination.Length - i >= step)
             {
-                Interleave(even, next, destination.Slice(i, step));
+                Store(Interleaved(even, next), destination.Slice(i, step));
                 i += step;
                 continue;
             }
 
-            Interleave(even, next, part);
+            Store(Interleaved(even, next), part);
             var length = Math.Min(odd == 1 ? 1 : step, destination.Length - i);
             part.Slice(odd, length).CopyTo(destination[i..]);
             i += length;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store((Vector512<double> First, Vector512<double> Second) pair, Span<double> destination)
+    {
+        pair.First.CopyTo(destination);
+        pair.Second.CopyTo(destination[Vector512<double>.Count..]);
     }
 
     private interface IPairs
@@ -101,24 +108,33 @@ internal static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Low, Vector512<double> High) ElementUniforms(Key key, Vector512<ulong> elements, ulong block) => EightBlocks(key, elements, block);
 
+    /// <summary>Eight numbers that follow each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Counters(ulong first) => Vector512.Create(first) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
+    public static Vector512<ulong> Counters(ulong first) => Vector512.Create(first) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
 
-    // even[0], odd[0], even[1], odd[1], …
+    /// <summary>even[0], odd[0], even[1], odd[1], …</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave(Vector512<double> even, Vector512<double> odd, Span<double> destination)
+    public static (Vector512<double> First, Vector512<double> Second) Interleaved(Vector512<double> even, Vector512<double> odd)
     {
         if (Avx512F.IsSupported)
         {
-            Avx512F.PermuteVar8x64x2(even, Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), odd).CopyTo(destination);
-            Avx512F.PermuteVar8x64x2(even, Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), odd).CopyTo(destination[8..]);
-            return;
+            return (
+                Avx512F.PermuteVar8x64x2(even, Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), odd),
+                Avx512F.PermuteVar8x64x2(even, Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), odd));
         }
 
-        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        return (Interleaved(even.GetLower(), odd.GetLower()), Interleaved(even.GetUpper(), odd.GetUpper()));
+    }
+
+    private static Vector512<double> Interleaved(Vector256<double> even, Vector256<double> odd)
+    {
+        if (Avx.IsSupported)
         {
-            (destination[2 * lane], destination[(2 * lane) + 1]) = (even[lane], odd[lane]);
+            var (first, second) = (Avx.UnpackLow(even, odd), Avx.UnpackHigh(even, odd)); // of lanes 0 and 2, and of 1 and 3
+            return Vector512.Create(Avx.Permute2x128(first, second, 0x20), Avx.Permute2x128(first, second, 0x31));
         }
+
+        return Vector512.Create(even[0], odd[0], even[1], odd[1], even[2], odd[2], even[3], odd[3]);
     }
 
     // The two uniforms of each of eight blocks.

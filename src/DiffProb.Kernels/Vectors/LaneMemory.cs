@@ -156,4 +156,43 @@ internal static class LaneMemory
 
         return Vector512.Create(sum);
     }
+
+    /// <summary>The sum, and then the first lanes one after the other.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double AddFirst(double sum, Vector512<double> lanes, int count)
+    {
+        for (var lane = 0; lane < count; lane++)
+        {
+            sum += lanes[lane];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of four vectors that each hold a quarter of a sum, as <see cref="Summation.Sum{T}"/> adds them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double SumOfFour(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d) => Summation.OfLanes((a + b) + (c + d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Add(Vector512<double> x, Vector512<double> y) => x + y;
+
+    /// <summary>A number in as many lanes as it is still repeated in, and the next one in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadEach(ref double numbers, nint index, nint left)
+    {
+        var lanes = Vector512.Create(Unsafe.Add(ref numbers, index));
+        return left >= Vector512<double>.Count ? lanes : LoadBoth(lanes, ref numbers, index, left);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LoadBoth(Vector512<double> lanes, ref double numbers, nint index, nint left)
+    {
+        var isFirst = Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)left)).AsDouble();
+        return Vector512.ConditionalSelect(isFirst, lanes, Vector512.Create(Unsafe.Add(ref numbers, index + 1)));
+    }
+
+    /// <summary>The same where only so many lanes count.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<double> LoadEachEnd(ref double numbers, nint index, nint left, int count) =>
+        left >= count ? Vector512.Create(Unsafe.Add(ref numbers, index)) : LoadEach(ref numbers, index, left);
 }

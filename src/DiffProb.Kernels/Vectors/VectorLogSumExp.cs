@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DiffProb;
@@ -86,30 +87,90 @@ internal static class VectorLogSumExp
     /// <summary>Numbers in a row that is short: eight rows are summed side by side.</summary>
     public const int LongestShort = 64;
 
+    private static readonly StackPlace OfShortRows = new();
+
     /// <summary>Of each of several short rows of as many numbers, x of shape [rows, count].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ShortRows(ReadOnlySpan<double> x, Span<double> y, int count)
+    {
+        if (x.Length < StackPlace.FewElements)
+        {
+            ShortRowsHere(x, y, count);
+            return;
+        }
+
+        byte here = 0;
+        var visit = OfShortRows.Enter(x.Length);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        ShortRowsHere(x, y, count);
+        visit.Leave(padding);
+    }
+
+    // Eight rows at a time; past the end the last one is repeated.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void ShortRowsHere(ReadOnlySpan<double> x, Span<double> y, int count)
     {
         var width = Vector512<double>.Count;
         Span<double> columns = stackalloc double[LongestShort * width];
-        Span<double> sums = stackalloc double[width];
-        columns = columns[..(count * width)];
         for (var row = 0; row < y.Length; row += width)
         {
             var some = Math.Min(width, y.Length - row);
-            for (var r = 0; r < width; r++)
+            var largest = Vector512.Create(double.NegativeInfinity);
+            for (var k = 0; k < count; k++)
             {
-                // Past the end the last row is repeated.
-                var numbers = x.Slice((row + Math.Min(r, some - 1)) * count, count);
-                for (var k = 0; k < count; k++)
-                {
-                    columns[(k * width) + r] = numbers[k];
-                }
+                var column = Column(x[(row * count)..], k, count, some);
+                column.CopyTo(columns[(k * width)..]);
+                largest = Vector512.Max(largest, column);
             }
 
-            Columns(columns, sums, count, width);
-            sums[..some].CopyTo(y[row..]);
+            var sums = Vector512<double>.Zero;
+            for (var k = 0; k < count; k++)
+            {
+                sums += VectorExponential.Exp(Vector512.Create<double>(columns.Slice(k * width, width)) - largest);
+            }
+
+            // An infinite or NaN maximum is the answer itself: its terms hold ∞ - ∞.
+            var isFinite = Vector512.LessThan(Vector512.Abs(largest), Vector512.Create(double.PositiveInfinity));
+            var value = Vector512.ConditionalSelect(isFinite, largest + VectorLogarithm.Log(sums), largest);
+            if (some == width)
+            {
+                value.CopyTo(y[row..]);
+                continue;
+            }
+
+            for (var lane = 0; lane < some; lane++)
+            {
+                y[row + lane] = value[lane];
+            }
         }
+    }
+
+    /// <summary>Number k of each of eight rows of so many numbers; rows from some on repeat the last one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Column(ReadOnlySpan<double> rows, int k, int count, int some)
+    {
+        if (some == Vector512<double>.Count)
+        {
+            var last = rows[(7 * count) + k];
+            ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), k);
+            return Vector512.Create(
+                x, Unsafe.Add(ref x, count), Unsafe.Add(ref x, 2 * count), Unsafe.Add(ref x, 3 * count), Unsafe.Add(ref x, 4 * count), Unsafe.Add(ref x, 5 * count), Unsafe.Add(ref x, 6 * count), last);
+        }
+
+        return FewRows(rows, k, count, some);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> FewRows(ReadOnlySpan<double> rows, int k, int count, int some)
+    {
+        var column = Vector512.Create(rows[((some - 1) * count) + k]);
+        for (var r = 0; r < some - 1; r++)
+        {
+            column = column.WithElement(r, rows[(r * count) + k]);
+        }
+
+        return column;
     }
 
     // Up to eight numbers, the lanes past them -∞, whose exponentials are 0.

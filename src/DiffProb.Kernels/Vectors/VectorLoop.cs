@@ -78,8 +78,25 @@ internal static class VectorLoop
         return value;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Doubles<TFunction>(ReadOnlySpan<double> x, Span<double> y)
+        where TFunction : struct, IVectorFunction
+    {
+        if (x.Length < StackPlace.FewElements)
+        {
+            DoublesHere<TFunction>(x, y);
+            return;
+        }
+
+        byte here = 0;
+        var visit = Place<TFunction>.OnStack.Enter(x.Length);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        DoublesHere<TFunction>(x, y);
+        visit.Leave(padding);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void DoublesHere<TFunction>(ReadOnlySpan<double> x, Span<double> y)
         where TFunction : struct, IVectorFunction
     {
         var width = Vector512<double>.Count;
@@ -95,8 +112,25 @@ internal static class VectorLoop
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Doubles<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        if (x.Length < StackPlace.FewElements)
+        {
+            DoublesHere<TFunction>(x, y, z);
+            return;
+        }
+
+        byte here = 0;
+        var visit = Place<TFunction>.OnStack.Enter(x.Length);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        DoublesHere<TFunction>(x, y, z);
+        visit.Leave(padding);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void DoublesHere<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
         where TFunction : struct, IVectorFunctionOfTwo
     {
         var width = Vector512<double>.Count;
@@ -112,8 +146,25 @@ internal static class VectorLoop
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Doubles<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z, Span<double> w)
+        where TFunction : struct, IVectorFunctionOfThree
+    {
+        if (x.Length < StackPlace.FewElements)
+        {
+            DoublesHere<TFunction>(x, y, z, w);
+            return;
+        }
+
+        byte here = 0;
+        var visit = Place<TFunction>.OnStack.Enter(x.Length);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        DoublesHere<TFunction>(x, y, z, w);
+        visit.Leave(padding);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void DoublesHere<TFunction>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z, Span<double> w)
         where TFunction : struct, IVectorFunctionOfThree
     {
         var width = Vector512<double>.Count;
@@ -190,6 +241,11 @@ internal static class VectorLoop
             var (e, f) = Vector512.Widen(Padded(z[i..]));
             Put(Vector512.Narrow(TFunction.Of(a, c, e), TFunction.Of(b, d, f)), w[i..]);
         }
+    }
+
+    private static class Place<TFunction>
+    {
+        public static readonly StackPlace OnStack = new();
     }
 
     // Fewer numbers than a vector has, the last one repeated.

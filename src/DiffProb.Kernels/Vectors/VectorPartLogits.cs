@@ -10,26 +10,58 @@ namespace DiffProb;
 /// </remarks>
 internal static class VectorPartLogits
 {
+    // Below this, sums may have lost digits to underflow.
+    private const double Tiny = 1e-300;
+
     /// <summary>Replaces the logarithms x of the parts, of shape [count, 8], by logits.</summary>
+    /// <param name="x">The logarithms.</param>
+    /// <param name="parts">Room for as many numbers.</param>
+    /// <param name="count">How many parts.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Columns(Span<double> x, int count)
+    public static void Columns(Span<double> x, Span<double> parts, int count)
+    {
+        var width = Vector512<double>.Count;
+        var largest = Vector512.Create(double.NegativeInfinity);
+        for (var k = 0; k < count; k++)
+        {
+            largest = Vector512.Max(largest, Vector512.Create<double>(x.Slice(k * width, width)));
+        }
+
+        // All, and all but the first of the largest, which is a mask in each lane.
+        var (total, rest, isFound) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var k = 0; k < count; k++)
+        {
+            var part = Vector512.Create<double>(x.Slice(k * width, width));
+            var size = VectorExponential.Exp(part - largest);
+            size.CopyTo(parts[(k * width)..]);
+            var isFirst = Vector512.AndNot(Vector512.Equals(part, largest), isFound);
+            isFound |= isFirst;
+            total += size;
+            rest += Vector512.AndNot(size, isFirst);
+        }
+
+        var ofLargest = Vector512.LessThanAny(rest, Vector512.Create(Tiny)) ? OfLargest(x, count, largest) : -VectorLogarithm.LogPositive(rest);
+        isFound = Vector512<double>.Zero;
+        for (var k = 0; k < count; k++)
+        {
+            var part = Vector512.Create<double>(x.Slice(k * width, width));
+            var isFirst = Vector512.AndNot(Vector512.Equals(part, largest), isFound);
+            isFound |= isFirst;
+            var small = part - largest - VectorLogarithm.Log(total - Vector512.Create<double>(parts.Slice(k * width, width)));
+            Vector512.ConditionalSelect(isFirst, ofLargest, small).CopyTo(x.Slice(k * width, width));
+        }
+    }
+
+    // The logit of the largest, with its others taken from the largest of those.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> OfLargest(ReadOnlySpan<double> x, int count, Vector512<double> largest)
     {
         var width = Vector512<double>.Count;
         var nothing = Vector512.Create(double.NegativeInfinity);
-        var largest = nothing;
-        for (var k = 0; k < count; k++)
-        {
-            largest = Vector512.Max(largest, Vector512.Create(x.Slice(k * width, width)));
-        }
-
-        // The first of the largest, as a mask in each lane; and the largest of the others.
-        var total = Vector512<double>.Zero;
-        var second = nothing;
-        var isFound = Vector512<double>.Zero;
+        var (second, isFound) = (nothing, Vector512<double>.Zero);
         for (var k = 0; k < count; k++)
         {
             var part = Vector512.Create(x.Slice(k * width, width));
-            total += VectorExponential.Exp(part - largest);
             var isFirst = Vector512.AndNot(Vector512.Equals(part, largest), isFound);
             isFound |= isFirst;
             second = Vector512.Max(second, Vector512.ConditionalSelect(isFirst, nothing, part));
@@ -46,15 +78,6 @@ internal static class VectorPartLogits
         }
 
         var isFinite = Vector512.LessThan(Vector512.Abs(second), Vector512.Create(double.PositiveInfinity));
-        var others = Vector512.ConditionalSelect(isFinite, second + VectorLogarithm.Log(rest), second);
-        isFound = Vector512<double>.Zero;
-        for (var k = 0; k < count; k++)
-        {
-            var part = Vector512.Create(x.Slice(k * width, width));
-            var isFirst = Vector512.AndNot(Vector512.Equals(part, largest), isFound);
-            isFound |= isFirst;
-            var small = part - VectorLogarithm.Log(total - VectorExponential.Exp(part - largest)) - largest;
-            Vector512.ConditionalSelect(isFirst, largest - others, small).CopyTo(x.Slice(k * width, width));
-        }
+        return Vector512.ConditionalSelect(isFinite, largest - second - VectorLogarithm.Log(rest), largest - second);
     }
 }

@@ -23,6 +23,11 @@ public sealed class CompiledLoopTests
         ["slices of Float32"] = Sliced(Long.Cast(DType.Float32).Exp()),
         ["slices of whole numbers"] = [((Long > 0.0).Cast(DType.Int64) + Tensor.Of([3L])).Slice(0, 4, 31).Cast(DType.Float64) * 0.5],
         ["rows and columns"] = [((Long.Reshape(5, 8) * Long.Slice(0, 8, 16)) + Long.Slice(0, 1, 6).Unsqueeze(1)).Tanh().LogSumExp(1), Long.Reshape(5, 8).Sum(0) * Short.Select(0, 0)],
+        ["sums of a loop"] = [Long.Exp().Sum() * 2.0, (Long.Sin() * Long.Exp()).Sum(), Long.Cos(), Long.Square().Sum()],
+        ["sums of ends"] = [.. new[] { 9, 16, 17, 23, 24, 31, 32, 33, 39 }.Select(n => (Long.Slice(0, 0, n) * 1.5).Exp().Sum())],
+        ["sums of slices"] = [Long.Exp().Slice(0, 3, 30).Sum(), Long.Exp().Slice(0, 0, 32).Sum(), Long.Exp().Reshape(4, 10).Sum()],
+        ["numbers for each of a row"] = [.. Repeated(Long), .. Repeated(Long.Exp())],
+        ["whole numbers for each of a row"] = [((Long.Slice(0, 0, 4) > 0.0).Cast(DType.Int64).Unsqueeze(1) + (Long.Reshape(4, 10) > 0.5).Cast(DType.Int64)).Cast(DType.Float64)],
         ["gradients through slices"] = [.. Gradient.Of((Long.Slice(0, 2, 20).Exp() * Long.Slice(0, 20, 38)).Sum() + Short.Slice(0, 1, 3).Square().Sum(), [Long, Short])],
     };
 
@@ -35,15 +40,22 @@ public sealed class CompiledLoopTests
     /// <summary>Long loops are shared by threads in blocks, the last of which may end within a vector.</summary>
     [Theory]
     [InlineData(1000)]
-    [InlineData(1003)]
+    [InlineData(1003)] // 17 · 59
     [InlineData(4096)]
     public void Loops_that_threads_share_have_the_bits_of_kernels(int size)
     {
         var x = Tensor.Parameter("x", Shape.Of(size));
-        Tensor[] outputs = [((x.Exp() * 2.0) + x).Sigmoid(), (x > 0.1) & (x.Sin() < 0.5), Tensor.Where(x > 0.0, x, x.Cast(DType.Float32).Cast(DType.Float64))];
+        Tensor[] outputs = [((x.Exp() * 2.0) + x).Sigmoid(), (x > 0.1) & (x.Sin() < 0.5), Tensor.Where(x > 0.0, x, x.Cast(DType.Float32).Cast(DType.Float64)), .. InRows(x, size)];
         var values = Bindings.Empty.With("x", Tensor.Of([.. Enumerable.Range(0, size).Select(i => Math.Sin(i + 1.0))]));
         var compiled = AssertSameBits(new ManagedEngine(3, 16), outputs, [x], values);
         Assert.Contains("in blocks over threads", compiled.Explain(), StringComparison.Ordinal);
+    }
+
+    // One number for each row.
+    private static Tensor[] InRows(Tensor x, int size)
+    {
+        var rows = size == 1003 ? 17 : 8;
+        return [x.Reshape(rows, size / rows).Exp() - x.Slice(0, 0, rows).Unsqueeze(1)];
     }
 
     [Fact]
@@ -55,6 +67,13 @@ public sealed class CompiledLoopTests
             Assert.Equal(order <= 3, ((Elementwise)node.Operation).Lanes(node) is not null);
         }
     }
+
+    private static Tensor[] Repeated(Tensor x) =>
+    [
+        .. new[] { 2, 4, 5 }.Select(rows => x.Slice(0, 1, rows + 1).Unsqueeze(1) * Long.Reshape(rows, 40 / rows).Sin()),
+        x.Slice(0, 30, 33).Unsqueeze(1) + Long.Slice(0, 0, 27).Reshape(3, 9).Sin(),
+        x.Slice(0, 0, 1).Exp().BroadcastTo(Shape.Of(1, 40)) + Long,
+    ];
 
     private static Tensor[] Sliced(Tensor x) => [(x.Slice(0, 3, 7) * 2.0) + x.Slice(0, 33, 37), (x.Slice(0, 8, 29) - x.Select(0, 39)).Sin(), x.Sin() * x.Select(0, 2)];
 

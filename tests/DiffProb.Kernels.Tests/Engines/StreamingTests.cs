@@ -63,6 +63,12 @@ public sealed class StreamingTests
             var known = Tensor.Of([.. Enumerable.Range(0, axis.Size).Select(i => Math.Sin(i))]).ToAxis(axis);
             return [(known * Normal(axis)).SumOver(Axes.Of(axis)), (known + Loc).Exp().SumOver(Axes.Of(axis))];
         },
+        ["sums that a later pass needs again"] = axis =>
+        {
+            var cost = (Normal(axis) + Loc).Sin();
+            var twice = (cost * 2.0) - Loc;
+            return [((cost - cost.MeanOver(Axes.Of(axis))) * twice).MeanOver(Axes.Of(axis)), twice.Square().SumOver(Axes.Of(axis)), (-twice).Exp().MeanOver(Axes.Of(axis))];
+        },
         ["nothing random"] = axis => [Loc.ExpandAlong(Axes.Of(axis)).SumOver(Axes.Of(axis)), Loc + 1.0],
     };
 

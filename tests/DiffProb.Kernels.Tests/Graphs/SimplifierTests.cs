@@ -28,6 +28,16 @@ public sealed class SimplifierTests
     }
 
     [Fact]
+    public void What_operations_broadcast_is_not_repeated_before()
+    {
+        var matrix = Tensor.Parameter("m", Shape.Of(3, 2));
+        Assert.Same(matrix * X, Only(matrix * X.BroadcastTo(Shape.Of(3, 2))));
+        var both = X.BroadcastTo(Shape.Of(3, 2)).Exp() * X.BroadcastTo(Shape.Of(3, 2));
+        Assert.Equal(Shape.Of(3, 2), Only(both).Shape);
+        Assert.Contains(Topology.Sort(Only(X.BroadcastTo(Shape.Of(3, 2)) + 1.0)), n => n.Operation is BroadcastTo);
+    }
+
+    [Fact]
     public void A_factor_that_broadcasts_stays()
     {
         var row = Tensor.Parameter("x", Shape.Of(2)) * Tensor.Ones(Shape.Of(3, 2));

@@ -72,6 +72,12 @@ internal readonly ref struct BatchCall<T>(NodeRun run, Storage output, BatchLayo
         where TIn : unmanaged =>
         run.Input(index).Values<TIn>().AsSpan(Strided.OffsetOf(layout.Inputs[index], batch), layout.Sizes[index]);
 
+    /// <summary>The cores of all batch elements from From on, of an input that has the axes and leading dimensions of the result.</summary>
+    public ReadOnlySpan<T> AllIn(int index) => run.Input(index).Values<T>().AsSpan(From * layout.Sizes[index], (To - From) * layout.Sizes[index]);
+
+    /// <summary>Where the results of all batch elements from From on go.</summary>
+    public Span<T> AllOut() => output.Values<T>().AsSpan(From * layout.Size, (To - From) * layout.Size);
+
     /// <summary>Where the result of a batch element goes; any content before.</summary>
     public Span<T> Out(int batch) => Out<T>(batch);
 

@@ -293,7 +293,8 @@ internal static class Summation
         return sum;
     }
 
-    // Four vectors side by side, whatever the alignment and the processor: the library's sum may group by alignment.
+    /// <summary>The sum of all: four vectors side by side, in turn, then what is left one by one.</summary>
+    /// <remarks>In this order whatever the alignment and the processor: the library's sum may group by alignment. Compiled loops sum in the same order.</remarks>
     public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, INumber<T>
     {
@@ -311,9 +312,11 @@ internal static class Summation
                 d += Vector512.Create(x.Slice(i + (3 * width), width));
             }
 
-            for (; i + width <= x.Length; i += width)
+            // A fourth and more would have been taken above.
+            for (var left = 0; i + width <= x.Length; i += width, left++)
             {
-                a += Vector512.Create(x.Slice(i, width));
+                var part = Vector512.Create(x.Slice(i, width));
+                (a, b, c) = left == 0 ? (a + part, b, c) : left == 1 ? (a, b + part, c) : (a, b, c + part);
             }
 
             sum = OfLanes((a + b) + (c + d));

@@ -128,7 +128,7 @@ internal sealed class Stages
             var kept = Places(i => level[i] == here && isAlong[i] && isWhole[i]);
             bool IsKnown(int i) => isAlong[i] ? isWhole[i] && level[i] < here : level[i] <= here;
             var (whole, places) = WholeAt(here, work, pool);
-            var pass = sums.Length + kept.Length == 0 ? null : new StreamPass(graph, axis, chunk, sums, kept, IsKnown, work, pool);
+            var pass = sums.Length + kept.Length == 0 ? null : new StreamPass(graph, axis, chunk, sums, kept, IsKnown, l % 2 == 1, work, pool);
             stages[l] = new(whole, places, pass);
         }
 
@@ -159,6 +159,7 @@ internal sealed class Stages
             }
         }
 
+        Recompute(must, crosses);
         var size = 0L;
         for (var i = 0; i < level.Length; i++)
         {
@@ -166,6 +167,18 @@ internal sealed class Stages
         }
 
         return [.. must.Select((m, i) => m || (crosses[i] && size <= MostKept))];
+    }
+
+    // What is a sum or a product of numbers that are kept anyway costs less than its memory.
+    private void Recompute(bool[] must, bool[] crosses)
+    {
+        var isAtHand = new bool[level.Length];
+        for (var i = 0; i < level.Length; i++)
+        {
+            var isCheap = graph.Nodes[i].Operation is Add or Subtract or Multiply or Negate or ExpandAlong && Array.TrueForAll(graph.Operands[i], o => !isAlong[o] || isAtHand[o]);
+            crosses[i] &= !isCheap;
+            isAtHand[i] = must[i] || crosses[i] || isCheap;
+        }
     }
 
     // Nodes that are no chunks, and no sums of them.

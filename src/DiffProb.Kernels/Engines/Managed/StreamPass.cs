@@ -15,6 +15,7 @@ internal sealed class StreamPass
     private readonly int[] external;
     private readonly Chunk main;
     private readonly Chunk? rest;
+    private readonly bool isBackward;
     private readonly Work work;
 
     /// <param name="graph">The graph.</param>
@@ -23,11 +24,12 @@ internal sealed class StreamPass
     /// <param name="sums">Places of the sums over the axis that this pass gives.</param>
     /// <param name="whole">Places of the nodes along the axis that it writes in full.</param>
     /// <param name="isKnown">Whether the storage of a node is there before the pass.</param>
+    /// <param name="isBackward">Whether the last chunk goes first: what the pass before wrote last is still in the cache.</param>
     /// <param name="work">How chunks are spread over threads.</param>
     /// <param name="pool">Where storage comes from that is not kept.</param>
-    public StreamPass(CompiledGraph graph, Axis axis, int chunk, int[] sums, int[] whole, Func<int, bool> isKnown, Work work, StoragePool pool)
+    public StreamPass(CompiledGraph graph, Axis axis, int chunk, int[] sums, int[] whole, Func<int, bool> isKnown, bool isBackward, Work work, StoragePool pool)
     {
-        (this.graph, this.axis, this.sums, this.whole, this.work) = (graph, axis, sums, whole, work);
+        (this.graph, this.axis, this.sums, this.whole, this.isBackward, this.work) = (graph, axis, sums, whole, isBackward, work);
         var needed = Needed(isKnown);
         external = [.. needed.Where(isKnown)];
         main = new(this, needed, isKnown, chunk, pool);
@@ -54,8 +56,9 @@ internal sealed class StreamPass
         var (mainStream, restStream) = (new StreamRun(main.Axis), rest is null ? null : new StreamRun(rest.Axis));
         work.Split(chunks, 1, (from, count) =>
         {
-            for (var c = from; c < from + count; c++)
+            for (var i = from; i < from + count; i++)
             {
+                var c = isBackward ? chunks - 1 - i : i;
                 var (part, stream) = (c + 1) * (long)main.Size <= axis.Size ? (main, mainStream) : (rest!, restStream!);
                 part.Run(bindings, known, stream, c, (long)c * main.Size, partial, values);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace DiffProb;
 
@@ -17,6 +18,7 @@ internal sealed class CompiledSegment
     private readonly FusedCode?[] codes;
     private readonly SegmentProfile? profile;
     private readonly int[] steps;
+    private readonly (StackPlace Place, long Size)[] onStack;
     private readonly bool[] isStored;
     private readonly Slots slots;
     private readonly List<StridedView> views = [];
@@ -41,6 +43,7 @@ internal sealed class CompiledSegment
         leaves = [.. plan.Steps.OfType<KernelStep>().Select(s => s.Place).Where(p => nodes[p].Operation is Parameter or DataSlot)];
         labels = [.. nodes.Select((n, i) => leaves.Contains(i) ? Bindings.LabelOf(n) : null)];
         steps = [.. Enumerable.Range(0, codes.Length).Where(s => plan.Steps[s] is not KernelStep(var p) || nodes[p].Operation is not (Parameter or DataSlot or Constant))];
+        onStack = [.. plan.Steps.Select(step => (new StackPlace(), step is FusedStep fused ? fused.Items.OfType<LoopItem>().Sum(l => (long)l.Size) : 0))];
         renamed = [.. Enumerable.Range(0, nodes.Count).Where(i => plan.Source(i) != i).Select(i => (i, plan.Source(i)))];
 
         int ViewOf(FusedItem item, StridedView view)
@@ -83,7 +86,7 @@ internal sealed class CompiledSegment
             var began = profile is null ? 0 : SegmentProfile.Now;
             if (codes[s] is { } code)
             {
-                Run(code, (FusedStep)plan.Steps[s], arrays);
+                Run(code, s, arrays);
                 profile?.Add(s, began);
                 continue;
             }
@@ -120,16 +123,35 @@ internal sealed class CompiledSegment
         }
     }
 
-    private void Run(FusedCode code, FusedStep step, object[] arrays)
+    private void Run(FusedCode code, int step, object[] arrays)
     {
-        if (step.IsSplit)
+        var (place, size) = onStack[step];
+        if (plan.Steps[step] is FusedStep { IsSplit: true } split)
         {
-            work.Split(((LoopItem)step.Items[0]).Size, work.BlockSize, (start, length) => code(arrays, start, start + length));
+            RunSplit(place, code, arrays, ((LoopItem)split.Items[0]).Size);
         }
-        else
+        else if (size < StackPlace.FewElements)
         {
             code(arrays, 0, 0);
         }
+        else
+        {
+            RunAt(place, code, arrays, 0, 0, size);
+        }
+    }
+
+    // Apart, so that what is not split allocates nothing.
+    private void RunSplit(StackPlace place, FusedCode code, object[] arrays, int size) =>
+        work.Split(size, work.BlockSize, (start, length) => RunAt(place, code, arrays, start, length, length));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void RunAt(StackPlace place, FusedCode code, object[] arrays, nint from, nint length, long size)
+    {
+        byte here = 0;
+        var visit = place.Enter(size);
+        Span<byte> padding = stackalloc byte[visit.Padding(ref here)];
+        code(arrays, from, from + length);
+        visit.Leave(padding);
     }
 
     // Between runs a workspace keeps its own storage alone: what was passed and what is given belong to others.
@@ -226,14 +248,14 @@ internal sealed class CompiledSegment
                 // Lanes are known to the whole method, elements of a loop to the loop.
                 foreach (var place in PlacesOf(item))
                 {
-                    writer[place] = item is LoopItem ? item : step;
+                    writer[place] = item is LoopItem loop && !loop.Sums.Contains(place) ? item : step;
                 }
 
-                foreach (var (place, offset, count) in plan.ReadBy(item))
+                foreach (var (place, offset, count, each) in plan.ReadBy(item))
                 {
                     var size = plan.SizeOf(place);
                     var here = size <= LaneCompiler.Width ? (object)step : item;
-                    stored[place] |= offset > 0 || count < size || !writer.TryGetValue(place, out var by) || !ReferenceEquals(by, here);
+                    stored[place] |= offset > 0 || count < size || each > 1 || !writer.TryGetValue(place, out var by) || !ReferenceEquals(by, here);
                 }
 
                 switch (item)
@@ -262,7 +284,7 @@ internal sealed class CompiledSegment
     private static IEnumerable<int> PlacesOf(FusedItem item) => item switch
     {
         LaneItem lane => [lane.Place],
-        LoopItem loop => loop.Places,
+        LoopItem loop => loop.Places.Concat(loop.Sums),
         FoldItem fold => [fold.Place],
         CopyItem copy => [copy.Place],
         SpreadItem spread => [spread.Place],

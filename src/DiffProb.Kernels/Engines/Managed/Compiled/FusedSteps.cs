@@ -17,8 +17,8 @@ internal abstract record FusedItem;
 /// <summary>Up to eight elements of a node, in the lanes of one vector.</summary>
 internal sealed record LaneItem(int Place) : FusedItem;
 
-/// <summary>One pass over the elements of several nodes of the same size.</summary>
-internal sealed record LoopItem(int Size, IReadOnlyList<int> Places) : FusedItem;
+/// <summary>One pass over the elements of several nodes of the same size, and the sums over all elements of some of them.</summary>
+internal sealed record LoopItem(int Size, IReadOnlyList<int> Places, IReadOnlyList<int> Sums) : FusedItem;
 
 /// <summary>A sum, or the logarithm of one of exponentials, of numbers in memory, or a sum of the lanes of one vector.</summary>
 internal sealed record FoldItem(int Place) : FusedItem;
@@ -29,5 +29,6 @@ internal sealed record CopyItem(int Place) : FusedItem;
 /// <summary>A node repeated along dimensions of another, to a place of its own after those of the nodes.</summary>
 internal sealed record SpreadItem(int Place, int Of, StridedView View) : FusedItem;
 
-/// <summary>Elements that lie together: so many of a place, from one on. One element is read as the same number everywhere, more at the places where they are.</summary>
-internal readonly record struct ElementRange(int Place, int Offset, int Count);
+/// <summary>Elements that lie together: so many of a place, from one on. One element is read as the same number everywhere, more at the places where they are,
+/// or each so many times.</summary>
+internal readonly record struct ElementRange(int Place, int Offset, int Count, int Each = 1);

@@ -77,7 +77,8 @@ internal sealed class FusionPlan
     private string Describe(LoopItem loop)
     {
         ElementRange[] read = [.. ReadBy(loop).Where(r => r.Count > 1).Distinct()];
-        return $"{loop.Size} elements of {Names(loop.Places)}, {read.Length} arrays read ({Segment.Bytes(read.Sum(r => (double)Segment.BytesOf(NodeOf(r.Place).DType) * loop.Size))})";
+        var sums = loop.Sums.Count == 0 ? "" : loop.Sums.Count == 1 ? " and a sum" : $" and {loop.Sums.Count} sums";
+        return $"{loop.Size} elements of {Names(loop.Places)}{sums}, {read.Length} arrays read ({Segment.Bytes(read.Sum(r => (double)Segment.BytesOf(NodeOf(r.Place).DType) * loop.Size))})";
     }
 
     private string Rest(FusedStep fused)
@@ -144,7 +145,7 @@ internal sealed class FusionPlan
         {
             if (kinds[i] == Kind.Renamed)
             {
-                var (place, offset, count) = sources[operands[i][0]];
+                var (place, offset, count, _) = sources[operands[i][0]];
                 sources[i] = new(place, offset + ((View)nodes[i].Operation).Of(nodes[i]).Coalesce().Offset, Math.Min(count, Sizes[i]));
             }
             else if (kinds[i] is Kind.Lane or Kind.Loop)
@@ -207,6 +208,11 @@ internal sealed class FusionPlan
         }
 
         view = view with { Offset = view.Offset + source.Offset };
+        if (kinds[user] == Kind.Loop && view is { Sizes: [_, >= LaneCompiler.Width], Strides: [1, 0] } && nodes[source.Place].DType is DType.Float64 or DType.Int64)
+        {
+            return new(source.Place, view.Offset, view.Sizes[0], view.Sizes[1]);
+        }
+
         var same = spread.Find(s => s.Of == source.Place && s.View.Sizes.AsSpan().SequenceEqual(view.Sizes) && s.View.Strides.AsSpan().SequenceEqual(view.Strides) && s.View.Offset == view.Offset);
         if (same is null)
         {
@@ -387,9 +393,19 @@ internal sealed class FusionPlan
             done[i] = true;
         }
 
-        items.Add(new LoopItem(size, loop));
-        return count;
+        int[] sums = [.. Enumerable.Range(0, nodes.Count).Where(i => !done[i] && IsSumOf(i, size) && loop.Contains(sources[operands[i][0]].Place))];
+        foreach (var i in sums)
+        {
+            done[i] = true;
+        }
+
+        items.Add(new LoopItem(size, loop, sums));
+        return count + sums.Length;
     }
+
+    // Whether a node is the sum of all elements of one of so many, which is formed while they are computed.
+    private bool IsSumOf(int i, int size) =>
+        kinds[i] == Kind.Fold && nodes[i].Operation is not LogSumExp && Sizes[i] == 1 && size > Summation.LongestShort && sources[operands[i][0]] is { Offset: 0, Count: var count } && count == size;
 
     // What the node reads in other places than its own is written out before.
     private void SpreadFor(int node, bool[] done, List<FusedItem> items)

@@ -29,6 +29,11 @@ internal sealed class LaneCompiler
 
     private static readonly MethodInfo ToSingle = Of(LaneMemory.ToSingle);
     private static readonly MethodInfo SumFirst = Of(LaneMemory.SumFirst);
+    private static readonly MethodInfo AddFirst = Of(LaneMemory.AddFirst);
+    private static readonly MethodInfo SumOfFour = Of(LaneMemory.SumOfFour);
+    private static readonly MethodInfo Add = Of(LaneMemory.Add);
+    private static readonly MethodInfo LoadEach = Of(LaneMemory.LoadEach);
+    private static readonly MethodInfo LoadEachEnd = Of(LaneMemory.LoadEachEnd);
     private static readonly MethodInfo SumOfRows = Of(SumRows);
     private static readonly MethodInfo LogSumOfRows = Of(LogSumRows);
     private static readonly MethodInfo Embedding = Of(Embedded);
@@ -115,7 +120,7 @@ internal sealed class LaneCompiler
                 EmitEmbedding(copy.Place, embed);
                 break;
             case CopyItem copy:
-                var (of, offset, _) = plan.RangeOf(copy.Place);
+                var (of, offset, _, _) = plan.RangeOf(copy.Place);
                 var seen = ((View)nodes[copy.Place].Operation).Of(nodes[copy.Place]).Coalesce();
                 EmitCopy(item, of, copy.Place, seen with { Offset = seen.Offset + offset });
                 break;
@@ -278,6 +283,7 @@ internal sealed class LaneCompiler
             }
         }
 
+        var sums = loop.Sums.ToDictionary(s => s, _ => Zeros(4));
         var (index, end) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
         var rest = loop.Size % Width;
         if (isSplit)
@@ -298,10 +304,16 @@ internal sealed class LaneCompiler
         }
 
         il.Emit(OpCodes.Stloc, end);
+        var repeats = loop.Places.SelectMany(p => plan.Readings(p)).Select(r => r.Each).Where(e => e > 1).Distinct().ToDictionary(e => e, e => Repetition(e, index));
         var (top, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
         il.MarkLabel(top);
-        Body(loop, references, index, 0);
+        Body(loop, references, index, 0, sums, repeats);
+        foreach (var (each, at) in repeats)
+        {
+            Advance(each, at);
+        }
+
         il.Emit(OpCodes.Ldloc, index);
         PushNative(Width);
         il.Emit(OpCodes.Add);
@@ -310,11 +322,24 @@ internal sealed class LaneCompiler
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Ldloc, end);
         il.Emit(OpCodes.Blt, top);
-        if (rest == 0)
+        var totals = loop.Sums.ToDictionary(s => s, s => Total(sums[s], loop.Size / Width));
+        if (rest > 0)
         {
-            return;
+            End(loop, references, index, end, isSplit, totals, repeats);
         }
 
+        foreach (var (sum, total) in totals)
+        {
+            il.Emit(OpCodes.Ldloc, total);
+            il.Emit(OpCodes.Call, Broadcast);
+            Keep(sum);
+        }
+    }
+
+    // The few elements after the last whole vector.
+    private void End(
+        LoopItem loop, Dictionary<ElementRange, LocalBuilder> references, LocalBuilder index, LocalBuilder end, bool isSplit, Dictionary<int, LocalBuilder> totals, Dictionary<int, (LocalBuilder, LocalBuilder)> repeats)
+    {
         var done = il.DefineLabel();
         if (isSplit)
         {
@@ -323,12 +348,101 @@ internal sealed class LaneCompiler
             il.Emit(OpCodes.Beq, done);
         }
 
-        Body(loop, references, index, rest);
+        var values = Body(loop, references, index, loop.Size % Width, [], repeats);
+        foreach (var (sum, total) in totals)
+        {
+            il.Emit(OpCodes.Ldloc, total);
+            il.Emit(OpCodes.Ldloc, values[plan.RangeOf(sum)]);
+            il.Emit(OpCodes.Ldc_I4, loop.Size % Width);
+            il.Emit(OpCodes.Call, AddFirst);
+            il.Emit(OpCodes.Stloc, total);
+        }
+
         il.MarkLabel(done);
     }
 
-    // The loop's nodes for eight elements, or for the few of its end.
-    private void Body(LoopItem loop, Dictionary<ElementRange, LocalBuilder> references, LocalBuilder index, int rest)
+    // Where numbers are repeated: which of them is read, and how often still.
+    private (LocalBuilder Row, LocalBuilder Left) Repetition(int each, LocalBuilder index)
+    {
+        var (row, left) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
+        il.Emit(OpCodes.Ldloc, index);
+        PushNative(each);
+        il.Emit(OpCodes.Div);
+        il.Emit(OpCodes.Stloc, row);
+        PushNative(each);
+        il.Emit(OpCodes.Ldloc, index);
+        PushNative(each);
+        il.Emit(OpCodes.Rem);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Stloc, left);
+        return (row, left);
+    }
+
+    // To the next vector, in which there is at most one number that is new, as each is there eight times or more.
+    private void Advance(int each, (LocalBuilder Row, LocalBuilder Left) at)
+    {
+        var stays = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, at.Left);
+        PushNative(Width);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Stloc, at.Left);
+        il.Emit(OpCodes.Ldloc, at.Left);
+        PushNative(0);
+        il.Emit(OpCodes.Bgt, stays);
+        il.Emit(OpCodes.Ldloc, at.Left);
+        PushNative(each);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, at.Left);
+        il.Emit(OpCodes.Ldloc, at.Row);
+        PushNative(1);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, at.Row);
+        il.MarkLabel(stays);
+    }
+
+    private void LoadRepeated(LocalBuilder reference, (LocalBuilder Row, LocalBuilder Left) at, int rest)
+    {
+        il.Emit(OpCodes.Ldloc, reference);
+        il.Emit(OpCodes.Ldloc, at.Row);
+        il.Emit(OpCodes.Ldloc, at.Left);
+        if (rest > 0)
+        {
+            il.Emit(OpCodes.Ldc_I4, rest);
+        }
+
+        il.Emit(OpCodes.Call, rest > 0 ? LoadEachEnd : LoadEach);
+    }
+
+    private LocalBuilder[] Zeros(int count)
+    {
+        LocalBuilder[] locals = [.. Enumerable.Range(0, count).Select(_ => il.DeclareLocal(typeof(Vector512<double>)))];
+        foreach (var local in locals)
+        {
+            il.Emit(OpCodes.Ldc_R8, 0.0);
+            il.Emit(OpCodes.Call, Broadcast);
+            il.Emit(OpCodes.Stloc, local);
+        }
+
+        return locals;
+    }
+
+    // Of four sums that took vectors in turn: the next one is at the first place, and so the first one elsewhere.
+    private LocalBuilder Total(LocalBuilder[] parts, int vectors)
+    {
+        for (var k = 0; k < parts.Length; k++)
+        {
+            il.Emit(OpCodes.Ldloc, parts[(parts.Length + k - (vectors % parts.Length)) % parts.Length]);
+        }
+
+        il.Emit(OpCodes.Call, SumOfFour);
+        var total = il.DeclareLocal(typeof(double));
+        il.Emit(OpCodes.Stloc, total);
+        return total;
+    }
+
+    // The loop's nodes for eight elements, or for the few of its end; the sums take them in turn.
+    private Dictionary<ElementRange, LocalBuilder> Body(
+        LoopItem loop, Dictionary<ElementRange, LocalBuilder> references, LocalBuilder index, int rest, Dictionary<int, LocalBuilder[]> sums, Dictionary<int, (LocalBuilder Row, LocalBuilder Left)> repeats)
     {
         var values = new Dictionary<ElementRange, LocalBuilder>();
         foreach (var place in loop.Places)
@@ -338,8 +452,16 @@ internal sealed class LaneCompiler
             {
                 if (read.Count > 1 && !values.ContainsKey(read))
                 {
-                    PushAt(references[read], index, rest);
-                    il.Emit(OpCodes.Call, AccessOf(read.Place).Load(rest > 0 ? Part.End : Part.Whole));
+                    if (read.Each > 1)
+                    {
+                        LoadRepeated(references[read], repeats[read.Each], rest);
+                    }
+                    else
+                    {
+                        PushAt(references[read], index, rest);
+                        il.Emit(OpCodes.Call, AccessOf(read.Place).Load(rest > 0 ? Part.End : Part.Whole));
+                    }
+
                     values[read] = il.DeclareLocal(typeof(Vector512<double>));
                     il.Emit(OpCodes.Stloc, values[read]);
                 }
@@ -369,7 +491,32 @@ internal sealed class LaneCompiler
                 PushAt(references[all], index, rest);
                 il.Emit(OpCodes.Call, AccessOf(place).Store(rest > 0 ? Part.End : Part.Whole));
             }
+
+            foreach (var (sum, parts) in sums)
+            {
+                if (plan.RangeOf(sum) == all)
+                {
+                    AddInTurn(parts, values[all]);
+                }
+            }
         }
+
+        return values;
+    }
+
+    // (a, b, c, d) becomes (b, c, d, a + x)
+    private void AddInTurn(LocalBuilder[] parts, LocalBuilder x)
+    {
+        il.Emit(OpCodes.Ldloc, parts[0]);
+        il.Emit(OpCodes.Ldloc, x);
+        il.Emit(OpCodes.Call, Add);
+        for (var k = 1; k < parts.Length; k++)
+        {
+            il.Emit(OpCodes.Ldloc, parts[k]);
+            il.Emit(OpCodes.Stloc, parts[k - 1]);
+        }
+
+        il.Emit(OpCodes.Stloc, parts[^1]);
     }
 
     private void PushAt(LocalBuilder reference, LocalBuilder index, int rest)

@@ -1,4 +1,4 @@
-namespace Gallery.Darts;
+namespace Gallery.Board;
 
 /// <summary>
 /// The expected score without DiffProb, to hold the estimates against: the integral of score times density over rings and sectors,
@@ -7,12 +7,12 @@ namespace Gallery.Darts;
 /// </summary>
 /// <param name="order">Nodes along each side of a panel: 12 for about 11 digits, 5 for a search.</param>
 /// <param name="reach">How many sigma from the aim the density counts.</param>
-internal sealed class ExactScore(int order = 12, double reach = 9.0)
+public sealed class ExactScore(int order = 12, double reach = 9.0)
 {
     private const double LargestPanel = 1.5;
     private readonly GaussLegendre rule = new(order);
 
-    internal ExpectedScore At(double x, double y, double sigma)
+    public ExpectedScore At(double x, double y, double sigma)
     {
         var sum = default(Moments);
         foreach (var ring in Dartboard.Rings)

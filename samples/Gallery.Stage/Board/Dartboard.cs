@@ -1,16 +1,13 @@
-using DiffProb;
-using static DiffProb.TensorMath;
-
-namespace Gallery.Darts;
+namespace Gallery.Board;
 
 /// <summary>The dartboard, in mm, with the centre at (0, 0) and 20 at the top.</summary>
-internal static class Dartboard
+public static class Dartboard
 {
     /// <summary>Numbers of the sectors, clockwise from the top.</summary>
-    internal static IReadOnlyList<int> Numbers { get; } = [20, 1, 18, 4, 13, 6, 10, 15, 2, 17, 3, 19, 7, 16, 8, 11, 14, 9, 12, 5];
+    public static IReadOnlyList<int> Numbers { get; } = [20, 1, 18, 4, 13, 6, 10, 15, 2, 17, 3, 19, 7, 16, 8, 11, 14, 9, 12, 5];
 
     /// <summary>The rings, from the centre outwards; outside of the last there is nothing to win.</summary>
-    internal static IReadOnlyList<Ring> Rings { get; } =
+    public static IReadOnlyList<Ring> Rings { get; } =
     [
         new("bull", 0.0, 6.35, 50, 0),
         new("outer bull", 6.35, 15.9, 25, 0),
@@ -21,30 +18,17 @@ internal static class Dartboard
     ];
 
     /// <summary>Angle that one sector takes up, in radians.</summary>
-    internal static double SectorAngle => 2.0 * Math.PI / Numbers.Count;
-
-    /// <summary>Points of the place (x, y) where a dart landed, [2]: a step function, flat almost everywhere.</summary>
-    internal static Tensor Score(Tensor hit)
-    {
-        var (x, y) = (hit[0], hit[1]);
-        var radius = Sqrt(x.Square() + y.Square());
-        var sector = Floor((Atan2(x, y) / SectorAngle) + 0.5);
-        var index = Where(sector < 0, sector + Numbers.Count, sector).Cast(DType.Int64);
-        Tensor table = Numbers.Select(n => (double)n).ToArray();
-        var number = table[index];
-        return Rings.Aggregate(Tensor.Scalar(0), (elsewhere, ring) =>
-            Where((radius >= ring.Inner) & (radius < ring.Outer), ring.Points + (ring.Multiple * number), elsewhere));
-    }
+    public static double SectorAngle => 2.0 * Math.PI / Numbers.Count;
 
     /// <summary>The middle of the treble of the sector with an index, clockwise from the top.</summary>
-    internal static (double X, double Y) Treble(int index)
+    public static (double X, double Y) Treble(int index)
     {
         var (sin, cos) = Math.SinCos(index * SectorAngle);
         return (103.0 * sin, 103.0 * cos);
     }
 
     /// <summary>What a person calls the place (x, y), as in "treble 20".</summary>
-    internal static string Region(double x, double y)
+    public static string Region(double x, double y)
     {
         var radius = Math.Sqrt((x * x) + (y * y));
         var sector = (int)Math.Floor((Math.Atan2(x, y) / SectorAngle) + 0.5);

@@ -1,14 +1,14 @@
-namespace Gallery.Darts;
+namespace Gallery.Board;
 
 /// <summary>The best aim by search on a grid of exact expected scores, and refinement of its best points.</summary>
-internal static class BestAim
+public static class BestAim
 {
     private const double Farthest = 120.0;
     private const int Candidates = 6;
     private static readonly ExactScore Rough = new(5, 5.0);
     private static readonly ExactScore Fine = new();
 
-    internal static Aim For(double sigma)
+    public static Aim For(double sigma)
     {
         var spacing = Math.Clamp(0.5 * sigma, 2.0, 8.0);
         var best = Grid(spacing)

@@ -1,9 +1,9 @@
-namespace Gallery.Darts;
+namespace Gallery;
 
 /// <summary>Nodes and weights of Gauss-Legendre quadrature on [-1, 1], exact for polynomials of degree 2 order - 1.</summary>
-internal sealed class GaussLegendre
+public sealed class GaussLegendre
 {
-    internal GaussLegendre(int order)
+    public GaussLegendre(int order)
     {
         Nodes = new double[order];
         Weights = new double[order];
@@ -13,9 +13,9 @@ internal sealed class GaussLegendre
         }
     }
 
-    internal double[] Nodes { get; }
+    public double[] Nodes { get; }
 
-    internal double[] Weights { get; }
+    public double[] Weights { get; }
 
     // Newton's iteration on the Legendre polynomial, from Tricomi's approximation of its root.
     private static (double Node, double Weight) Root(int order, int i)

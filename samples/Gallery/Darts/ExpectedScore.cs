@@ -1,4 +1,0 @@
-namespace Gallery.Darts;
-
-/// <summary>Expected score of a dart, and its derivatives in the aim (per mm) and in sigma (per mm).</summary>
-internal readonly record struct ExpectedScore(double Value, double SlopeX, double SlopeY, double SlopeSigma);
