@@ -13,5 +13,7 @@ module Samples =
             Decisions.sample
             TruncatedTails.sample
             SoftAndHardRejection.sample
+            Normalization.sample
+            Texture.sample
             Autoencoder.sample
         |]

@@ -90,6 +90,18 @@ public sealed class Page(IAnsiConsole console)
         return answers;
     }
 
+    /// <summary>What was found by chance, beside what is right: z says how many standard errors lie between them.</summary>
+    /// <param name="largest">How many may.</param>
+    /// <param name="estimates">Each with its standard error.</param>
+    public IReadOnlyList<Answer> Estimates(double largest, params IReadOnlyList<(string What, double Found, double Error, double Exact)> estimates)
+    {
+        ArgumentNullException.ThrowIfNull(estimates);
+        Table(
+            ["", "found", "standard error", "exact", "z"],
+            estimates.Select(e => (string[])[e.What, Text(e.Found), Text(e.Error, "G2"), Text(e.Exact), Text((e.Found - e.Exact) / e.Error, "F2")]));
+        return [.. estimates.Select(e => new Answer(e.What, e.Found, e.Exact, largest * e.Error))];
+    }
+
     /// <summary>A chart: drawn in the report, and named in the terminal.</summary>
     public void Chart(Chart chart)
     {

@@ -8,7 +8,10 @@ namespace Gallery;
 internal static class Application
 {
     internal static IReadOnlyList<ISample> Samples { get; } =
-        [new Darts(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new Decisions(), new TruncatedTails(), new SoftAndHardRejection(), new Autoencoder(), .. FSharp.Samples.all];
+        [
+            new Darts(), new Normalization(), new SequenceDesign(), new MixtureWeights(), new LearningToLearn(), new TruncatedTails(), new SoftAndHardRejection(), new Texture(), new Decisions(),
+            new Autoencoder(), .. FSharp.Samples.all,
+        ];
 
     internal static int Run(
         IReadOnlyList<string> arguments, IReadOnlyList<ISample> samples, IAnsiConsole console, TextWriter errors, CancellationToken stop)

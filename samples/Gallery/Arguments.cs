@@ -57,7 +57,7 @@ internal sealed record Arguments
 
     /// <summary>Samples by name, each with its languages.</summary>
     internal static IEnumerable<string> List(IReadOnlyList<ISample> samples) =>
-        samples.GroupBy(s => s.Name).Select(s => $"{s.Key,-12}{string.Join(", ", s.Select(one => NameOf(one.Language))),-16}{s.First().Summary}");
+        samples.GroupBy(s => s.Name).Select(s => $"{s.Key,-14}{string.Join(", ", s.Select(one => NameOf(one.Language))),-15}{s.First().Summary}");
 
     /// <summary>A language as it is written on the command line and in the names of pages.</summary>
     internal static string NameOf(Language language) => language == Gallery.Language.FSharp ? "fsharp" : "csharp";

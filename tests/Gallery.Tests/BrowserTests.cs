@@ -60,6 +60,9 @@ public sealed class BrowserTests
         Assert.All(widths, w => Assert.InRange(w, 400.0, 2000.0));
         Assert.All(lines, w => Assert.InRange(w, 200.0, 2000.0));
 
+        var pictures = await tab.EvaluateExpressionAsync<int[]>("[...document.images].map(i => i.naturalWidth)");
+        Assert.All(pictures, w => Assert.InRange(w, 10, 2000));
+
         // Nothing is cut off on a narrow screen.
         await tab.SetViewportAsync(new ViewPortOptions { Width = 420, Height = 800 });
         Assert.InRange(await tab.EvaluateExpressionAsync<double>("document.documentElement.scrollWidth"), 1.0, 420.0);

@@ -15,6 +15,8 @@ public sealed class TutorialTests
         ["learning"] = "LearningToLearn",
         ["tails"] = "TruncatedTails",
         ["rejection"] = "SoftAndHardRejection",
+        ["normalization"] = "Normalization",
+        ["texture"] = "Texture",
         ["autoencoder"] = "Autoencoder",
     };
 
