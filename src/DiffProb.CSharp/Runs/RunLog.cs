@@ -148,9 +148,9 @@ internal sealed class RunLog
 
     private static string Summary(Plan plan)
     {
-        var listed = plan.Entries.Take(MostListed).Select(e => $"{e.Estimator.Name} at {e.Site} for {e.Cost}");
-        var more = plan.Entries.Count - MostListed;
-        return plan.Entries.Count == 0 ? "no random site" : string.Join("; ", listed) + (more > 0 ? $"; and {more} more" : "");
+        var entries = plan.Entries.Where(e => !e.Estimator.Equals(NotNeeded.estimator)).Select(e => $"{e.Estimator.Name} at {e.Site} for {e.Cost}").ToList();
+        var more = entries.Count - MostListed;
+        return entries.Count == 0 ? "no site needs an estimator" : string.Join("; ", entries.Take(MostListed)) + (more > 0 ? $"; and {more} more" : "");
     }
 
     // Each tenth of the steps, and at least now and then.

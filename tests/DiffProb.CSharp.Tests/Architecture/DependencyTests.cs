@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["DiffProb.Distributions"] = ["DiffProb.Kernels"],
         ["DiffProb.Core"] = ["DiffProb.Kernels", "DiffProb.Distributions"],
         ["DiffProb.CSharp"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core"],
+        ["DiffProb.Hosting"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
         ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
     };
 

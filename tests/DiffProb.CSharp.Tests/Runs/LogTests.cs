@@ -116,10 +116,11 @@ public sealed class LogTests
 
             return x.Square();
         });
-        chain.Estimate().LogTo(log).Value();
-        Assert.EndsWith("; and 4 more", log.Lines[0].Text, StringComparison.Ordinal);
+        chain.Estimate().LogTo(log).Gradient();
+        Assert.StartsWith("Gradient on managed: Pathwise at x0 for result; Pathwise at x1 for result; ", log.Lines[0].Text, StringComparison.Ordinal);
+        Assert.EndsWith("Pathwise at x7 for result; and 4 more", log.Lines[0].Text, StringComparison.Ordinal);
         Param("a", 2.0).Select(a => a.Square()).Estimate().LogTo(log).Value();
-        Assert.Equal("Value on managed: no random site", log.Lines[2].Text);
+        Assert.Equal("Value on managed: no site needs an estimator", log.Lines[2].Text);
     }
 
     /// <summary>Thirty seconds after the last line there is another, by a clock that the test turns.</summary>
