@@ -3,15 +3,17 @@ using System.Text.Json;
 using DiffProb;
 using Web;
 
-// One after the other: all that run in this process share its heap and its compiled programs.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace WebTests;
 
 /// <summary>Many clients at once: each gets the answer that it would get alone, to the bit, and nothing grows with their number.</summary>
+[Collection(LoadTests.Process)]
 public sealed class LoadTests
 {
+    /// <summary>One after the other: all tests share the heap of the process, and its compiled programs.</summary>
+    internal const string Process = "process";
+
     private const int Distinct = 24;
+    private const int Clients = 32;
 
     [Fact]
     public async Task Of_hundreds_of_requests_at_once_each_gets_the_answer_that_it_gets_alone()
@@ -64,14 +66,16 @@ public sealed class LoadTests
         await Ask(few, 4 * few);
         var (second, more) = Held();
         Assert.Equal(50, service.Get<OrderStore>().Count);
-        Assert.InRange(programs.Alive, 1, 64);
-        Assert.InRange(more.Alive, 1, 64);
+
+        // Those that the engine keeps, and of each client the last, which something may still hold.
+        Assert.InRange(programs.Alive, 1, 64 + Clients);
+        Assert.InRange(more.Alive, 1, 64 + Clients);
         Assert.InRange(more.Known, 1, 1024);
         Assert.True(second - first < 2 << 20, $"{first} bytes, and then {second}");
 
         async Task Ask(int from, int count) => await Parallel.ForEachAsync(
             Enumerable.Range(from, count),
-            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            new ParallelOptions { MaxDegreeOfParallelism = Clients },
             async (i, _) => await service.Post(Questions.Number(i, 5)));
     }
 

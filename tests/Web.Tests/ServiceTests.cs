@@ -8,6 +8,7 @@ using Web;
 namespace WebTests;
 
 /// <summary>What the service answers, refuses, and does when a client goes away.</summary>
+[Collection(LoadTests.Process)]
 public sealed class ServiceTests
 {
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
