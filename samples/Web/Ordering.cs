@@ -23,8 +23,10 @@ public sealed class Ordering(DiffProbRunner runner)
     {
         Refusal.Check(known);
         var day = Day(known);
-        var (scale, seed) = (known.Demand.Average(), known.Seed ?? runner.Seed);
-        var search = runner.Maximize(day).Using(Optimizer.Adam(0.02 * scale)).Schedule(Schedule.Cosine).Steps(known.Steps).Particles(100).Seed(seed);
+        var seed = known.Seed ?? runner.Seed;
+
+        // What is positive is moved by its logarithm: by 2 % a step at first.
+        var search = runner.Maximize(day).Using(Optimizer.Adam(0.02)).Schedule(Schedule.Cosine).Steps(known.Steps).Particles(100).Seed(seed);
         var fit = (progress is null ? search : search.Progress(progress)).Run(cancellation);
 
         // Half of a search is no answer: the client is gone.
