@@ -79,14 +79,14 @@ module Autoencoder =
             stage.Page.Follow(
                 $"{what}: {title}",
                 fun follow ->
-                    use limit = new Limit(level.Budget, follow, stage.Stop)
+                    use limit = new Limit(level.TrainingBudget, follow, stage.Stop)
 
                     let fit =
                         loss code train level.Batch how
                         |> Expectation.minimize
                             { Optimization.defaults with
                                 Optimizer = Optimizer.Adam 0.002
-                                Steps = level.Budget.Steps
+                                Steps = level.TrainingBudget.Steps
                                 Particles = particles
                                 AllowBias = true
                                 Seed = stage.Seed

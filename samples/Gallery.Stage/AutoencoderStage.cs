@@ -10,11 +10,11 @@ namespace Gallery;
 /// <param name="Bits">Bits of a discrete code.</param>
 /// <param name="Numbers">Numbers of a Gaussian code.</param>
 /// <param name="Batch">Pictures of a step.</param>
-/// <param name="Budget">For each of the fits.</param>
+/// <param name="TrainingBudget">For each of the fits.</param>
 /// <param name="LeastWithBits">What the bound of a picture must reach with bits, in nats.</param>
 /// <param name="LeastWithNumbers">And with numbers.</param>
 public sealed record AutoencoderLevel(
-    int Train, int Test, int Hidden, int Bits, int Numbers, int Batch, Budget Budget, double LeastWithBits, double LeastWithNumbers)
+    int Train, int Test, int Hidden, int Bits, int Numbers, int Batch, TrainingBudget TrainingBudget, double LeastWithBits, double LeastWithNumbers)
 {
     /// <summary>The problem as it is stated: 200 bits, and a quarter of a minute for each fit.</summary>
     public static AutoencoderLevel Full { get; } = new(20_000, 2000, 200, 200, 20, 100, new(1_000_000, TimeSpan.FromSeconds(15)), -300, -270);
@@ -98,7 +98,7 @@ public static class AutoencoderStage
         ArgumentNullException.ThrowIfNull(numbers);
         page.Heading("What was learnt");
         page.Chart(new("Loss of a batch on the way", "step", "nats for a picture", bits[0].Course("bits"), numbers[0].Course("numbers")));
-        var share = level.Budget.Time is { } time ? $"{Page.Text(time.TotalSeconds)} seconds of the processor" : $"{level.Budget.Steps} steps";
+        var share = level.TrainingBudget.Time is { } time ? $"{Page.Text(time.TotalSeconds)} seconds of the processor" : $"{level.TrainingBudget.Steps} steps";
         page.Paragraph($"Evidence lower bound of a picture that is held out, in nats, after {share} for each estimator: with bits,");
         Compare(page, bits);
         page.Paragraph("A biased estimator follows the gradient of another objective, with less noise. The planner takes none, and where one is ahead, that is the price of following the right one.");

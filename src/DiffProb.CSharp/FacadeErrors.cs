@@ -6,6 +6,9 @@ internal static class FacadeErrors
     internal static ValueException AtLeast(string word, int least, int given) =>
         new($"{word} must be at least {least}, but it is {given}.\n  try {word}({least}) or more.");
 
+    internal static ValueException Precision(DType given) =>
+        new($"Precision must be Float64 or Float32, but it is {given}.\n  try Precision(DType.Float32).");
+
     internal static DiffProbException NoName(string word) =>
         new($"{word} needs the name of a parameter, but it is empty.\n  try the name that Param was given.");
 

@@ -24,11 +24,13 @@ module Expectation =
             Plan = e.Plan
         }
 
+    let private follower (e: Estimation) = Follower(e.Progress, e.Cancellation)
+
     /// The estimation with the plan that measuring gives, if it is to be measured.
-    let private measured order (e: Estimation) program =
+    let private measured follower order (e: Estimation) program =
         if e.Measure then
             let plan =
-                Measurement.choose (planning order e) (engine e) e.Parameters e.Seed program
+                Measurement.choose follower (planning order e) (engine e) e.Parameters e.Seed program
 
             { e with Plan = Some plan }
         else
@@ -64,8 +66,18 @@ module Expectation =
         Estimate(meanAndError e.Particles moments 0)
 
     /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
-    let private run (e: Estimation) (program: Prob<'T>) (order: int) =
-        let e = if order > 0 then measured order e program else e
+    let private run (planned: Plan -> unit) (e: Estimation) (program: Prob<'T>) (order: int) =
+        let whole = follower e
+        whole.Check()
+        let isMeasured = e.Measure && order > 0
+
+        let e =
+            if isMeasured then
+                measured (whole.Part("measuring", 0, 2)) order e program
+            else
+                e
+
+        let own = if isMeasured then whole.Part("", 1, 2) else whole
         let prepared = Preparation.prepare program (planning order e)
 
         let prepared =
@@ -73,6 +85,7 @@ module Expectation =
                 Plan = explained e prepared.Plan
             }
 
+        planned prepared.Plan
         let values = Preparation.parameterValues prepared.Graph e.Parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
         let wrt = if order > 0 then leaves else []
@@ -89,12 +102,21 @@ module Expectation =
         let bindings = bind values
         let root = Key.FromSeed e.Seed
 
+        let first = if compiled.HasSlots then 1 else 0
+
+        let sample what place key remembers =
+            let part = own.Part(what, place, first + e.Replicates)
+            let sample = compiled.Run(part.Follow(bindings.With(key: Key)), 0.0, remembers)
+            part.Done()
+            sample
+
         if compiled.HasSlots then
-            compiled.Run(bindings.With(root.Child "pilot"), 0.0, true) |> ignore
+            sample "a run for the baselines" 0 (root.Child "pilot") true |> ignore
 
         let samples =
             [
-                for r in 0 .. e.Replicates - 1 -> compiled.Run(bindings.With(root.Child(uint64 r)), 0.0, false)
+                for r in 0 .. e.Replicates - 1 ->
+                    sample $"replicate {r + 1} of {e.Replicates}" (first + r) (root.Child(uint64 r)) false
             ]
 
         prepared, values, samples, recorded
@@ -102,30 +124,26 @@ module Expectation =
     /// The plan; no number is drawn, unless it is to be measured.
     [<CompiledName "Plan">]
     let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
-        let estimation = measured 1 estimation program
+        let follower = follower estimation
+        follower.Check()
+        let estimation = measured follower 1 estimation program
         explained estimation (Preparation.planOnly program (planning 1 estimation))
 
-    /// Every valid estimator at every site, measured on draws that serve nothing else: means, standard errors, variances, times and tails, where
-    /// the variance comes from, and whether any estimator disagrees with the plan.
-    [<CompiledName "Audit">]
-    let audit (estimation: Estimation) (program: Prob<'T>) : Audit =
+    // Each of the following for one who is told of the plan before a number is drawn.
+    let internal auditTelling (planned: Plan -> unit) (estimation: Estimation) (program: Prob<'T>) : Audit =
         let options = planning 1 estimation
 
         if estimation.Particles < 2 then
             raise (Errors.atLeast "Particles of an audit" 2 estimation.Particles)
 
-        Auditing.run options (engine estimation) estimation.Parameters estimation.Seed program
+        Auditing.run (follower estimation) planned options (engine estimation) estimation.Parameters estimation.Seed program
 
-    /// The expectation of the sum of the costs.
-    [<CompiledName "Value">]
-    let value (estimation: Estimation) (program: Prob<'T>) : Estimate =
-        let _, _, samples, _ = run estimation program 0
+    let internal valueTelling (planned: Plan -> unit) (estimation: Estimation) (program: Prob<'T>) : Estimate =
+        let _, _, samples, _ = run planned estimation program 0
         estimateOf estimation (samples |> List.map _.Value)
 
-    /// The expectation of the sum of the costs, and its derivative in every parameter.
-    [<CompiledName "Gradient">]
-    let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
-        let prepared, values, samples, recorded = run estimation program 1
+    let internal gradientTelling (planned: Plan -> unit) (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
+        let prepared, values, samples, recorded = run planned estimation program 1
 
         let tensor (shape: Shape) (numbers: float[]) =
             Tensor.Of(shape, numbers).Cast estimation.Precision
@@ -157,10 +175,12 @@ module Expectation =
 
         GradientEstimate(estimateOf estimation (samples |> List.map _.Value), names, means, errors, recordedMeans, prepared.Plan)
 
-    /// The expectation of the sum of the costs, and all its derivatives of an order in the parameters: unbiased, with estimators that are valid at that
-    /// order. Each element is estimated by itself, so that mixed ones differ with the order of their names, by chance alone. order: at least 1.
-    [<CompiledName "Derivatives">]
-    let derivatives (order: int) (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate =
+    let internal derivativesTelling
+        (planned: Plan -> unit)
+        (order: int)
+        (estimation: Estimation)
+        (program: Prob<'T>)
+        : DerivativesEstimate =
         if order < 1 then
             raise (Errors.atLeast "The order of derivatives" 1 order)
 
@@ -176,7 +196,7 @@ module Expectation =
         if float numbers ** float (order - 1) > float DerivativesEstimate.MostPasses then
             raise (Errors.tooManyDerivatives order numbers)
 
-        let prepared, _, samples, _ = run estimation program order
+        let prepared, _, samples, _ = run planned estimation program order
 
         let pairs =
             [|
@@ -196,6 +216,26 @@ module Expectation =
             prepared.Plan
         )
 
+    /// Every valid estimator at every site, measured on draws that serve nothing else: means, standard errors, variances, times and tails, where
+    /// the variance comes from, and whether any estimator disagrees with the plan.
+    [<CompiledName "Audit">]
+    let audit (estimation: Estimation) (program: Prob<'T>) : Audit = auditTelling ignore estimation program
+
+    /// The expectation of the sum of the costs.
+    [<CompiledName "Value">]
+    let value (estimation: Estimation) (program: Prob<'T>) : Estimate = valueTelling ignore estimation program
+
+    /// The expectation of the sum of the costs, and its derivative in every parameter.
+    [<CompiledName "Gradient">]
+    let gradient (estimation: Estimation) (program: Prob<'T>) : GradientEstimate =
+        gradientTelling ignore estimation program
+
+    /// The expectation of the sum of the costs, and all its derivatives of an order in the parameters: unbiased, with estimators that are valid at that
+    /// order. Each element is estimated by itself, so that mixed ones differ with the order of their names, by chance alone. order: at least 1.
+    [<CompiledName "Derivatives">]
+    let derivatives (order: int) (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate =
+        derivativesTelling ignore order estimation program
+
     /// The expectation of the sum of the costs, and its second derivatives in the parameters.
     [<CompiledName "Hessian">]
     let hessian (estimation: Estimation) (program: Prob<'T>) : DerivativesEstimate = derivatives 2 estimation program
@@ -204,9 +244,15 @@ module Expectation =
     let private descend (o: Optimization) (descent: Descent) =
         let start = descent.Step
 
-        while descent.Step < o.Steps && not o.Cancellation.IsCancellationRequested do
-            descent.Move()
+        // Whether the step was done: one that is canceled in the middle was not, and left no trace.
+        let move () =
+            try
+                descent.Move()
+                true
+            with :? OperationCanceledException when o.Cancellation.IsCancellationRequested ->
+                false
 
+        while descent.Step < o.Steps && not o.Cancellation.IsCancellationRequested && move () do
             if o.Checkpoints.IsDue descent.Step then
                 o.Checkpoints.Receive(descent.Checkpoint())
 
@@ -221,7 +267,7 @@ module Expectation =
 
         last
 
-    let private optimize (sign: float) (o: Optimization) (program: Prob<'T>) =
+    let private optimize (sign: float) (planned: Plan -> unit) (o: Optimization) (program: Prob<'T>) =
         if o.Steps < 1 then
             raise (Errors.atLeast "Steps" 1 o.Steps)
 
@@ -236,6 +282,7 @@ module Expectation =
                 Precision = o.Precision
                 Parameters = o.Parameters
                 Seed = o.Seed
+                Cancellation = o.Cancellation
             }
 
         // What was measured once is not measured again: times differ.
@@ -245,10 +292,11 @@ module Expectation =
                 { estimation with
                     Plan = Some(Plan.Of(StochasticGraph.Trace program, checkpoint.Choices))
                 }
-            | _ -> measured 1 estimation program
+            | _ -> measured (follower estimation) 1 estimation program
 
         let prepared = Preparation.prepare program (planning 1 estimation)
         let plan = explained estimation prepared.Plan
+        planned plan
 
         let free =
             [
@@ -265,10 +313,18 @@ module Expectation =
         let checkpoint = descend o descent
         Fit(checkpoint.Parameters, descent.History, descent.Step < o.Steps, plan, checkpoint)
 
+    let internal minimizeTelling planned (optimization: Optimization) (program: Prob<'T>) : Fit =
+        optimize 1.0 planned optimization program
+
+    let internal maximizeTelling planned (optimization: Optimization) (program: Prob<'T>) : Fit =
+        optimize -1.0 planned optimization program
+
     /// Moves the parameters to where the expectation is least.
     [<CompiledName "Minimize">]
-    let minimize (optimization: Optimization) (program: Prob<'T>) : Fit = optimize 1.0 optimization program
+    let minimize (optimization: Optimization) (program: Prob<'T>) : Fit =
+        minimizeTelling ignore optimization program
 
     /// Moves the parameters to where the expectation is greatest.
     [<CompiledName "Maximize">]
-    let maximize (optimization: Optimization) (program: Prob<'T>) : Fit = optimize -1.0 optimization program
+    let maximize (optimization: Optimization) (program: Prob<'T>) : Fit =
+        maximizeTelling ignore optimization program

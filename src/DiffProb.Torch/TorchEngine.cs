@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace DiffProb;
@@ -45,6 +46,34 @@ public sealed class TorchEngine : IEngine
     {
         var devices = Devices();
         return index >= 0 && index < devices ? new(DeviceType.CUDA, index) : throw TorchErrors.NoCuda(index, devices);
+    }
+
+    /// <summary>The engine that settings name by device and threads, for the configuration of an application; libtorch is loaded, so that what is missing is said now.</summary>
+    /// <param name="device">"cpu", "cuda" or "cuda:1", as PyTorch names them; "auto" for <see cref="Auto"/>; null for "cpu".</param>
+    /// <param name="threads">Threads within one operation, for the whole process (<see cref="TorchRuntime.Threads"/>); null leaves them as they are.</param>
+    /// <exception cref="DiffProbException">There is no such device, or libtorch is not there; or threads are given for "auto", whose managed part has its own.</exception>
+    public static IEngine Named(string? device, int? threads = null)
+    {
+        var name = device?.ToUpperInvariant() ?? "CPU";
+        if (name == "AUTO")
+        {
+            return threads is null ? Auto : throw TorchErrors.ThreadsOfAuto(threads.Value);
+        }
+
+        var ordinal = 0;
+        if (name is not ("CPU" or "CUDA") && !(name.StartsWith("CUDA:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out ordinal)))
+        {
+            throw TorchErrors.NoSuchDevice(device!);
+        }
+
+        var engine = name == "CPU" ? Cpu : Cuda(ordinal);
+        TorchRuntime.Initialize();
+        if (threads is { } number)
+        {
+            TorchRuntime.Threads = number;
+        }
+
+        return engine;
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,13 @@ internal static class TorchErrors
         + $"  try dotnet add package libtorch-cuda-12.8-{NativeRuntime.Platform} --version {LibtorchVersion} in place of libtorch-cpu-{NativeRuntime.Platform}, and a driver for CUDA 12.8\n"
         + "      (nvidia-smi shows it); TorchEngine.Cpu runs the same graphs without.");
 
+    public static DiffProbException NoSuchDevice(string given) => new(
+        $"TorchEngine: there is no device \"{given}\".\n  try \"cpu\", \"cuda\", \"cuda:1\", ... or \"auto\".");
+
+    public static DiffProbException ThreadsOfAuto(int given) => new(
+        $"TorchEngine: \"auto\" chooses between two engines, each with threads of its own, but Threads is {given}.\n"
+        + "  try leaving out the threads, or the device \"cpu\".");
+
     public static DiffProbException Failed(Tensor node, string device, Exception cause) => new(
         $"TorchEngine: libtorch could not compute {node.Operation.Name}: {FirstLine(cause.Message)}\n"
         + $"  at  shape {node.Shape}, axes {node.Axes}, {node.DType}, {device}\n  try ManagedEngine, which runs the same graph.",

@@ -34,9 +34,12 @@ internal sealed class TorchExecutable : Executable
         using var scope = torch.NewDisposeScope();
         using var inference = torch.inference_mode();
         var run = new TorchRun(graph, kernels, constants, device, bindings, pool);
+        var tally = bindings.Monitor?.Begin(graph.Nodes.Count);
         for (var i = 0; i < graph.Nodes.Count; i++)
         {
+            tally?.Check();
             run.Compute(i);
+            tally?.Add();
         }
 
         return Array.ConvertAll(graph.Results, run.OnHost);

@@ -78,7 +78,7 @@ public sealed class AutoencoderTests : IDisposable
         using var canceled = new Limit(new(10, null), _ => { }, new(canceled: true));
         Assert.True(canceled.Token.IsCancellationRequested);
 
-        int Steps(Budget budget)
+        int Steps(TrainingBudget budget)
         {
             var parts = new List<double>();
             using var limit = new Limit(budget, parts.Add, default);

@@ -102,8 +102,8 @@ public sealed class Autoencoder : ISample
     private static AutoencoderFit[] Learn(Code code, (string Asked, Estimator? How, int Particles)[] ways, string what, Tensor train, Tensor test, AutoencoderLevel level, Stage stage) =>
         [.. ways.TakeWhile(_ => !stage.Stop.IsCancellationRequested).Take(stage.IsQuick ? 2 : ways.Length).Select(way => stage.Page.Follow($"{what}: {(way.How is null ? "the planner's choice" : way.Asked)}", follow =>
         {
-            using var limit = new Limit(level.Budget, follow, stage.Stop);
-            var fit = Loss(code, train, level.Batch, way.How).Minimize().Using(Optimizer.Adam(0.002)).Steps(level.Budget.Steps).Particles(way.Particles)
+            using var limit = new Limit(level.TrainingBudget, follow, stage.Stop);
+            var fit = Loss(code, train, level.Batch, way.How).Minimize().Using(Optimizer.Adam(0.002)).Steps(level.TrainingBudget.Steps).Particles(way.Particles)
                 .AllowBias().Seed(stage.Seed).On(stage.Engine).Progress(limit).Run(limit.Token);
             var seconds = limit.Seconds;
             var loss = Loss(code, test, level.Batch).Estimate().Particles(1).Replicates(50).Seed(stage.Seed + 1).On(stage.Engine).With(fit.Values).Value();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.FSharp.Core;
 
 namespace DiffProb;
@@ -8,18 +9,21 @@ namespace DiffProb;
 public sealed class OptimizationBuilder<T>
 {
     private readonly Prob<T> program;
-    private readonly Func<Optimization, Prob<T>, Fit> direction;
+    private readonly string name;
+    private readonly Func<FSharpFunc<Plan, Unit>, Optimization, Prob<T>, Fit> direction;
     private readonly Settings settings;
     private readonly Course course;
 
-    internal OptimizationBuilder(Prob<T> program, Func<Optimization, Prob<T>, Fit> direction)
-        : this(program, direction, Defaults, new())
+    internal OptimizationBuilder(Prob<T> program, string name, Func<FSharpFunc<Plan, Unit>, Optimization, Prob<T>, Fit> direction)
+        : this(program, name, direction, Defaults, new())
     {
     }
 
-    private OptimizationBuilder(Prob<T> program, Func<Optimization, Prob<T>, Fit> direction, Settings settings, Course course)
+    private OptimizationBuilder(
+        Prob<T> program, string name, Func<FSharpFunc<Plan, Unit>, Optimization, Prob<T>, Fit> direction, Settings settings, Course course)
     {
         this.program = program;
+        this.name = name;
         this.direction = direction;
         this.settings = settings;
         this.course = course;
@@ -102,8 +106,9 @@ public sealed class OptimizationBuilder<T>
     public OptimizationBuilder<T> On(IEngine engine) => With(settings.On(engine));
 
     /// <summary>In which type it computes: Float64 unless said otherwise, or Float32, as PyTorch does. Parameters and what the optimizer remembers of them keep Float64.</summary>
-    /// <param name="type">Float64 or Float32; anything else is refused when it runs.</param>
-    public OptimizationBuilder<T> Precision(DType type) => With(settings with { Precision = type });
+    /// <param name="type">Float64 or Float32.</param>
+    /// <exception cref="ValueException">It is another type.</exception>
+    public OptimizationBuilder<T> Precision(DType type) => With(settings.In(type));
 
     /// <summary>The value from which a parameter starts, instead of its initial one.</summary>
     /// <param name="parameter">Name of the parameter.</param>
@@ -130,18 +135,34 @@ public sealed class OptimizationBuilder<T>
     /// <summary>Lets <c>Via</c> and plans ask for estimators that give the gradient of another objective; the planner chooses none.</summary>
     public OptimizationBuilder<T> AllowBias() => With(settings with { AllowBias = true });
 
+    /// <summary>Where it is written what was planned and why, each tenth of the steps, what to beware of, and when it ended.</summary>
+    /// <remarks>Numbers do not depend on it. Reasons are written at the level Debug.</remarks>
+    /// <param name="logger">The log.</param>
+    public OptimizationBuilder<T> LogTo(ILogger logger) => With(settings.LogTo(logger));
+
     /// <summary>Does the steps.</summary>
-    /// <param name="cancellation">Stops it after the step in progress; the fit so far is returned, and says so.</param>
+    /// <param name="cancellation">Stops it within a chunk of particles; the fit after the last whole step is returned, and says so.</param>
     /// <exception cref="DiffProbException">The program is wrong, no estimator is valid at a site, or a number is not finite.</exception>
-    public Fit Run(CancellationToken cancellation = default) => direction(Options(cancellation), program);
+    /// <exception cref="OperationCanceledException">It was canceled while it was measured which estimators to take, so that there is no fit yet.</exception>
+    public Fit Run(CancellationToken cancellation = default)
+    {
+        var log = settings.Log(name);
+        if (log is not null)
+        {
+            RunMessages.FitBegins(log.Logger, name, course.Steps, settings.Particles, course.Optimizer, settings.Seed, settings.Precision, log.Engine);
+        }
 
-    private Optimization Options(CancellationToken cancellation) => new(
+        var options = Options(log is null ? course.Progress : log.Heard(course.Progress), cancellation);
+        return RunLog.Of(log, planned => direction(planned, options, program), (l, fit) => l.Done(fit));
+    }
+
+    private Optimization Options(IProgress<OptimizationProgress>? listener, CancellationToken cancellation) => new(
         course.Optimizer, course.Schedule, course.Steps, settings.Particles, settings.Seed, settings.Engine, settings.Precision, settings.Parameters,
-        settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Checkpoints, course.Resume, course.Progress, cancellation);
+        settings.Plan, settings.EnumerationBudget, settings.AllowBias, settings.Measure, course.Checkpoints, course.Resume, listener, cancellation);
 
-    private OptimizationBuilder<T> With(Settings changed) => new(program, direction, changed, course);
+    private OptimizationBuilder<T> With(Settings changed) => new(program, name, direction, changed, course);
 
-    private OptimizationBuilder<T> With(Course changed) => new(program, direction, settings, changed);
+    private OptimizationBuilder<T> With(Course changed) => new(program, name, direction, settings, changed);
 
     private sealed record Course
     {

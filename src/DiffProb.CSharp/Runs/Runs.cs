@@ -18,7 +18,7 @@ public static class Runs
     public static OptimizationBuilder<T> Minimize<T>(this Prob<T> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return new(program, Expectation.Minimize);
+        return new(program, "Minimize", Expectation.minimizeTelling);
     }
 
     /// <summary>Moves the parameters to where the expectation is greatest.</summary>
@@ -27,6 +27,6 @@ public static class Runs
     public static OptimizationBuilder<T> Maximize<T>(this Prob<T> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return new(program, Expectation.Maximize);
+        return new(program, "Maximize", Expectation.maximizeTelling);
     }
 }

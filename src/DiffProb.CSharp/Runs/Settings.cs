@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Microsoft.FSharp.Core;
 
 namespace DiffProb;
@@ -25,9 +26,14 @@ internal sealed record Settings
 
     internal FSharpOption<Plan>? Plan { get; private init; }
 
+    internal ILogger? Logger { get; private init; }
+
     internal Settings WithParticles(int count) => this with { Particles = AtLeastOne("Particles", count) };
 
     internal Settings WithBudget(int terms) => this with { EnumerationBudget = AtLeastOne("EnumerationBudget", terms) };
+
+    internal Settings In(DType precision) =>
+        precision is DType.Float64 or DType.Float32 ? this with { Precision = precision } : throw FacadeErrors.Precision(precision);
 
     internal Settings On(IEngine engine)
     {
@@ -54,6 +60,15 @@ internal sealed record Settings
         ArgumentNullException.ThrowIfNull(plan);
         return this with { Plan = FSharpOption<Plan>.Some(plan) };
     }
+
+    internal Settings LogTo(ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return this with { Logger = logger };
+    }
+
+    /// <summary>The log of a run that begins now; null for none.</summary>
+    internal RunLog? Log(string run) => Logger is null ? null : new(Logger, run, Engine, TimeProvider.System);
 
     internal static int AtLeastOne(string word, int given) => given >= 1 ? given : throw FacadeErrors.AtLeast(word, 1, given);
 }

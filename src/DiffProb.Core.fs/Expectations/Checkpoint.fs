@@ -58,7 +58,8 @@ type Checkpoint internal (tensors: NamedTensors, facts: Lazy<IReadOnlyDictionary
     member _.Step = tensors.["history"].Shape.[0]
 
     /// Estimate of the objective at each step done, before the step.
-    member _.History: IReadOnlyList<float> = tensors.["history"].ToArray()
+    member _.History: IReadOnlyList<float> =
+        Array.AsReadOnly(tensors.["history"].ToArray())
 
     /// Values of the parameters, as the program sees them: what another fit or an estimate may start from.
     member _.Parameters =

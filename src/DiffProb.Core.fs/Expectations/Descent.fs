@@ -135,6 +135,7 @@ type internal Descent(o: Optimization, sign: float, free: FreeParameter list, co
         |> Seq.map (fun p -> KeyValuePair(p.Leaf, Storage<float>(p.Position) :> Storage))
         |> FrozenDictionary.ToFrozenDictionary
         |> Bindings.Of
+        |> Follower(null, o.Cancellation).Follow
 
     /// Steps done.
     member _.Step = history.Count
@@ -145,7 +146,7 @@ type internal Descent(o: Optimization, sign: float, free: FreeParameter list, co
     /// Estimate of the objective at the last step.
     member _.LastValue = history.[history.Count - 1]
 
-    /// The next step.
+    /// The next step; what is canceled in the middle of it has changed nothing.
     member _.Move() =
         let progress = float history.Count / float (max 1 (o.Steps - 1))
 

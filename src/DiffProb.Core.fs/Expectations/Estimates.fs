@@ -41,7 +41,7 @@ type GradientEstimate
     member _.Value = value
 
     /// Names of the parameters, in the order of the program.
-    member _.Parameters: IReadOnlyList<string> = names
+    member _.Parameters: IReadOnlyList<string> = Array.AsReadOnly names
 
     /// Derivative with respect to a parameter, of its shape.
     member _.Item
@@ -120,7 +120,7 @@ type DerivativesEstimate
     member _.Value = value
 
     /// Names of the parameters, in the order of the program.
-    member _.Parameters: IReadOnlyList<string> = names
+    member _.Parameters: IReadOnlyList<string> = Array.AsReadOnly names
 
     /// Derivative with respect to as many parameters as the order, one after the other; its shape is that of the first, then that of the next.
     member _.Item
@@ -158,7 +158,7 @@ type Fit internal (values: NamedTensors, history: float[], isCanceled: bool, pla
     let names = Array.ofSeq values.Keys
 
     /// Names of the parameters, in the order of the program.
-    member _.Parameters: IReadOnlyList<string> = names
+    member _.Parameters: IReadOnlyList<string> = Array.AsReadOnly names
 
     /// Fitted values of all parameters, which can be saved.
     member _.Values = values
@@ -171,7 +171,7 @@ type Fit internal (values: NamedTensors, history: float[], isCanceled: bool, pla
             | _ -> raise (Errors.unknownName "parameter" parameter names)
 
     /// Estimate of the objective at each step, before the step.
-    member _.History: IReadOnlyList<float> = history
+    member _.History: IReadOnlyList<float> = Array.AsReadOnly history
 
     /// Its state after the last step done, from which another run can go on.
     member _.Checkpoint = checkpoint

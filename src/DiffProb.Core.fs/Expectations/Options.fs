@@ -4,6 +4,15 @@ open System
 open System.Collections.Generic
 open System.Threading
 
+/// Progress of an estimate, an audit, or a plan that is measured.
+[<Sealed>]
+type EstimationProgress internal (doing: string, fraction: float) =
+    /// What is being done, as in "replicate 2 of 10" or "measuring Pathwise at hit for miss".
+    member _.Doing = doing
+
+    /// Part of all that is done, from 0 to 1: it counts runs and chunks of particles, so that it is not quite proportional to time. Never less than before.
+    member _.Fraction = fraction
+
 /// How an expectation is estimated.
 type Estimation =
     {
@@ -29,6 +38,10 @@ type Estimation =
         AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
+        /// Told how much is done, from any thread of the run, once at a time; null for nobody.
+        Progress: IProgress<EstimationProgress> | null
+        /// Stops the run within a chunk of particles: it throws OperationCanceledException, since half of an estimate is none.
+        Cancellation: CancellationToken
     }
 
 /// Precision of a run.
@@ -47,7 +60,7 @@ module internal Precision =
         | :? SinglePrecisionEngine -> Math.ScaleB(1.0, -24)
         | _ -> Math.ScaleB(1.0, -53)
 
-/// Progress of a long run.
+/// Progress of a fit.
 [<Sealed>]
 type OptimizationProgress internal (step: int, steps: int, value: float) =
     /// Steps done.
@@ -95,7 +108,8 @@ type Optimization =
         Resume: Checkpoint option
         /// Told after each step; null for nobody.
         Progress: IProgress<OptimizationProgress> | null
-        /// Stops the run after the step in progress; the fit so far is returned.
+        /// Stops the run within a chunk of particles; the fit after the last whole step is returned. While it is measured which estimators to
+        /// take there is no fit: then OperationCanceledException is thrown.
         Cancellation: CancellationToken
     }
 
@@ -117,6 +131,8 @@ module Estimation =
             EnumerationBudget = 1024
             AllowBias = false
             Measure = false
+            Progress = null
+            Cancellation = CancellationToken.None
         }
 
 /// Starting points for options: `{ Optimization.defaults with Steps = 500 }`.

@@ -67,7 +67,7 @@ type AuditEntry
     member _.IsPlanned = isPlanned
 
     /// The parameters that it gives derivatives in; none if it failed.
-    member _.Parameters: IReadOnlyList<AuditedParameter> = parameters
+    member _.Parameters: IReadOnlyList<AuditedParameter> = Array.AsReadOnly parameters
 
     /// Seconds for one draw.
     member _.Seconds = seconds
@@ -125,7 +125,7 @@ type BarChart internal (title: string, axis: string, isLogarithmic: bool, bars: 
     member _.IsLogarithmic = isLogarithmic
 
     /// From left to right.
-    member _.Bars: IReadOnlyList<Bar> = bars
+    member _.Bars: IReadOnlyList<Bar> = Array.AsReadOnly bars
 
 /// Every valid estimator at every site, measured: whether to believe a gradient, and what it costs. It prints as a table.
 [<Sealed>]
@@ -158,10 +158,10 @@ type Audit internal (plan: Plan, entries: AuditEntry[], shares: VarianceShare[],
     member _.Plan = plan
 
     /// One for each site, cost and valid estimator.
-    member _.Entries: IReadOnlyList<AuditEntry> = entries
+    member _.Entries: IReadOnlyList<AuditEntry> = Array.AsReadOnly entries
 
     /// Where the variance of the planned gradient comes from.
-    member _.Shares: IReadOnlyList<VarianceShare> = shares
+    member _.Shares: IReadOnlyList<VarianceShare> = Array.AsReadOnly shares
 
     /// The chance that any estimator of a correct program is said to disagree.
     member _.ErrorRate = level

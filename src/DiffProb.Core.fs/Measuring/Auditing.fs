@@ -33,6 +33,7 @@ module internal Auditing =
 
     /// Draws of expressions along the particles, run after run.
     let private draws
+        (follower: Follower)
         (engine: IEngine)
         (values: (ParameterDeclaration * Tensor) list)
         root
@@ -62,12 +63,13 @@ module internal Auditing =
             for r in 1..tailRuns ->
                 let bindings =
                     bindSlots prepared.Surrogate (bind values ((root: Key).Child(uint64 r)))
+                    |> follower.Repeat(r - 1, tailRuns).Follow
 
                 [ for t in executable.Run bindings -> t.ToArray() ]
         ]
 
     /// Index and standard error of the tail of each parameter's element of largest variance.
-    let private tails engine values (root: Key) (prepared: Prepared) (moments: PilotMoment list) =
+    let private tails follower engine values (root: Key) (prepared: Prepared) (moments: PilotMoment list) =
         let surrogate = prepared.Surrogate
         let leaves = [| for p: ParameterDeclaration, _ in values -> p.Leaf |]
 
@@ -75,7 +77,7 @@ module internal Auditing =
             Gradient.PerElement(surrogate.Objective, leaves, surrogate.Particle)
             |> List.ofSeq
 
-        let runs = draws engine values (root.Child "tails") prepared shares
+        let runs = draws follower engine values (root.Child "tails") prepared shares
 
         [
             for i in 0 .. shares.Length - 1 ->
@@ -104,7 +106,7 @@ module internal Auditing =
         ]
 
     /// Covariances of what comes through each site with the whole: a site's parameters are told apart by names of their own.
-    let private shares (options: PlanningOptions) engine given (root: Key) (program: Prob<'T>) =
+    let private shares follower (options: PlanningOptions) engine given (root: Key) (program: Prob<'T>) =
         let renamed = Dictionary<struct (string * string), Tensor>()
 
         let own (site: Site) =
@@ -150,7 +152,7 @@ module internal Auditing =
                     value
             ]
 
-        let runs = draws engine inputs (root.Child "shares") prepared parts
+        let runs = draws follower engine inputs (root.Child "shares") prepared parts
 
         let columns =
             [
@@ -210,21 +212,35 @@ module internal Auditing =
                 abs (a.Mean.[e] - b.Mean.[e]) > critical * error + rounding)
             [ 0 .. a.Mean.Length - 1 ]
 
-    let run (options: PlanningOptions) (engine: IEngine) given (seed: uint64) (program: Prob<'T>) : Audit =
+    let run
+        (follower: Follower)
+        (planned: Plan -> unit)
+        (options: PlanningOptions)
+        (engine: IEngine)
+        given
+        (seed: uint64)
+        (program: Prob<'T>)
+        : Audit =
+        follower.Check()
         let start = Preparation.prepare program options
         let values = Preparation.parameterValues start.Graph given
         let root = (Key.FromSeed seed).Child "audit"
+        planned start.Plan
 
-        let measure (entry: PlanEntry) (estimator: Estimator) =
+        let measure (follower: Follower) (entry: PlanEntry) (estimator: Estimator) =
+            follower.Check()
             let asked = start.Plan.With(entry.Site, entry.Cost, estimator)
             let prepared = Preparation.prepare program { options with Plan = Some asked }
             let name = $"{estimator} at {entry.Site} for {entry.Cost}"
 
             let outcome =
                 try
-                    let result = Pilot.measure engine given root prepared name
+                    let result = Pilot.measure (follower.Part("", 0, 2)) engine given root prepared name
                     let values = Preparation.parameterValues prepared.Graph given
-                    let found = tails engine values (root.Child name) prepared result.Moments
+
+                    let found =
+                        tails (follower.Part($"measuring {name}", 1, 2)) engine values (root.Child name) prepared result.Moments
+
                     Ok(result, List.map fst found, List.map snd found)
                 with :? DiffProbException as e ->
                     Error e.Message
@@ -236,12 +252,21 @@ module internal Auditing =
                 Outcome = outcome
             }
 
-        let measured =
+        let candidates =
             [
                 for entry in start.Plan.Entries do
                     if entry.Estimator <> NotNeeded.estimator then
-                        for estimator in Measurement.alternatives true options program start.Graph start.Plan entry do
-                            measure entry estimator
+                        for estimator in Measurement.alternatives true follower options program start.Graph start.Plan entry do
+                            entry, estimator
+            ]
+
+        // Each candidate, and then where the variance comes from.
+        let part i =
+            follower.Part("finding where the variance comes from", i, candidates.Length + 1)
+
+        let measured =
+            [
+                for i, (entry, estimator) in List.indexed candidates -> measure (part i) entry estimator
             ]
 
         let elements = values |> List.sumBy (fun (p, _) -> p.Initial.Shape.Size)
@@ -301,10 +326,13 @@ module internal Auditing =
                 failure
             )
 
+        let last = part candidates.Length
+
         let shares =
             try
-                shares options engine given root program
+                shares last options engine given root program
             with :? DiffProbException ->
                 [||] // a failure of the plan itself has its own entry
 
+        last.Done()
         Audit(start.Plan, measured |> List.map entry |> Array.ofList, shares, level)

@@ -16,8 +16,18 @@ module internal Measurement =
     let private confidence = 3.0
 
     /// Estimators valid at an entry, the chosen one first; biased ones are among them if that is wanted, and allowed.
-    let alternatives withBiased (options: PlanningOptions) program (graph: StochasticGraph) (plan: Plan) (entry: PlanEntry) =
+    let alternatives
+        withBiased
+        (follower: Follower)
+        (options: PlanningOptions)
+        program
+        (graph: StochasticGraph)
+        (plan: Plan)
+        (entry: PlanEntry)
+        =
         let isValid (estimator: Estimator) =
+            follower.Check()
+
             try
                 let asked = plan.With(entry.Site, entry.Cost, estimator)
                 Preparation.planOnly program { options with Plan = Some asked } |> ignore
@@ -33,6 +43,7 @@ module internal Measurement =
 
     /// The plan with the better estimators, and why, for each entry that was measured.
     let choose
+        (follower: Follower)
         (options: PlanningOptions)
         (engine: IEngine)
         (parameters: IReadOnlyDictionary<string, Tensor>)
@@ -44,21 +55,29 @@ module internal Measurement =
         let reasons = Dictionary<struct (string * string), string>()
         let root = (Key.FromSeed seed).Child "measure"
 
-        let pilot (entry: PlanEntry) (estimator: Estimator) =
+        let pilot (follower: Follower) (entry: PlanEntry) (estimator: Estimator) =
+            follower.Check()
             let asked = plan.With(entry.Site, entry.Cost, estimator)
             let prepared = Preparation.prepare program { options with Plan = Some asked }
-            Pilot.measure engine parameters root prepared $"{estimator} at {entry.Site} for {entry.Cost}"
+            Pilot.measure follower engine parameters root prepared $"{estimator} at {entry.Site} for {entry.Cost}"
 
         let measured =
             start.Plan.Entries
             |> Seq.filter (fun e -> e.Estimator <> NotNeeded.estimator && not (Planner.isAskedFor e))
             |> Seq.truncate mostEntries
+            |> Array.ofSeq
 
-        for entry in measured do
-            match alternatives false options program start.Graph plan entry with
+        for i, entry in Array.indexed measured do
+            match alternatives false follower options program start.Graph plan entry with
             | [ _ ] -> ()
             | all ->
-                let results = [ for e in all -> e, pilot entry e ]
+                let own = follower.Part("", i, measured.Length)
+
+                let results =
+                    [
+                        for k, e in List.indexed all -> e, pilot (own.Part("", k, all.Length)) entry e
+                    ]
+
                 let _, planned = results.Head
                 let best, found = results |> List.minBy (fun (_, r) -> r.Work, r.Seconds)
 

@@ -50,12 +50,14 @@ module internal Pilot =
 
     /// Runs of a prepared program, the first of them unmeasured.
     let measure
+        (follower: Follower)
         (engine: IEngine)
         (parameters: IReadOnlyDictionary<string, Tensor>)
         (root: Key)
         (prepared: Prepared)
         (name: string)
         : PilotResult =
+        let follower = follower.Doing $"measuring {name}"
         let values = Preparation.parameterValues prepared.Graph parameters
         let leaves = values |> List.map (fun (p, _) -> p.Leaf)
         let particles = prepared.Surrogate.Particle.Size
@@ -71,10 +73,13 @@ module internal Pilot =
                 for r in 0..runs do
                     let watch = Stopwatch.StartNew()
 
+                    let part = follower.Repeat(r, runs + 1)
+
                     let sample =
-                        compiled.Run((bind values).With(root.Child(uint64 r)), 0.0, compiled.HasSlots)
+                        compiled.Run(part.Follow((bind values).With(root.Child(uint64 r))), 0.0, compiled.HasSlots)
 
                     seconds.Add watch.Elapsed.TotalSeconds
+                    part.Done()
                     sample
             ]
             |> List.tail

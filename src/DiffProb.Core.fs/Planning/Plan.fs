@@ -48,7 +48,7 @@ type PlanEntry
     member _.Reason = reason
 
     /// The others, and why not.
-    member _.Rejected: IReadOnlyList<Refusal> = rejected
+    member _.Rejected: IReadOnlyList<Refusal> = Array.AsReadOnly rejected
 
 /// Which estimator serves each site for each cost, and why. A value: it prints as a table, can be changed with `With`, and passed
 /// back in an Estimation or Optimization; what is asked for is checked, and refused if it would be biased and bias is not allowed.
@@ -69,7 +69,7 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
         Plan(entries, requests)
 
     /// One entry for each site that a cost depends on, cost by cost in the order of the program.
-    member _.Entries: IReadOnlyList<PlanEntry> = entries
+    member _.Entries: IReadOnlyList<PlanEntry> = Array.AsReadOnly entries
 
     /// Whether an estimator in it gives the gradient of another objective: only where AllowBias is set and it was asked for.
     member _.IsBiased = entries |> Array.exists _.Estimator.IsBiased

@@ -8,9 +8,40 @@ namespace DiffProb.Architecture;
 /// <summary>C# users see C# types.</summary>
 public sealed class FacadeTests
 {
+    /// <summary>All of src but the language itself, which is written in F#.</summary>
+    public static TheoryData<string> Assemblies => [.. Repository.SourceProjects.Keys.Except(["DiffProb.Core"])];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_public_signature_of_a_CSharp_assembly_holds_an_FSharp_type(string assembly)
+    {
+        var types = Assembly.Load(assembly).GetExportedTypes();
+        Assert.NotEmpty(types);
+        Assert.Empty(Signatures.Holding(IsFSharp, types));
+    }
+
+    /// <summary>Plans, fits and other results are types of the language: what a user of C# comes to through the facade holds none of F#, either.</summary>
     [Fact]
-    public void No_public_signature_of_the_facade_holds_an_FSharp_type() =>
-        Assert.Empty(Signatures.Holding(IsFSharp, Assembly.Load("DiffProb.CSharp").GetExportedTypes()));
+    public void What_is_reached_through_the_facade_holds_no_FSharp_type()
+    {
+        var core = typeof(Plan).Assembly;
+        var reached = new HashSet<Type>();
+        var pending = new Stack<Type>(Assemblies.SelectMany(a => Assembly.Load(a.Data).GetExportedTypes()));
+        while (pending.TryPop(out var type))
+        {
+            foreach (var next in Signatures.Parts([type]).Where(t => t.Assembly == core).Select(t => t.IsGenericType ? t.GetGenericTypeDefinition() : t))
+            {
+                if (reached.Add(next))
+                {
+                    pending.Push(next);
+                }
+            }
+        }
+
+        Assert.Superset(new HashSet<Type> { typeof(Fit), typeof(Plan), typeof(Audit), typeof(AuditedParameter), typeof(Checkpoint), typeof(Refusal) }, reached);
+        Assert.DoesNotContain(typeof(Estimation), reached);
+        Assert.Empty(Signatures.Holding(IsFSharp, reached));
+    }
 
     [Theory]
     [InlineData(typeof(LeakyBase), "its base types holds FSharpList`1")]

@@ -16,6 +16,9 @@ internal static class Signatures
         where isForeign(part)
         select $"{type.FullName}: {place.Name} holds {part.Name}";
 
+    /// <summary>All types in the public and protected surface of a type.</summary>
+    internal static IEnumerable<Type> Parts(IEnumerable<Type> types) => types.SelectMany(Places).SelectMany(place => place.Types).SelectMany(Parts).Distinct();
+
     private static IEnumerable<(string Name, IEnumerable<Type> Types)> Places(Type type)
     {
         yield return ("its base types", type.GetInterfaces().Append(type.BaseType ?? typeof(object)));

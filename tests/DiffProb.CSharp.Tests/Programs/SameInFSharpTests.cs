@@ -58,7 +58,7 @@ public sealed class SameInFSharpTests
         Judge.SameBits(query, Statements.Estimate().Particles(2000).Seed(7).Gradient());
         Judge.SameBits(query, FSharp.Estimate().Particles(2000).Seed(7).Gradient());
         Judge.SameBits(query, Expectation.Gradient(
-            new(2000, 1, 7, ManagedEngine.Default, DType.Float64, EstimationModule.defaults.Parameters, null, EstimationModule.defaults.EnumerationBudget, false, false), Query));
+            new(2000, 1, 7, ManagedEngine.Default, DType.Float64, EstimationModule.defaults.Parameters, null, EstimationModule.defaults.EnumerationBudget, false, false, null, default), Query));
         Assert.NotEqual(query.Value.Mean, Query.Estimate().Particles(2000).Seed(8).Gradient().Value.Mean);
     }
 

@@ -16,7 +16,7 @@ internal static class ReadmeProgram
             from hit in Sample("hit", new Normal(aim, 0.3))
             select (hit - 1.7).Square();
 
-        GradientEstimate g = darts.Estimate().Particles(4096).Seed(1).Gradient();
+        GradientEstimate g = darts.Estimate().Particles(4096).Seed(1).Gradient(cancellationToken);
         Fit fit = darts.Minimize().Using(Optimizer.Adam(0.05)).Steps(500).Seed(1).Run(cancellationToken);
         // </readme>
         return (g, fit);

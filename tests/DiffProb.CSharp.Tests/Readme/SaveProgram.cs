@@ -28,7 +28,7 @@ internal static class SaveProgram
         fit.Values.Save(Path.Combine(folder, "darts.json"));
 
         NamedTensors parameters = NamedTensors.Load(Path.Combine(folder, "darts.json"));     // some other day
-        Estimate value = darts.Estimate().With(parameters).Value();
+        Estimate value = darts.Estimate().With(parameters).Value(cancellationToken);
         // </page>
         return (fit, value);
     }

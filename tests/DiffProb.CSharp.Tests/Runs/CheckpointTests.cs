@@ -41,7 +41,7 @@ public sealed class CheckpointTests
         using var folder = new Folder();
         var path = Path.Combine(folder.Path, "fit.safetensors");
         using var source = new CancellationTokenSource();
-        var stopped = Basis.Checkpoints(path, every: 4).Progress(new Listener(p =>
+        var stopped = Basis.Checkpoints(path, every: 4).Progress(new Listener<OptimizationProgress>(p =>
         {
             if (p.Step == 10)
             {
@@ -89,11 +89,6 @@ public sealed class CheckpointTests
         Assert.Equal(a.History.Select(BitConverter.DoubleToInt64Bits), b.History.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(a.Parameters, b.Parameters);
         Assert.All(a.Parameters, name => Assert.Equal(a[name].ToArray().Select(BitConverter.DoubleToInt64Bits), b[name].ToArray().Select(BitConverter.DoubleToInt64Bits)));
-    }
-
-    private sealed class Listener(Action<OptimizationProgress> listen) : IProgress<OptimizationProgress>
-    {
-        public void Report(OptimizationProgress value) => listen(value);
     }
 
     private sealed class Folder : IDisposable

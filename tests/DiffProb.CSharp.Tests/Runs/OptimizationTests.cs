@@ -56,7 +56,7 @@ public sealed class OptimizationTests
     public void Progress_is_told_after_each_step()
     {
         var told = new List<(int Step, int Steps, double Value)>();
-        var fit = Bowl.Minimize().Steps(7).Progress(new Listener(p => told.Add((p.Step, p.Steps, p.Value)))).Run();
+        var fit = Bowl.Minimize().Steps(7).Progress(new Listener<OptimizationProgress>(p => told.Add((p.Step, p.Steps, p.Value)))).Run();
         Assert.Equal(Enumerable.Range(1, 7), told.Select(t => t.Step));
         Assert.All(told, t => Assert.Equal(7, t.Steps));
         Assert.Equal(fit.History, told.Select(t => t.Value));
@@ -67,7 +67,7 @@ public sealed class OptimizationTests
     {
         using var source = new CancellationTokenSource();
         var fit = Bowl.Minimize().Using(Optimizer.Adam(0.1)).Steps(1000)
-            .Progress(new Listener(p =>
+            .Progress(new Listener<OptimizationProgress>(p =>
             {
                 if (p.Step == 3)
                 {
@@ -102,10 +102,5 @@ public sealed class OptimizationTests
         Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(() => Bowl.Minimize().Using(null!)).ParamName);
         Assert.Equal("schedule", Assert.Throws<ArgumentNullException>(() => Bowl.Minimize().Schedule(null!)).ParamName);
         Assert.Equal("listener", Assert.Throws<ArgumentNullException>(() => Bowl.Minimize().Progress(null!)).ParamName);
-    }
-
-    private sealed class Listener(Action<OptimizationProgress> listen) : IProgress<OptimizationProgress>
-    {
-        public void Report(OptimizationProgress value) => listen(value);
     }
 }

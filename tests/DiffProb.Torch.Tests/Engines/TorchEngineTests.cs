@@ -27,6 +27,75 @@ public sealed class TorchEngineTests
         .With("data", Tensor.Of(Shape.Of(5, 3), [.. Enumerable.Range(0, 15).Select(i => Math.Sin(i))]));
 
     [Fact]
+    public void A_run_stops_between_two_operations_and_tells_how_much_is_done()
+    {
+        using var source = new CancellationTokenSource();
+        var executable = TorchEngine.Cpu.Compile(Outputs(), Inputs);
+        var told = new List<double>();
+        var monitor = new RunMonitor(source.Token, part =>
+        {
+            told.Add(part);
+            if (part >= 0.5)
+            {
+                source.Cancel();
+            }
+        });
+        var expected = executable.Run(Bound(0.3))[0].ToDouble();
+        Assert.Throws<OperationCanceledException>(() => executable.Run(Bound(0.3).With(monitor)));
+        Assert.InRange(told[^1], 0.5, 0.6);
+        Assert.Equal(expected, executable.Run(Bound(0.3))[0].ToDouble());
+    }
+
+    [Fact]
+    public void Settings_name_an_engine_by_device_and_threads()
+    {
+        Assert.Same(TorchEngine.Cpu, TorchEngine.Named(null));
+        Assert.Same(TorchEngine.Cpu, TorchEngine.Named("CPU"));
+        Assert.Same(TorchEngine.Auto, TorchEngine.Named("auto"));
+        var threads = TorchRuntime.Threads;
+        try
+        {
+            Assert.Same(TorchEngine.Cpu, TorchEngine.Named("cpu", 1));
+            Assert.Equal(1, TorchRuntime.Threads);
+        }
+        finally
+        {
+            TorchRuntime.Threads = threads;
+        }
+    }
+
+    [Theory]
+    [InlineData("gpu", "\"gpu\"", "\"cuda:1\"")]
+    [InlineData("cuda:x", "\"cuda:x\"", "\"cpu\"")]
+    [InlineData("cuda:-1", "\"cuda:-1\"", "\"cpu\"")]
+    [InlineData("cuda:", "\"cuda:\"", "\"cpu\"")]
+    [InlineData("", "\"\"", "\"cpu\"")]
+    public void A_device_that_is_none_is_refused(string device, params string[] parts)
+    {
+        var message = Assert.Throws<DiffProbException>(() => TorchEngine.Named(device)).Message;
+        Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Threads_of_auto_are_refused()
+    {
+        var message = Assert.Throws<DiffProbException>(() => TorchEngine.Named("auto", 2)).Message;
+        Assert.Contains("Threads is 2", message, StringComparison.Ordinal);
+        Assert.Contains("\"cpu\"", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where there is no such device, the message of the engine itself is heard.</summary>
+    [Fact]
+    public void A_device_with_a_number_is_that_of_Cuda()
+    {
+        if (!TorchEngine.IsCudaAvailable)
+        {
+            Assert.Contains("TorchEngine.Cuda(3)", Assert.Throws<DiffProbException>(() => TorchEngine.Named("cuda:3")).Message, StringComparison.Ordinal);
+            Assert.Contains("TorchEngine.Cuda(0)", Assert.Throws<DiffProbException>(() => TorchEngine.Named("cuda")).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void An_evaluator_gives_what_runs_give()
     {
         var executable = TorchEngine.Cpu.Compile(Outputs(), Inputs);

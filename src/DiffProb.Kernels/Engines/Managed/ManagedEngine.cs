@@ -28,6 +28,9 @@ public sealed class ManagedEngine : IEngine
     /// <summary>The engine used unless another is asked for.</summary>
     public static ManagedEngine Default { get; } = new();
 
+    /// <summary>Compiled programs of the process: those that are there, and places for those that were.</summary>
+    internal static (int Alive, int Known) ProgramCount => Programs.Count;
+
     /// <summary>The same engine, compiling loops at another time.</summary>
     internal ManagedEngine With(Compilation compilation) => new(work, compilation);
 

@@ -12,6 +12,7 @@ internal sealed class ManagedProgram
     private readonly (int Place, int Data)[] data;
     private readonly bool[] isGiven;
     private readonly bool[] isPooled;
+    private readonly long chunks;
 
     public ManagedProgram(CompiledGraph graph, Work work)
     {
@@ -32,6 +33,7 @@ internal sealed class ManagedProgram
             }
         }
 
+        chunks = stages.Sum(s => s.Pass?.Chunks ?? 0L);
         StoredNumbers = graph.Nodes.Where(n => n.Operation is not Leaf).Sum(n => (long)n.Axes.Size * n.Shape.Size);
     }
 
@@ -49,6 +51,7 @@ internal sealed class ManagedProgram
             values[place] = constants[number];
         }
 
+        var tally = bindings.Monitor?.Begin(chunks);
         foreach (var (whole, places, pass) in stages)
         {
             whole.Run(bindings, values!, null, 0, storages =>
@@ -61,7 +64,7 @@ internal sealed class ManagedProgram
                     }
                 }
             });
-            pass?.Run(bindings, values, pool);
+            pass?.Run(bindings, values, pool, tally);
         }
 
         for (var i = 0; i < values.Length; i++)

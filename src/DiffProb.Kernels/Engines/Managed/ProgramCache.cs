@@ -14,6 +14,18 @@ internal sealed class ProgramCache
     private readonly Dictionary<Key, WeakReference<ManagedProgram>> known = [];
     private readonly LinkedList<ManagedProgram> recent = [];
 
+    /// <summary>Programs that are there, whoever holds them, and places for those that were.</summary>
+    public (int Alive, int Known) Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (known.Values.Count(weak => weak.TryGetTarget(out _)), known.Count);
+            }
+        }
+    }
+
     /// <summary>The program of a structure, compiled if there is none.</summary>
     public ManagedProgram Of(CompiledGraph graph, Work work)
     {

@@ -160,8 +160,10 @@ internal sealed class Segment
 
         var workspace = idle.TryTake(out var known) ? known : Prepare();
         var values = workspace.Values;
+        var monitor = stream is null ? bindings.Monitor : null;
         for (var i = 0; i < nodes.Length; i++)
         {
+            monitor?.Check();
             if (externals[i] >= 0)
             {
                 values[i] = passed[externals[i]];

@@ -36,16 +36,19 @@ internal sealed class StreamPass
         rest = axis.Size % chunk == 0 ? null : new(this, needed, isKnown, axis.Size % chunk, pool);
     }
 
+    /// <summary>Number of chunks.</summary>
+    public int Chunks => (axis.Size + main.Size - 1) / main.Size;
+
     /// <summary>What runs in each chunk.</summary>
     public void Explain(System.Text.StringBuilder text)
     {
-        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {(axis.Size + main.Size - 1) / main.Size} chunks of {main.Size} along {axis}, {sums.Length} sums over it, {whole.Length} nodes written whole:");
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {Chunks} chunks of {main.Size} along {axis}, {sums.Length} sums over it, {whole.Length} nodes written whole:");
         main.Explain(text, "    ");
     }
 
-    public void Run(Bindings bindings, Storage?[] values, StoragePool pool)
+    public void Run(Bindings bindings, Storage?[] values, StoragePool pool, RunMonitor.Tally? tally)
     {
-        var chunks = (axis.Size + main.Size - 1) / main.Size;
+        var chunks = Chunks;
         var partial = Array.ConvertAll(sums, s => pool.Rent(graph.Nodes[s].DType, checked(chunks * Segment.SizeOf(graph.Nodes[s]))));
         foreach (var place in whole)
         {
@@ -58,9 +61,11 @@ internal sealed class StreamPass
         {
             for (var i = from; i < from + count; i++)
             {
+                tally?.Check();
                 var c = isBackward ? chunks - 1 - i : i;
                 var (part, stream) = (c + 1) * (long)main.Size <= axis.Size ? (main, mainStream) : (rest!, restStream!);
                 part.Run(bindings, known, stream, c, (long)c * main.Size, partial, values);
+                tally?.Add();
             }
         });
 

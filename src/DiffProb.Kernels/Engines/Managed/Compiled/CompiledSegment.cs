@@ -81,8 +81,10 @@ internal sealed class CompiledSegment
             arrays[place] = values[place].Numbers;
         }
 
+        var monitor = stream is null ? bindings.Monitor : null;
         foreach (var s in steps)
         {
+            monitor?.Check();
             var began = profile is null ? 0 : SegmentProfile.Now;
             if (codes[s] is { } code)
             {

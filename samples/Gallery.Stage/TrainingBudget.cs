@@ -5,20 +5,20 @@ namespace Gallery;
 /// <summary>How long a fit may take: so many steps, or so much time of the processor, whichever ends first.</summary>
 /// <param name="Steps">Most steps.</param>
 /// <param name="Time">Most time of the processor; null for any.</param>
-public sealed record Budget(int Steps, TimeSpan? Time);
+public sealed record TrainingBudget(int Steps, TimeSpan? Time);
 
 /// <summary>Ends a fit when its budget is spent. Time is that of the processor: what else the machine does does not count.</summary>
 public sealed class Limit : IProgress<OptimizationProgress>, IDisposable
 {
     private readonly CancellationTokenSource source;
     private readonly TimeSpan start = Environment.CpuUsage.TotalTime;
-    private readonly Budget budget;
+    private readonly TrainingBudget budget;
     private readonly Action<double> follow;
 
     /// <param name="budget">What may be spent.</param>
     /// <param name="follow">Told how much of it is spent, from 0 to 1.</param>
     /// <param name="stop">Ends it before.</param>
-    public Limit(Budget budget, Action<double> follow, CancellationToken stop)
+    public Limit(TrainingBudget budget, Action<double> follow, CancellationToken stop)
     {
         (this.budget, this.follow) = (budget, follow);
         source = CancellationTokenSource.CreateLinkedTokenSource(stop);

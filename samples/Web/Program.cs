@@ -1,0 +1,3 @@
+using Web;
+
+await Service.Build(args).RunAsync();
