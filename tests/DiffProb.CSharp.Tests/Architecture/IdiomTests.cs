@@ -23,6 +23,8 @@ public sealed class IdiomTests
         ["scope"] = (typeof(Prob), nameof(Prob.Scope)),
         ["via"] = (typeof(Prob), nameof(Prob.Via)),
         ["branch"] = (typeof(Prob), nameof(Prob.Branch)),
+        ["through"] = (typeof(Prob), nameof(Prob.Through)),
+        ["throughAll"] = (typeof(Prob), nameof(Prob.Through)),
         ["Pathwise"] = (typeof(EstimatorNames), "get_Pathwise"),
         ["Enumerate"] = (typeof(EstimatorNames), "get_Enumerate"),
         ["ThresholdSmoothing"] = (typeof(EstimatorNames), "get_ThresholdSmoothing"),

@@ -53,6 +53,26 @@ public sealed class EstimateAgreementTests
         }
     }
 
+    /// <summary>Draws, moving averages and the optimizer's state are in the checkpoint, and on libtorch, too, equal steps give equal bits.</summary>
+    [Fact]
+    public void A_fit_on_libtorch_goes_on_from_a_checkpoint_in_the_same_bits()
+    {
+        var basis = Mixed.Minimize().Using(Optimizer.Adam(0.05)).Schedule(Schedule.Cosine).Steps(14).Particles(60).Seed(5).On(TorchEngine.Cpu);
+        var whole = basis.Run();
+        var seen = new List<Checkpoint>();
+        basis.Checkpoints(seen.Add, every: 6).Run();
+        Assert.Equal([6, 12, 14], seen.Select(c => c.Step));
+        foreach (var checkpoint in seen)
+        {
+            using var stream = new MemoryStream();
+            checkpoint.Save(stream);
+            stream.Position = 0;
+            var resumed = basis.ResumeFrom(Checkpoint.Load(stream)).Run();
+            Assert.Equal(whole.History, resumed.History);
+            Assert.All(whole.Values, p => Assert.Equal(p.Value.ToArray(), resumed[p.Key].ToArray()));
+        }
+    }
+
     // The draws are the same bits; sums over 500 particles may differ in their order.
     private static void Near(double expected, double actual) => Assert.Equal(expected, actual, 1e-10 * Math.Max(1.0, Math.Abs(expected)));
 }
