@@ -32,6 +32,15 @@ public sealed class PartLogitsTests
     }
 
     [Fact]
+    public void Of_two_largest_parts_each_is_against_the_other()
+    {
+        var y = PartLogits.Of(Tensor.Of(Shape.Of(1, 3), [1.0, 1.0, 0.5])).ToArray();
+        var large = -Math.Log(1.0 + Math.Exp(-0.5));
+        Assert.All(y[..2], logit => Assert.Equal(large, logit, 1e-15));
+        Assert.Equal(-0.5 - Math.Log(2.0), y[2], 1e-15);
+    }
+
+    [Fact]
     public void A_part_that_is_all_has_logit_infinity_and_one_that_is_nothing_its_opposite()
     {
         var nothing = double.NegativeInfinity;

@@ -89,6 +89,23 @@ public sealed class ImplicitGradientTests
         }
     }
 
+    /// <summary>Eight at a time, of one table and of one each: in every place of the eight, inside of the cells and beyond.</summary>
+    [Fact]
+    public void Tables_give_the_same_bits_for_many_points_as_for_one()
+    {
+        TaylorTable[] tables = [.. new[] { 0.3, 1, 2.5, 40, 1e4, 0.01, 7, 1e8 }.Select(GammaGradient.Table)];
+        double[] x = [.. Enumerable.Range(0, 1603).Select(i => Math.Log(2.5) + ((i - 800) / 100.0)), 700, -1e9];
+        var y = new double[x.Length];
+        tables[2].At(x, y);
+        Assert.All(x.Zip(y), p => Assert.Equal(tables[2].At(p.First), p.Second));
+        for (var i = 0; i + 8 <= x.Length; i += 8)
+        {
+            TaylorTable[] turned = [.. Enumerable.Range(0, 8).Select(k => tables[(k + i) % 8])];
+            TaylorTable.Eight(turned, x.AsSpan(i, 8), y);
+            Assert.All(turned.Zip(x[i..(i + 8)], y[..8]), t => Assert.Equal(t.First.At(t.Second), t.Third));
+        }
+    }
+
     /// <summary>Inside of the cells, at their borders and beyond; concentrations at the borders of bands, and where the scale changes.</summary>
     [Fact]
     public void The_grid_of_gamma_is_as_exact()
