@@ -83,8 +83,7 @@ type internal ProgramGraph private (nodes: ProgramNode[], edges: ProgramEdge[]) 
                     node ProgramRole.Cost c.Place c.Name "" c.Value.Shape, read
             |]
 
-        let parameters =
-            graph.Parameters |> Seq.mapi (fun i p -> p.Name, i) |> dict
+        let parameters = graph.Parameters |> Seq.mapi (fun i p -> p.Name, i) |> dict
 
         let edges =
             [|

@@ -8,6 +8,7 @@ public sealed class Band : Mark
     private readonly double[] x;
     private readonly double[] low;
     private readonly double[] high;
+    private readonly bool hasOutline;
 
     /// <summary>A band.</summary>
     /// <param name="name">What it shows, in the legend; empty for none.</param>
@@ -22,6 +23,9 @@ public sealed class Band : Mark
         this.low = Copy("Band", "low", low, "x", this.x.Length);
         this.high = Copy("Band", "high", high, "x", this.x.Length);
     }
+
+    private Band(string name, double[] x, double[] y)
+        : this(name, x, new double[x.Length], y) => hasOutline = true;
 
     /// <summary>The density that draws come from, smoothed.</summary>
     /// <remarks>
@@ -52,12 +56,22 @@ public sealed class Band : Mark
         var low = Math.Max(sorted[0] - (3.0 * width), sorted[sorted.Length / 4] - reach);
         var high = Math.Min(sorted[^1] + (3.0 * width), sorted[3 * sorted.Length / 4] + reach);
         double[] places = [.. Enumerable.Range(0, DensityPoints).Select(i => low + ((high - low) * i / (DensityPoints - 1)))];
-        return new(name, places, new double[DensityPoints], places.Select(x => DensityAt(sorted, x, width)));
+        return Under(name, places, [.. places.Select(x => DensityAt(sorted, x, width))]);
     }
+
+    /// <summary>The area under a curve, with the curve.</summary>
+    internal static Band Under(string name, double[] x, double[] y) => new(name, x, y);
 
     internal override (IEnumerable<double> X, IEnumerable<double> Y) Extent => (x, low.Concat(high));
 
-    internal override void Draw(SvgPlot plot, string color) => plot.Area([.. x, .. x.Reverse()], [.. high, .. low.Reverse()], color);
+    internal override void Draw(SvgPlot plot, string color)
+    {
+        plot.Area([.. x, .. x.Reverse()], [.. high, .. low.Reverse()], color);
+        if (hasOutline)
+        {
+            plot.Path(x, high, color, false);
+        }
+    }
 
     // What is eight bandwidths away adds less than 1e-14.
     private static double DensityAt(double[] sorted, double x, double width)

@@ -87,7 +87,7 @@ internal static class AuditDisplay
     }
 
     private static Cell Name(AuditEntry entry) =>
-        entry.IsPlanned ? new($"<strong>{SvgPlot.Escaped(entry.Estimator.Name)}</strong>") : entry.Estimator.Name;
+        entry.IsPlanned ? new Cell($"<strong>{SvgPlot.Escaped(entry.Estimator.Name)}</strong>") : entry.Estimator.Name;
 
     private static string Notes(AuditEntry entry, AuditedParameter parameter) => string.Join(
         "; ",

@@ -24,7 +24,9 @@ internal static class DistributionDisplay
 
         Moment(fragment, "mean", distribution.Mean);
         Moment(fragment, "variance", distribution.Variance);
-        return distribution.Shape.Size == 0 ? fragment : fragment.Chart(ChartOf(distribution));
+        return distribution is Delta ? fragment.Line("No chart: every draw is the value.")
+            : distribution.Shape.Size == 0 ? fragment
+            : fragment.Chart(ChartOf(distribution));
     }
 
     /// <summary>The density of a number, the mass of a whole one, or what draws of several look like.</summary>
@@ -65,7 +67,7 @@ internal static class DistributionDisplay
         var margin = 0.08 * (high - low);
         double[] places = [.. Enumerable.Range(0, Places).Select(i => low - margin + ((high - low + (2.0 * margin)) * i / (Places - 1)))];
         double[] densities = [.. places.Select(x => Math.Exp(distribution.LogProb(Tensor.Scalar(x)).ToDouble()))];
-        return new($"Density of {distribution.Name}", "value", "density", new Band("", places, new double[Places], densities), new Line("", places, densities));
+        return new($"Density of {distribution.Name}", "value", "density", Band.Under("", places, densities));
     }
 
     private static Chart Mass(Distribution distribution, double[] draws)

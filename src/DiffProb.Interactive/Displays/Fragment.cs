@@ -12,6 +12,7 @@ internal sealed class Fragment
         + ".diffprob table{border-collapse:collapse;margin:6px 0;color:inherit}"
         + ".diffprob th,.diffprob td{padding:3px 10px;text-align:right;vertical-align:top;border:0;border-bottom:1px solid rgba(128,128,128,.45);background:transparent;color:inherit}"
         + ".diffprob th:first-child,.diffprob td:first-child,.diffprob .words{text-align:left}"
+        + ".diffprob td{white-space:nowrap}.diffprob td.words{white-space:normal;max-width:460px}"
         + ".diffprob .chart{max-width:640px}.diffprob .chart svg{display:block;width:100%;height:auto}"
         + ".diffprob figure{margin:12px 0;max-width:640px}.diffprob figure svg,.diffprob img{display:block;max-width:100%;height:auto}"
         + ".diffprob .bar{display:inline-block;height:.7em;margin-left:8px;background:#2a8bd0}.diffprob .track{display:inline-block;width:96px;text-align:left}"
@@ -32,10 +33,13 @@ internal sealed class Fragment
     /// <summary>A table.</summary>
     public Fragment Table(IEnumerable<string> header, IEnumerable<IReadOnlyList<Cell>> rows)
     {
-        text.Append("<div class=\"scroll\"><table>\n<tr>").AppendJoin("", header.Select(h => $"<th>{SvgPlot.Escaped(h)}</th>")).Append("</tr>\n");
-        foreach (var row in rows)
+        var all = rows.ToArray();
+
+        // A header stands over its column, on the side where that is read from.
+        text.Append("<div class=\"scroll\"><table>\n<tr>").AppendJoin("", header.Select((h, i) => $"<th{Class(all.Length > 0 && all[0][i].IsWords)}>{SvgPlot.Escaped(h)}</th>")).Append("</tr>\n");
+        foreach (var row in all)
         {
-            text.Append("<tr>").AppendJoin("", row.Select(c => $"<td{(c.IsWords ? " class=\"words\"" : "")}>{c.Html}</td>")).Append("</tr>\n");
+            text.Append("<tr>").AppendJoin("", row.Select(c => $"<td{Class(c.IsWords)}>{c.Html}</td>")).Append("</tr>\n");
         }
 
         return Raw("</table></div>");
@@ -56,4 +60,6 @@ internal sealed class Fragment
 
     /// <summary>The HTML.</summary>
     public override string ToString() => $"<div class=\"diffprob\">\n<style>{Style}</style>\n{text}</div>\n";
+
+    private static string Class(bool isWords) => isWords ? " class=\"words\"" : "";
 }

@@ -43,6 +43,6 @@ internal static class PlanDisplay
         var reason = Cell.Words(entry.Reason).Html;
         return entry.Rejected.Count == 0
             ? new(reason, true)
-            : new($"{reason}<details><summary>not {entry.Rejected.Count} others</summary>{string.Join("<br>", entry.Rejected.Select(r => Cell.Words($"{r}").Html))}</details>", true);
+            : new($"{reason}<details><summary>{entry.Rejected.Count} rejected</summary>{string.Join("<br>", entry.Rejected.Select(r => Cell.Words($"{r}").Html))}</details>", true);
     }
 }

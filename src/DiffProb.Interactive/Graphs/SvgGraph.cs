@@ -59,7 +59,7 @@ internal static class SvgGraph
         var right = Margin + (Pitch * box.Right) - inset;
         var bottom = Margin + (LayerPitch * box.Last) + NodeHeight + Padding + 8.0 + (2.0 * more);
         text.Append(CultureInfo.InvariantCulture, $"<rect class=\"plate\" x=\"{SvgPlot.Number(x)}\" y=\"{SvgPlot.Number(y)}\" width=\"{SvgPlot.Number(right - x)}\" height=\"{SvgPlot.Number(bottom - y)}\" rx=\"6\" fill=\"#f4f6f9\" stroke=\"#aab2c0\"><title>{SvgPlot.Escaped(box.Name)}</title></rect>\n");
-        Words(text, right - 6.0, bottom - 5.0, Short(box.Name, (int)((right - x) / 6.0)), "end", $"font-size=\"11\" fill=\"{Grey}\"");
+        Words(text, right - 6.0, bottom - 5.0, Short(box.Name, (int)((right - x) / 6.8)), "end", $"font-size=\"11\" fill=\"{Grey}\"");
     }
 
     // From the foot of the one to the head of the other, upright at both ends.

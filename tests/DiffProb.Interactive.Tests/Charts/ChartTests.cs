@@ -22,8 +22,10 @@ public sealed class ChartTests
     [MemberData(nameof(Kinds))]
     public void A_picture_has_its_title_its_labels_and_its_marks(string kind)
     {
-        var empty = Drawn(new("t", "x", "y", new Line("", X, Y)));
-        var picture = Drawn(new("Loss & <gain>", new("time", "s"), "height", new Line("", X, Y), Examples()[kind]));
+        // Of one range, so that the numbers beside the axes are the same.
+        var (x, y) = (new ChartAxis("time", "s") { Range = (0.0, 4.0) }, new ChartAxis("height") { Range = (0.0, 9.0) });
+        var empty = Drawn(new("t", x, y, new Line("", X, Y)));
+        var picture = Drawn(new("Loss & <gain>", x, y, new Line("", X, Y), Examples()[kind]));
         string[] words = [.. picture.Descendants(Svg + "text").Select(t => t.Value)];
         Assert.Contains("Loss & <gain>", words);
         Assert.Contains("time (s)", words);

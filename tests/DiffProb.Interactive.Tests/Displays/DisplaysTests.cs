@@ -18,7 +18,7 @@ public sealed class DisplaysTests
     {
         var told = new[] { typeof(Tensor), typeof(Distribution), typeof(Plan), typeof(Chart) }
             .SelectMany(t => t.Assembly.GetTypes())
-            .Where(t => t.GetCustomAttributes(false).Any(a => a is TypeFormatterSourceAttribute));
+            .Where(t => t.GetCustomAttributes(false).Any(a => a.GetType().Name == nameof(TypeFormatterSourceAttribute)));
         var shown = Results.All.Values.Select(v => v is Distribution ? typeof(Distribution) : v.GetType())
             .Select(t => t.IsGenericType ? t.GetGenericTypeDefinition() : t);
         Assert.Equal(told.Select(t => t.Name).Order(), shown.Select(t => t.Name).Distinct().Order());
@@ -39,6 +39,7 @@ public sealed class DisplaysTests
     {
         var cell = Parsed(Displays.Html(Results.All[kind]));
         Assert.Equal("diffprob", cell.Attribute("class")!.Value);
+        Assert.DoesNotContain("<strong>", Words(cell), StringComparison.Ordinal);
         Assert.DoesNotContain(cell.Descendants(), e => e.Name.LocalName is "script" or "link" or "iframe" or "object");
         var loaded = cell.Descendants().Attributes().Where(a => Loading.Contains(a.Name.LocalName)).Select(a => a.Value);
         Assert.All(loaded, value => Assert.StartsWith("data:image/png;base64,", value, StringComparison.Ordinal));
@@ -98,14 +99,14 @@ public sealed class DisplaysTests
     {
         Assert.Contains("Density of Normal", Words(Cell("normal")), StringComparison.Ordinal);
         Assert.Equal(["loc", "a real number", "1"], Rows(Cell("normal"))[1]);
-        var (x, y) = DistributionDisplay.ChartOf(new Normal(1.0, 2.0)).Marks.OfType<Line>().Single().Extent;
+        var (x, y) = Curve(new Normal(1.0, 2.0));
         Assert.All(x.Zip(y), p => Assert.Equal(Math.Exp(-0.125 * (p.First - 1.0) * (p.First - 1.0)) / (2.0 * Math.Sqrt(2.0 * Math.PI)), p.Second, 1e-12));
         Assert.True(x.Min() < -4.0 && x.Max() > 6.0, "the tails are not seen");
 
         // Of a heavy tail, the middle is seen; beyond the ends of a support there is nothing.
-        var (wide, _) = DistributionDisplay.ChartOf(new Cauchy(0.0, 1.0)).Marks.OfType<Line>().Single().Extent;
+        var (wide, _) = Curve(new Cauchy(0.0, 1.0));
         Assert.InRange(wide.Max(), 5.0, 15.0);
-        var (places, heights) = DistributionDisplay.ChartOf(new Uniform(0.0, 1.0)).Marks.OfType<Line>().Single().Extent;
+        var (places, heights) = Curve(new Uniform(0.0, 1.0));
         Assert.All(places.Zip(heights), p => Assert.Equal(p.First is >= 0.0 and <= 1.0 ? 1.0 : 0.0, p.Second, 1e-12));
     }
 
@@ -128,6 +129,7 @@ public sealed class DisplaysTests
         Assert.Equal(["element 0", "element 1", "element 2"], DistributionDisplay.ChartOf(new Dirichlet(new[] { 1.0, 2.0, 3.0 })).Marks.Select(m => m.Name));
         var many = Words(Parsed(Displays.Html(new Normal(new double[50], 1.0))));
         Assert.Contains("the first 6 of 50 elements", many, StringComparison.Ordinal);
+        Assert.Contains("No chart: every draw is the value.", Words(Cell("point")), StringComparison.Ordinal);
         Assert.Contains("No chart: a parameter is not a number yet.", Words(Cell("law of a symbol")), StringComparison.Ordinal);
     }
 
@@ -162,7 +164,7 @@ public sealed class DisplaysTests
         var cell = Parsed(Displays.Html(chain));
         Assert.Contains("302 things and 301 dependences: too many to be drawn.", Words(cell), StringComparison.Ordinal);
         Assert.Contains("200 of 302 rows are shown.", Words(cell), StringComparison.Ordinal);
-        Assert.Equal(["x0", "site", "Normal", "[]", ""], Rows(cell)[2]);
+        Assert.Equal(["x0[0]", "site", "Normal", "[]", ""], Rows(cell)[2]);
     }
 
     [Fact]
@@ -260,6 +262,12 @@ public sealed class DisplaysTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    private static (double[] X, double[] Y) Curve(Distribution distribution)
+    {
+        var (x, y) = DistributionDisplay.ChartOf(distribution).Marks.OfType<Band>().Single().Extent;
+        return ([.. x], [.. y.Skip(x.Count())]);
     }
 
     private static XElement Cell(string kind) => Parsed(Displays.Html(Results.All[kind]));
