@@ -103,9 +103,11 @@ internal static class AuditDisplay
     {
         var numbers = tensor.ToArray();
         return numbers.Length == 1 ? Cell.Number(numbers[0])
-            : numbers.Length <= 3 ? $"[{string.Join(", ", numbers.Select(Cell.NumberText))}]"
-            : $"[{Cell.NumberText(numbers[0])}, {Cell.NumberText(numbers[1])}, … {numbers.Length}]";
+            : numbers.Length <= 3 ? $"[{string.Join(", ", numbers.Select(Short))}]"
+            : $"[{Short(numbers[0])}, {Short(numbers[1])}, … {numbers.Length}]";
     }
+
+    private static string Short(double number) => number.ToString("G4", CultureInfo.InvariantCulture);
 
     // Lengths of bars as parts of the longest: by logarithm, the least positive number has a tenth. What is 0 or not finite has none, +∞ all.
     private static Func<double, double> Parts(double[] numbers, bool isLogarithmic)
