@@ -44,6 +44,7 @@ public enum PathKind
 /// for the score function, which is open in every other parameter, and <see cref="IFinite"/> for enumeration.</para>
 /// <para>A member of this family is one file, and one row in the catalogue of its tests.</para>
 /// </remarks>
+[TypeFormatterSource]
 public abstract class Distribution
 {
     private bool isValid;

@@ -5,7 +5,7 @@ open System.Collections.Generic
 open System.Globalization
 
 /// A number estimated from draws.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Estimate internal (mean: float, standardError: float) =
     /// The estimate.
     member _.Mean = mean
@@ -20,7 +20,7 @@ type Estimate internal (mean: float, standardError: float) =
         $"{text mean} ± {text standardError}"
 
 /// Value and gradient of an expectation.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type GradientEstimate
     internal
     (
@@ -68,7 +68,7 @@ type GradientEstimate
         String.Join("\n", [ $"value: {value}"; yield! Seq.map line names; yield! plan.Bias ])
 
 /// Value and derivatives of one order of an expectation.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type DerivativesEstimate
     internal (order: int, value: Estimate, parameters: struct (string * Shape)[], means: float[], errors: float[], plan: Plan) =
 
@@ -153,7 +153,7 @@ type DerivativesEstimate
         String.Join("\n", [ $"value: {value}"; yield! List.map line (lists order); yield! plan.Bias ])
 
 /// A fitted program.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Fit internal (values: NamedTensors, history: float[], isCanceled: bool, plan: Plan, checkpoint: Checkpoint) =
     let names = Array.ofSeq values.Keys
 

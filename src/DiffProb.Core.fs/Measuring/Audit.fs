@@ -113,7 +113,7 @@ type Bar internal (label: string, value: float, low: float, high: float) =
     member _.High = high
 
 /// Bars side by side, to be drawn elsewhere.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type BarChart internal (title: string, axis: string, isLogarithmic: bool, bars: Bar[]) =
     /// Its title.
     member _.Title = title
@@ -128,7 +128,7 @@ type BarChart internal (title: string, axis: string, isLogarithmic: bool, bars: 
     member _.Bars: IReadOnlyList<Bar> = Array.AsReadOnly bars
 
 /// Every valid estimator at every site, measured: whether to believe a gradient, and what it costs. It prints as a table.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Audit internal (plan: Plan, entries: AuditEntry[], shares: VarianceShare[], level: float) =
 
     let text (x: float) =

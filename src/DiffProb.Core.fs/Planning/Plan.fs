@@ -52,7 +52,7 @@ type PlanEntry
 
 /// Which estimator serves each site for each cost, and why. A value: it prints as a table, can be changed with `With`, and passed
 /// back in an Estimation or Optimization; what is asked for is checked, and refused if it would be biased and bias is not allowed.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (string * string), Estimator>) =
 
     let known kind (name: string) (names: seq<string>) =

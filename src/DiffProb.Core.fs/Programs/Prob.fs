@@ -3,7 +3,7 @@ namespace DiffProb
 open System
 
 /// A stochastic program that returns a 'T. Its body runs once, on symbols, when it is traced; nothing is drawn before it is run.
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Prob<'T> internal (run: Tracer -> 'T) =
 
     /// Runs the body on a tracer.

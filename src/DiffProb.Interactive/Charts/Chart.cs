@@ -5,6 +5,7 @@ namespace DiffProb;
 /// var chart = new Chart("Loss", "step", new ChartAxis("loss", "nats"), new Line("fit", steps, losses), new Rule("exact", 0.5));
 /// File.WriteAllText("loss.svg", chart.ToSvg());
 /// </code></example>
+[TypeFormatterSource]
 public sealed class Chart
 {
     /// <summary>A chart.</summary>

@@ -37,4 +37,7 @@ internal static class ChartErrors
         new(string.Create(CultureInfo.InvariantCulture, $"The chart \"{title}\" has an axis \"{label}\" from {low} to {high}.\n  try a range of two finite numbers, the lesser first."));
 
     internal static ChartException NoText(string what) => new($"{what} of a report has no text.\n  try words.");
+
+    internal static ChartException NoDisplay(Type type) =>
+        new($"Displays: there is none for a {type.Name}.\n  try a tensor, distribution, program, plan, estimate, fit, audit, chart or report.");
 }

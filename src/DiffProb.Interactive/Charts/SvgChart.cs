@@ -24,8 +24,8 @@ internal static class SvgChart
         var top = Title + (keys.Count == 0 ? 0.0 : (keys[^1].Line + 1) * LegendLine);
         var (right, bottom) = (Width - Right - (heat is null ? 0.0 : ColorBar), Height - Bottom);
         var isFilled = chart.Marks.Any(m => m is HeatMap);
-        var x = Scale.Of(chart.Title, chart.X, chart.Marks.SelectMany(m => m.Extent.X), isFilled ? 0.0 : 0.03, Left, right);
-        var y = Scale.Of(chart.Title, chart.Y, chart.Marks.SelectMany(m => m.Extent.Y), isFilled ? 0.0 : 0.06, bottom, top);
+        var x = AxisScale.Of(chart.Title, chart.X, chart.Marks.SelectMany(m => m.Extent.X), isFilled ? 0.0 : 0.03, Left, right);
+        var y = AxisScale.Of(chart.Title, chart.Y, chart.Marks.SelectMany(m => m.Extent.Y), isFilled ? 0.0 : 0.06, bottom, top);
         if (chart.HasSquareUnits)
         {
             (x, y) = (x.Density > y.Density ? x.Widened(chart.X, x.Density / y.Density) : x, y.Density > x.Density ? y.Widened(chart.Y, y.Density / x.Density) : y);
@@ -80,7 +80,7 @@ internal static class SvgChart
     private static string ColorOf(Chart chart, int place) =>
         chart.Marks[place].HasColor ? Palette.Of(chart.Marks.Take(place).Count(m => m.HasColor)) : Palette.Ink;
 
-    private static void Frame(StringBuilder text, Chart chart, Scale x, Scale y, double top, double right, double bottom)
+    private static void Frame(StringBuilder text, Chart chart, AxisScale x, AxisScale y, double top, double right, double bottom)
     {
         foreach (var (at, label) in x.Ticks(7))
         {
@@ -124,7 +124,7 @@ internal static class SvgChart
             pixels[i, 0] = Palette.Shade(1.0 - (i / (steps - 1.0)), false);
         }
 
-        var scale = Scale.Of(title, heat.Scale with { Range = (low, high) }, [], 0.0, bottom, top);
+        var scale = AxisScale.Of(title, heat.Scale with { Range = (low, high) }, [], 0.0, bottom, top);
         text.Append(CultureInfo.InvariantCulture, $"<image x=\"{SvgPlot.Number(left)}\" y=\"{SvgPlot.Number(top)}\" width=\"12\" height=\"{SvgPlot.Number(bottom - top)}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{Convert.ToBase64String(Png.Of(pixels))}\"/>\n");
         foreach (var (at, label) in scale.Ticks(6))
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace DiffProb;
 
 /// <summary>Where marks draw: shapes in the numbers of the axes, or in units of the page.</summary>
-internal sealed class SvgPlot(Scale x, Scale y, double left, double top, double right, double bottom)
+internal sealed class SvgPlot(AxisScale x, AxisScale y, double left, double top, double right, double bottom)
 {
     private readonly StringBuilder text = new();
 

@@ -8,6 +8,7 @@ namespace DiffProb;
 /// var page = new Report("A fit").Paragraph("The loss falls.").Chart(chart);
 /// page.Save("fit.html");
 /// </code></example>
+[TypeFormatterSource]
 public sealed class Report
 {
     private const string Style =
@@ -26,6 +27,9 @@ public sealed class Report
 
     /// <summary>Its title.</summary>
     public string Title { get; }
+
+    /// <summary>Its parts, in HTML.</summary>
+    internal string Body => string.Join('\n', parts);
 
     /// <summary>With the heading of a part.</summary>
     /// <param name="text">The heading.</param>
@@ -95,7 +99,7 @@ public sealed class Report
     /// <summary>The page, in HTML.</summary>
     public string ToHtml() =>
         $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"icon\" href=\"data:,\">\n"
-        + $"<title>{SvgPlot.Escaped(Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<h1>{SvgPlot.Escaped(Title)}</h1>\n{string.Join('\n', parts)}\n</body>\n</html>\n";
+        + $"<title>{SvgPlot.Escaped(Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<h1>{SvgPlot.Escaped(Title)}</h1>\n{Body}\n</body>\n</html>\n";
 
     /// <summary>Writes the page to a file, in UTF-8.</summary>
     /// <param name="path">Path of the file; folders before it are made.</param>

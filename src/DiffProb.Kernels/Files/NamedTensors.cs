@@ -5,6 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DiffProb;
 
 /// <summary>Tensors by name, in an order: the parameters of a program, as a fit gives them and as files hold them. Immutable.</summary>
+[TypeFormatterSource]
 public sealed class NamedTensors : IReadOnlyDictionary<string, Tensor>
 {
     private readonly OrderedDictionary<string, Tensor> tensors = [];

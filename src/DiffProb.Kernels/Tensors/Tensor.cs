@@ -5,6 +5,7 @@ namespace DiffProb;
 /// <para>Shapes: elementwise operations broadcast visible shapes as NumPy does, and have the hidden axes of all their inputs.</para>
 /// <para>Equality is identity: equal expressions are one node. There is no <c>if</c> on a tensor; see <see cref="Where"/>.</para>
 /// </remarks>
+[TypeFormatterSource]
 public sealed class Tensor
 {
     private readonly Tensor[] inputs;

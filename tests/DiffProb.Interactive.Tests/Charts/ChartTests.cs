@@ -22,8 +22,10 @@ public sealed class ChartTests
     [MemberData(nameof(Kinds))]
     public void A_picture_has_its_title_its_labels_and_its_marks(string kind)
     {
-        var empty = Drawn(new("t", "x", "y", new Line("", X, Y)));
-        var picture = Drawn(new("Loss & <gain>", new("time", "s"), "height", new Line("", X, Y), Examples()[kind]));
+        // Of one range, so that the numbers beside the axes are the same.
+        var (x, y) = (new ChartAxis("time", "s") { Range = (0.0, 4.0) }, new ChartAxis("height") { Range = (0.0, 9.0) });
+        var empty = Drawn(new("t", x, y, new Line("", X, Y)));
+        var picture = Drawn(new("Loss & <gain>", x, y, new Line("", X, Y), Examples()[kind]));
         string[] words = [.. picture.Descendants(Svg + "text").Select(t => t.Value)];
         Assert.Contains("Loss & <gain>", words);
         Assert.Contains("time (s)", words);
@@ -110,6 +112,30 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_density_of_draws_is_theirs_as_widely_smoothed_as_it_says()
+    {
+        const int n = 2000;
+        var draws = new Normal(0.0, 1.0).Icdf(Enumerable.Range(0, n).Select(i => (i + 0.5) / n).ToArray())!.ToArray();
+        var (x, y) = Band.Density("", [.. draws, double.NaN]).Extent;
+        double[] heights = [.. y.Skip(x.Count())];
+
+        // Normal draws smoothed by a normal kernel are normal again.
+        var variance = 1.0 + Math.Pow(0.9 * Math.Pow(n, -0.2), 2.0);
+        Assert.All(x.Zip(heights), p => Assert.Equal(Math.Exp(-0.5 * p.First * p.First / variance) / Math.Sqrt(2.0 * Math.PI * variance), p.Second, 2e-3));
+        Assert.Equal(1.0, heights.Sum() * (x.Max() - x.Min()) / 200.0, 1e-3);
+    }
+
+    [Fact]
+    public void A_density_of_one_number_is_a_peak_and_far_draws_do_not_stretch_it()
+    {
+        var (x, y) = Band.Density("", [7.0, 7.0]).Extent;
+        Assert.InRange(x.Max() - x.Min(), 1e-3, 0.1);
+        Assert.True(double.IsFinite(y.Max()), "the peak has no height");
+        var (wide, _) = Band.Density("", [.. Enumerable.Range(0, 100).Select(i => (double)i), 1e9]).Extent;
+        Assert.InRange(wide.Max(), 99.0, 400.0);
+    }
+
+    [Fact]
     public void What_cannot_be_drawn_is_refused_with_a_way_out()
     {
         Refuses(() => new Line("", [], []), "Line: there are no x");
@@ -117,6 +143,7 @@ public sealed class ChartTests
         Refuses(() => new Points("", X, Y, [1.0]), "1 errors, but 4 x");
         Refuses(() => new Band("", X, Y, [1.0]), "1 high, but 4 x");
         Refuses(() => Bars.Histogram("", [double.NaN]), "no finite draws");
+        Refuses(() => Band.Density("", [double.NaN]), "no finite draws");
         Refuses(() => Bars.Histogram("", X, -1), "at least 0, but it is -1");
         Refuses(() => new HeatMap(new double[0, 0], (0.0, 1.0), (0.0, 1.0), "z"), "no values");
         Refuses(() => new HeatMap(new double[1, 1], (0.0, 0.0), (0.0, 1.0), "z"), "finite and apart");
@@ -141,6 +168,7 @@ public sealed class ChartTests
         ["dashed line"] = new Line("a line", X, Y, isDashed: true),
         ["points"] = new Points("points", X, Y),
         ["points with errors"] = new Points("points", X, Y, [0.1, 0.2, 0.3, 0.4]),
+        ["density"] = Band.Density("draws", Y),
         ["band"] = new Band("a band", X, Y, Y.Select(y => y + 1.0)),
         ["bars"] = Bars.Of("bars", Y),
         ["histogram"] = Bars.Histogram("draws", Y),

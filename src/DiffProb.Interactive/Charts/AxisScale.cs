@@ -3,14 +3,14 @@ using System.Globalization;
 namespace DiffProb;
 
 /// <summary>Numbers along an axis as places on the page, and the numbers that are written beside it.</summary>
-internal sealed class Scale
+internal sealed class AxisScale
 {
     private readonly bool isLogarithmic;
     private readonly IReadOnlyList<string>? categories;
     private readonly double start;
     private readonly double end;
 
-    private Scale(ChartAxis axis, double low, double high, double start, double end)
+    private AxisScale(ChartAxis axis, double low, double high, double start, double end)
     {
         (isLogarithmic, categories) = (axis.IsLogarithmic, axis.Categories);
         (Low, High, this.start, this.end) = (low, high, start, end);
@@ -33,7 +33,7 @@ internal sealed class Scale
     /// <param name="start">Where on the page the least number is.</param>
     /// <param name="end">Where on the page the greatest number is.</param>
     /// <exception cref="ChartException">A number has no place on the axis, or none is finite.</exception>
-    public static Scale Of(string title, ChartAxis axis, IEnumerable<double> numbers, double margin, double start, double end)
+    public static AxisScale Of(string title, ChartAxis axis, IEnumerable<double> numbers, double margin, double start, double end)
     {
         if (axis.Range is { } range)
         {
@@ -65,7 +65,7 @@ internal sealed class Scale
     }
 
     /// <summary>The same scale, over a longer range around the same middle.</summary>
-    public Scale Widened(ChartAxis axis, double factor)
+    public AxisScale Widened(ChartAxis axis, double factor)
     {
         var (middle, half) = (0.5 * (Low + High), 0.5 * factor * (High - Low));
         return new(axis, middle - half, middle + half, start, end);

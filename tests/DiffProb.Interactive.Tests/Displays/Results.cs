@@ -1,0 +1,68 @@
+using static DiffProb.Prob;
+
+namespace DiffProb.Displaying;
+
+/// <summary>One real result of each kind that is shown, made by running programs.</summary>
+internal static class Results
+{
+    /// <summary>Two sites in plates, an observation, a step, and names that HTML must not read as its own.</summary>
+    public static readonly Prob<Tensor> Program =
+        from loc in Param("<loc>", 0.5)
+        from scale in Param("scale", 1.0, Support.Positive)
+        from rows in Plate("row & column", new[] { 1.0, 2.0, 3.0 }, y =>
+            from theta in Sample("theta", new Normal(loc, scale))
+            from seen in Observe("y", new Normal(theta, 1.0), y)
+            select theta)
+        from x in Sample("x", new Normal(loc, scale))
+        from _ in Cost("size", x.Square())
+        from twice in Deterministic("twice", 2.0 * x)
+        select Tensor.Where(x > 0.3, 1.0, 0.0);
+
+    private static readonly Prob<Tensor> Bits =
+        from m in Param("m", new[] { 0.5, 1.0 })
+        from b in Sample("b", new Bernoulli(logits: m.Sum()))
+        from x in Sample("x", new Normal(m.Sum() + b, 1.0))
+        select x.Square() * b;
+
+    private static readonly Lazy<IReadOnlyDictionary<string, object>> Made = new(Make);
+
+    public static IReadOnlyDictionary<string, object> All => Made.Value;
+
+    private static Dictionary<string, object> Make()
+    {
+        var run = Bits.Estimate().Particles(256).Seed(1);
+        var audit = run.Audit();
+        var fit = Bits.Minimize().Steps(30).Seed(1).Run();
+        var chart = new Chart("Loss & <gain>", "step", "loss", new Line("a line", [0.0, 1.0], [2.0, 1.0]));
+        return new()
+        {
+            ["number"] = Tensor.Scalar(1.5),
+            ["tensor"] = Tensor.Matrix(new[,] { { 1.0, 2.5 }, { -3.0, double.NaN } }),
+            ["large tensor"] = Tensor.Of(Shape.Of(5, 40, 30), [.. Enumerable.Range(0, 6000).Select(i => (double)i)]),
+            ["truths"] = Tensor.Of([true, false]),
+            ["symbol"] = Tensor.Parameter("<aim>", Shape.Of(3)),
+            ["tensors"] = fit.Values,
+            ["normal"] = new Normal(1.0, 2.0),
+            ["cauchy"] = new Cauchy(0.0, 1.0),
+            ["uniform"] = new Uniform(0.0, 1.0),
+            ["poisson"] = new Poisson(3.0),
+            ["large counts"] = new Poisson(3000.0),
+            ["categorical"] = new Categorical(probs: new[] { 0.2, 0.5, 0.3 }),
+            ["one-hot"] = new OneHotCategorical(probs: new[] { 0.2, 0.5, 0.3 }),
+            ["dirichlet"] = new Dirichlet(new[] { 1.0, 2.0, 3.0 }),
+            ["point"] = new Delta(2.0),
+            ["law of a symbol"] = new Normal(Tensor.Parameter("<aim>", Shape.Scalar), 1.0),
+            ["program"] = Program,
+            ["plan"] = run.Plan(),
+            ["biased plan"] = Bits.Estimate().AllowBias().Following(run.Plan().With("b", Estimator.GumbelSoftmax(0.5))).Plan(),
+            ["estimate"] = run.Value(),
+            ["gradient"] = run.Gradient(),
+            ["derivatives"] = run.Hessian(),
+            ["fit"] = fit,
+            ["audit"] = audit,
+            ["bars"] = audit.Chart("x", "result"),
+            ["chart"] = chart,
+            ["report"] = new Report("A & B").Paragraph("one < two").Chart(chart),
+        };
+    }
+}
