@@ -124,6 +124,7 @@ public sealed class CellEngineTests(Engines engines) : IClassFixture<Engines>
         Assert.Equal(name, outcome.Error!.Name);
         Assert.Equal(line, outcome.Error.Line);
         Assert.Contains(outcome.Error.Traceback, t => t.EndsWith(string.Create(CultureInfo.InvariantCulture, $" in cell {outcome.Number}, line {line}"), StringComparison.Ordinal));
+        Assert.Matches(" in cell [0-9]+, line [0-9]+$", outcome.Error.Traceback[^1]);
         Assert.DoesNotContain(outcome.Error.Traceback, t => t.Contains(engines.Directory, StringComparison.Ordinal) || t.Contains(" in /", StringComparison.Ordinal));
     }
 
