@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ["DiffProb.CSharp"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core"],
         ["DiffProb.Hosting"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
         ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
+        ["DiffProb.Jupyter"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp", "DiffProb.Interactive"],
     };
 
     public static TheoryData<string> Projects => [.. Below.Keys];

@@ -8,8 +8,13 @@ namespace DiffProb.Architecture;
 /// <summary>C# users see C# types.</summary>
 public sealed class FacadeTests
 {
-    /// <summary>All of src but the language itself, which is written in F#.</summary>
-    public static TheoryData<string> Assemblies => [.. Repository.SourceProjects.Keys.Except(["DiffProb.Core"])];
+    private const string Tool = "DiffProb.Jupyter";
+
+    /// <summary>All of src but the language itself, which is written in F#, and the tool, which is run and not referred to.</summary>
+    public static TheoryData<string> Assemblies => [.. Repository.SourceProjects.Keys.Except(["DiffProb.Core", Tool])];
+
+    [Fact]
+    public void The_tool_has_no_public_type() => Assert.Empty(Assembly.Load(Tool).GetExportedTypes());
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -1,0 +1,8 @@
+namespace DiffProb;
+
+/// <summary>The languages of cells.</summary>
+internal enum CellLanguage
+{
+    FSharp,
+    CSharp,
+}
