@@ -58,38 +58,62 @@ module Autoencoder =
 
     let private shown = 12
 
-    // What was asked for, in words; the estimator; particles.
+    let private asked name particles =
+        AutoencoderWay(name, AutoencoderChoice.AskedFor, particles)
+
     let private forBits =
         [
-            "", id, 1
-            "two draws", via (Score LeaveOneOut), 2
-            "four draws that lie apart", via (Arms 4), 1
-            "one draw", via (Score(MovingAverage 0.9)), 1
-            "a relaxed control variate", via (Rebar 0.5 (RebarScale.Fitted 0.9)), 1
-            "a fitted control variate", via (Relax 0.5 0 0.9), 1
-            "the relaxed slope", via (StraightThrough 1.0), 1
+            AutoencoderWay.Planned, id
+            asked "two draws" 2, via (Score LeaveOneOut)
+            AutoencoderWay.PlannedWithoutBias, id
+            asked "four draws that lie apart" 1, via (Arms 4)
+            asked "one draw" 1, via (Score(MovingAverage 0.9))
+            asked "a relaxed control variate" 1, via (Rebar 0.5 (RebarScale.Fitted 0.9))
+            asked "a fitted control variate" 1, via (Relax 0.5 0 0.9)
+            asked "the slope of bits" 1, via ReinMax
+            asked "the relaxed slope" 1, via (StraightThrough 1.0)
+            asked "relaxed bits" 1, via (GumbelSoftmax 0.5)
         ]
 
-    let private forNumbers = [ "", id, 1; "two draws", via (Score LeaveOneOut), 2 ]
+    let private forNumbers =
+        [ AutoencoderWay.Planned, id; asked "two draws" 2, via (Score LeaveOneOut) ]
 
-    let private learn code ways what train (test: Tensor) (level: AutoencoderLevel) (stage: Stage) =
-        let fit (asked, how, particles) =
-            let title = if asked = "" then "the planner's choice" else asked
+    let private learn make ways what train (test: Tensor) (level: AutoencoderLevel) (stage: Stage) =
+        let codes = Array.init level.Repetitions (fun _ -> make ())
 
+        let plan =
+            loss codes.[0] train level.Batch id
+            |> Expectation.plan
+                { Estimation.defaults with
+                    Particles = 1
+                    AllowBias = true
+                    Measure = level.IsMeasured
+                    Seed = stage.Seed
+                    Engine = stage.Engine
+                }
+
+        stage.Page.Block(string plan)
+
+        let fit (way: AutoencoderWay, how) repetition =
             stage.Page.Follow(
-                $"{what}: {title}",
+                $"{what}: {way.Name}",
                 fun follow ->
                     use limit = new Limit(level.TrainingBudget, follow, stage.Stop)
 
                     let fit =
-                        loss code train level.Batch how
+                        loss codes.[repetition] train level.Batch how
                         |> Expectation.minimize
                             { Optimization.defaults with
                                 Optimizer = Optimizer.Adam 0.002
                                 Steps = level.TrainingBudget.Steps
-                                Particles = particles
+                                Particles = way.Particles
                                 AllowBias = true
-                                Seed = stage.Seed
+                                Plan =
+                                    if way.Choice = AutoencoderChoice.Planner then
+                                        Some plan
+                                    else
+                                        None
+                                Seed = stage.Seed + uint64 repetition
                                 Engine = stage.Engine
                                 Progress = limit
                                 Cancellation = limit.Token
@@ -98,7 +122,7 @@ module Autoencoder =
                     let seconds = limit.Seconds
 
                     let held =
-                        loss code test level.Batch id
+                        loss codes.[repetition] test level.Batch id
                         |> Expectation.value
                             { Estimation.defaults with
                                 Particles = 1
@@ -108,13 +132,13 @@ module Autoencoder =
                                 Parameters = fit.Values
                             }
 
-                    AutoencoderFit(asked, fit, seconds, held)
+                    AutoencoderFit(fit, seconds, held)
             )
 
         [|
-            for way in List.truncate (if stage.IsQuick then 2 else ways |> List.length) ways do
+            for way in List.truncate (if stage.IsQuick then 2 else List.length ways) ways do
                 if not stage.Stop.IsCancellationRequested then
-                    fit way
+                    AutoencoderFits(fst way, [| for repetition in 0 .. level.Repetitions - 1 -> fit way repetition |])
         |]
 
     // Pictures as they come back: the chances of their pixels, given a code drawn for each.
@@ -151,10 +175,10 @@ module Autoencoder =
             for i in 0..3 -> Answer($"four bits: slope {i + 1}", found.[i], right.[i], min 0.01 (5.0 * errors.[i]))
         ]
 
-    let private draw (stage: Stage) (test: Tensor) bits (withBits: AutoencoderFit[]) numbers (withNumbers: AutoencoderFit[]) =
+    let private draw (stage: Stage) (test: Tensor) bits (withBits: AutoencoderFits[]) numbers (withNumbers: AutoencoderFits[]) =
         let before = test.Slice(0, 0, shown)
         let seed = stage.Seed + 2UL
-        let b, n = withBits.[0].Fit, withNumbers.[0].Fit
+        let b, n = withBits.[0].First, withNumbers.[0].First
 
         stage.Page.Picture(
             $"{shown} pictures that are held out; through bits; through numbers",
@@ -175,29 +199,23 @@ module Autoencoder =
         page.Title "An autoencoder: pictures through bits, and through numbers (F#)"
         page.Heading "The program"
         page.Block(Source.Of("Autoencoder.fs", Assembly.GetExecutingAssembly()))
-        let bits = ofBits FashionImages.Pixels level.Hidden level.Bits
-        let numbers = ofNumbers FashionImages.Pixels level.Hidden level.Numbers
+
+        let newBits () =
+            ofBits FashionImages.Pixels level.Hidden level.Bits
+
+        let newNumbers () =
+            ofNumbers FashionImages.Pixels level.Hidden level.Numbers
+
         page.Heading "The plans, and why"
-
-        for code in [ bits; numbers ] do
-            let plan =
-                loss code train level.Batch id
-                |> Expectation.plan
-                    { Estimation.defaults with
-                        Particles = 1
-                    }
-
-            page.Block(string plan)
-
-        let withBits = learn bits forBits "bits" train test level stage
-        let withNumbers = learn numbers forNumbers "numbers" train test level stage
+        let withBits = learn newBits forBits "bits" train test level stage
+        let withNumbers = learn newNumbers forNumbers "numbers" train test level stage
 
         if stage.Stop.IsCancellationRequested then
             page.Paragraph "Stopped before the last fit."
             [||]
         else
             AutoencoderStage.Report(page, level, withBits, withNumbers)
-            draw stage test bits withBits numbers withNumbers
+            draw stage test (newBits ()) withBits (newNumbers ()) withNumbers
 
             page.Answers(
                 [|

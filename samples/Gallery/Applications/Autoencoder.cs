@@ -44,21 +44,24 @@ public sealed class Autoencoder : ISample
     }, batch));
 
     // </program>
-    private static readonly (string Asked, Estimator? How, int Particles)[] ForBits =
+    private static readonly (AutoencoderWay Way, Estimator? How)[] ForBits =
     [
-        ("", null, 1),
-        ("two draws", Estimator.Score(Baseline.LeaveOneOut), 2),
-        ("four draws that lie apart", Estimator.Arms(4), 1),
-        ("one draw", Estimator.Score(Baseline.MovingAverage(0.9)), 1),
-        ("a relaxed control variate", Estimator.Rebar(0.5, RebarScale.Fitted(0.9)), 1),
-        ("a fitted control variate", Estimator.Relax(0.5, 0, 0.9), 1),
-        ("the relaxed slope", Estimator.StraightThrough(1.0), 1),
+        (AutoencoderWay.Planned, null),
+        (new("two draws", AutoencoderChoice.AskedFor, 2), Estimator.Score(Baseline.LeaveOneOut)),
+        (AutoencoderWay.PlannedWithoutBias, null),
+        (new("four draws that lie apart", AutoencoderChoice.AskedFor), Estimator.Arms(4)),
+        (new("one draw", AutoencoderChoice.AskedFor), Estimator.Score(Baseline.MovingAverage(0.9))),
+        (new("a relaxed control variate", AutoencoderChoice.AskedFor), Estimator.Rebar(0.5, RebarScale.Fitted(0.9))),
+        (new("a fitted control variate", AutoencoderChoice.AskedFor), Estimator.Relax(0.5, 0, 0.9)),
+        (new("the slope of bits", AutoencoderChoice.AskedFor), Estimator.ReinMax),
+        (new("the relaxed slope", AutoencoderChoice.AskedFor), Estimator.StraightThrough(1.0)),
+        (new("relaxed bits", AutoencoderChoice.AskedFor), Estimator.GumbelSoftmax(0.5)),
     ];
 
-    private static readonly (string Asked, Estimator? How, int Particles)[] ForNumbers =
+    private static readonly (AutoencoderWay Way, Estimator? How)[] ForNumbers =
     [
-        ("", null, 1),
-        ("two draws", Estimator.Score(Baseline.LeaveOneOut), 2),
+        (AutoencoderWay.Planned, null),
+        (new("two draws", AutoencoderChoice.AskedFor, 2), Estimator.Score(Baseline.LeaveOneOut)),
     ];
 
     public IReadOnlyList<Answer> Run(Stage stage)
@@ -75,12 +78,11 @@ public sealed class Autoencoder : ISample
         page.Heading("The program");
         page.Paragraph($"Pictures of 28 × 28 bits, from Fashion-MNIST, become {level.Bits} bits or {level.Numbers} Gaussian numbers, and pictures again. Encoder and decoder are modules of TorchSharp, with {level.Hidden} hidden units, and train with the program.");
         page.Block(Source.Of("Autoencoder.cs", typeof(Autoencoder).Assembly));
-        var (bits, numbers) = (Bits(FashionImages.Pixels, level.Hidden, level.Bits), Numbers(FashionImages.Pixels, level.Hidden, level.Numbers));
+        Code NewBits() => Bits(FashionImages.Pixels, level.Hidden, level.Bits);
+        Code NewNumbers() => Numbers(FashionImages.Pixels, level.Hidden, level.Numbers);
         page.Heading("The plans, and why");
-        page.Block(Loss(bits, train, level.Batch).Estimate().Particles(1).Plan().ToString());
-        page.Block(Loss(numbers, train, level.Batch).Estimate().Particles(1).Plan().ToString());
-        var withBits = Learn(bits, ForBits, "bits", train, test, level, stage);
-        var withNumbers = Learn(numbers, ForNumbers, "numbers", train, test, level, stage);
+        var withBits = Learn(NewBits, ForBits, "bits", train, test, level, stage);
+        var withNumbers = Learn(NewNumbers, ForNumbers, "numbers", train, test, level, stage);
         if (stage.Stop.IsCancellationRequested)
         {
             page.Paragraph("Stopped before the last fit.");
@@ -89,8 +91,8 @@ public sealed class Autoencoder : ISample
 
         AutoencoderStage.Report(page, level, withBits, withNumbers);
         var (before, after) = (test.Slice(0, 0, Shown), stage.Seed + 2);
-        page.Picture($"{Shown} pictures that are held out; through bits; through numbers", AutoencoderStage.Tile(before, Seen(bits, withBits[0].Fit, before, after), Seen(numbers, withNumbers[0].Fit, before, after)), 3);
-        page.Picture("Pictures from nothing: codes drawn from the prior, bits above, numbers below", AutoencoderStage.Tile(Drawn(bits, withBits[0].Fit, after), Drawn(numbers, withNumbers[0].Fit, after)), 3);
+        page.Picture($"{Shown} pictures that are held out; through bits; through numbers", AutoencoderStage.Tile(before, Seen(NewBits(), withBits[0].First, before, after), Seen(NewNumbers(), withNumbers[0].First, before, after)), 3);
+        page.Picture("Pictures from nothing: codes drawn from the prior, bits above, numbers below", AutoencoderStage.Tile(Drawn(NewBits(), withBits[0].First, after), Drawn(NewNumbers(), withNumbers[0].First, after)), 3);
         return page.Answers(
         [
             .. Exact(stage),
@@ -99,16 +101,30 @@ public sealed class Autoencoder : ISample
         ]);
     }
 
-    private static AutoencoderFit[] Learn(Code code, (string Asked, Estimator? How, int Particles)[] ways, string what, Tensor train, Tensor test, AutoencoderLevel level, Stage stage) =>
-        [.. ways.TakeWhile(_ => !stage.Stop.IsCancellationRequested).Take(stage.IsQuick ? 2 : ways.Length).Select(way => stage.Page.Follow($"{what}: {(way.How is null ? "the planner's choice" : way.Asked)}", follow =>
+    private static AutoencoderFits[] Learn(Func<Code> make, (AutoencoderWay Way, Estimator? How)[] ways, string what, Tensor train, Tensor test, AutoencoderLevel level, Stage stage)
+    {
+        Code[] codes = [.. Enumerable.Range(0, level.Repetitions).Select(_ => make())];
+        var free = Loss(codes[0], train, level.Batch).Estimate().Particles(1).AllowBias().Seed(stage.Seed).On(stage.Engine);
+        var plan = (level.IsMeasured ? free.Measure() : free).Plan();
+        stage.Page.Block(plan.ToString());
+
+        AutoencoderFit Fit(AutoencoderWay way, Estimator? how, int repetition) => stage.Page.Follow($"{what}: {way.Name}", follow =>
         {
             using var limit = new Limit(level.TrainingBudget, follow, stage.Stop);
-            var fit = Loss(code, train, level.Batch, way.How).Minimize().Using(Optimizer.Adam(0.002)).Steps(level.TrainingBudget.Steps).Particles(way.Particles)
-                .AllowBias().Seed(stage.Seed).On(stage.Engine).Progress(limit).Run(limit.Token);
+            var descent = Loss(codes[repetition], train, level.Batch, how).Minimize().Using(Optimizer.Adam(0.002)).Steps(level.TrainingBudget.Steps).Particles(way.Particles)
+                .AllowBias().Seed(stage.Seed + (ulong)repetition).On(stage.Engine).Progress(limit);
+            var fit = (way.Choice == AutoencoderChoice.Planner ? descent.Following(plan) : descent).Run(limit.Token);
             var seconds = limit.Seconds;
-            var loss = Loss(code, test, level.Batch).Estimate().Particles(1).Replicates(50).Seed(stage.Seed + 1).On(stage.Engine).With(fit.Values).Value();
-            return new AutoencoderFit(way.Asked, fit, seconds, loss);
-        }))];
+            var loss = Loss(codes[repetition], test, level.Batch).Estimate().Particles(1).Replicates(50).Seed(stage.Seed + 1).On(stage.Engine).With(fit.Values).Value();
+            return new AutoencoderFit(fit, seconds, loss);
+        });
+
+        return
+        [
+            .. ways.Take(stage.IsQuick ? 2 : ways.Length).TakeWhile(_ => !stage.Stop.IsCancellationRequested)
+                .Select(w => new AutoencoderFits(w.Way, [.. Enumerable.Range(0, level.Repetitions).Select(r => Fit(w.Way, w.How, r))])),
+        ];
+    }
 
     // Pictures as they come back: the chances of their pixels, given a code drawn for each.
     private static Tensor Seen(Code code, Fit fit, Tensor pictures, ulong seed) =>

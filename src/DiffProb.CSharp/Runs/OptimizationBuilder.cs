@@ -132,7 +132,8 @@ public sealed class OptimizationBuilder<T>
     /// <summary>Lets the planner measure before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.</summary>
     public OptimizationBuilder<T> Measure() => With(settings with { Measure = true });
 
-    /// <summary>Lets <c>Via</c> and plans ask for estimators that give the gradient of another objective; the planner chooses none.</summary>
+    /// <summary>Allows estimators that give the gradient of another objective: those that <c>Via</c> and plans ask for, and with <c>Measure()</c> those whose squared
+    /// error, bias included, is measured to be clearly less in the time of a run. Unmeasured, the planner chooses none.</summary>
     public OptimizationBuilder<T> AllowBias() => With(settings with { AllowBias = true });
 
     /// <summary>Where it is written what was planned and why, each tenth of the steps, what to beware of, and when it ended.</summary>

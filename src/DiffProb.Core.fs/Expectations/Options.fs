@@ -34,7 +34,8 @@ type Estimation =
         /// Most terms of a sum over enumerated values, and of all such sums of a cost together, for each particle and row. Sums that no drawn
         /// site enters are made once for all particles: together they may have that many for each.
         EnumerationBudget: int
-        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        /// Whether estimators are allowed that give the gradient of another objective, such as GumbelSoftmax: those that are asked for, and with
+        /// Measure those whose squared error, bias included, is measured to be clearly less in the time of a run. Unmeasured, the planner chooses none.
         AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool
@@ -97,7 +98,8 @@ type Optimization =
         /// Most terms of a sum over enumerated values, and of all such sums of a cost together, for each particle and row. Sums that no drawn
         /// site enters are made once for all particles: together they may have that many for each.
         EnumerationBudget: int
-        /// Whether estimators may be asked for that give the gradient of another objective, such as GumbelSoftmax. The planner chooses none.
+        /// Whether estimators are allowed that give the gradient of another objective, such as GumbelSoftmax: those that are asked for, and with
+        /// Measure those whose squared error, bias included, is measured to be clearly less in the time of a run. Unmeasured, the planner chooses none.
         AllowBias: bool
         /// Whether the planner measures before it chooses: every valid estimator is piloted at each site, on draws that serve nothing else.
         Measure: bool

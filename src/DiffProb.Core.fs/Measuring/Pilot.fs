@@ -28,16 +28,19 @@ type internal PilotResult =
     /// Variance for a second of work.
     member r.Work = r.Variance * r.Seconds
 
+    /// Standard error of the variance, over runs.
+    member r.VarianceError =
+        let mean = r.Variance
+        let squares = r.Variances |> Array.sumBy (fun v -> (v - mean) ** 2.0)
+        let count = float r.Variances.Length
+        sqrt (squares / (count - 1.0) / count)
+
     /// Standard error of log variance, over runs.
     member r.LogVarianceError =
-        let mean = r.Variance
-
-        if mean = 0.0 then
+        if r.Variance = 0.0 then
             0.0
         else
-            let squares = r.Variances |> Array.sumBy (fun v -> (v - mean) ** 2.0)
-            let count = float r.Variances.Length
-            sqrt (squares / (count - 1.0) / count) / mean
+            r.VarianceError / r.Variance
 
 /// Runs plans on draws that serve nothing else.
 module internal Pilot =
@@ -118,9 +121,15 @@ module internal Pilot =
                     Variance = float particles * Array.sum variance
                 })
 
+        // Where only the runs tell, each tells its distance from the mean of them.
+        let distance (sample: Sample) =
+            Seq.zip sample.Gradients moments
+            |> Seq.sumBy (fun (g, m) -> Array.fold2 (fun sum x mean -> sum + (x - mean) ** 2.0) 0.0 g.Mean m.Mean)
+
         let variances =
             if samples.Head.Gradients |> List.exists (fun m -> m.Error = Unknown) then
-                Array.create runs (moments |> List.sumBy _.Variance)
+                let share = float particles * float runs / float (runs - 1)
+                [| for s in samples -> share * distance s |]
             else
                 [|
                     for s in samples -> float particles * (s.Gradients |> List.sumBy (ofRun >> Array.sum))

@@ -71,7 +71,7 @@ type Plan internal (entries: PlanEntry[], requests: IReadOnlyDictionary<struct (
     /// One entry for each site that a cost depends on, cost by cost in the order of the program.
     member _.Entries: IReadOnlyList<PlanEntry> = Array.AsReadOnly entries
 
-    /// Whether an estimator in it gives the gradient of another objective: only where AllowBias is set and it was asked for.
+    /// Whether an estimator in it gives the gradient of another objective: only where AllowBias is set, and it was asked for or measured to be better.
     member _.IsBiased = entries |> Array.exists _.Estimator.IsBiased
 
     /// Where and by what, as in "biased at site k (GumbelSoftmax 0.5)": none if unbiased.

@@ -78,6 +78,12 @@ internal sealed record Gather(int Dimension) : Indexed(Dimension)
     {
         var shape = call.Node.Inputs[0].Shape;
         var (outer, size, inner) = (shape.Take(Dimension).Size, shape[Dimension], shape.Skip(Dimension + 1).Size);
+        if (shape.Rank == 1 && call.Node.Shape.Rank == 0 && call.TryRows<T>(0, out var rows, out var row) && call.TryRows<long>(1, out var places, out var next))
+        {
+            OneOfEach(rows, row, size, places, next, call.AllOut());
+            return;
+        }
+
         for (var b = call.From; b < call.To; b++)
         {
             var x = call.In(0, b);
@@ -103,6 +109,16 @@ internal sealed record Gather(int Dimension) : Indexed(Dimension)
             }
         }
     }
+
+    // One element of each row.
+    private static void OneOfEach<T>(ReadOnlySpan<T> rows, int row, int size, ReadOnlySpan<long> places, int next, Span<T> y)
+        where T : unmanaged
+    {
+        for (var b = 0; b < y.Length; b++)
+        {
+            y[b] = rows[(b * row) + Indexing.At("Gather", places[b * next], size)];
+        }
+    }
 }
 
 /// <summary>Zeros of a larger size, with each slice added at the place of its index: the adjoint of <see cref="Gather"/>.</summary>
@@ -120,6 +136,12 @@ internal sealed record ScatterAdd(int Dimension, int Size) : Indexed(Dimension)
     {
         var shape = call.Node.Shape;
         var (outer, inner) = (shape.Take(Dimension).Size, shape.Skip(Dimension + 1).Size);
+        if (Size > 0 && shape.Rank == 1 && call.Node.Inputs[1].Shape.Rank == 0 && call.TryRows<T>(0, out var values, out var step) && call.TryRows<long>(1, out var places, out var next))
+        {
+            OneIntoEach(values, step, places, next, call.AllOut());
+            return;
+        }
+
         for (var b = call.From; b < call.To; b++)
         {
             var x = call.In(0, b);
@@ -144,6 +166,18 @@ internal sealed record ScatterAdd(int Dimension, int Size) : Indexed(Dimension)
                     Summation.AddTo(y.Slice(to * inner, inner), x.Slice(((o * indices.Length) + i) * inner, inner));
                 }
             }
+        }
+    }
+
+    // One element into each row of zeros.
+    private void OneIntoEach<T>(ReadOnlySpan<T> values, int step, ReadOnlySpan<long> places, int next, Span<T> y)
+        where T : unmanaged
+    {
+        y.Clear();
+        var rows = y.Length / Size;
+        for (var b = 0; b < rows; b++)
+        {
+            y[(b * Size) + Indexing.At("ScatterAdd", places[b * next], Size)] = values[b * step];
         }
     }
 }

@@ -20,6 +20,9 @@ public static class Scans
 /// <summary>Running sums along a dimension, from the first element or, in reverse, from the last; each is the adjoint of the other.</summary>
 internal sealed record CumSum(int Dimension, bool Reverse) : Batched
 {
+    // Elements of a row.
+    private const int Short = 32;
+
     public override bool Accumulates => true;
 
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;
@@ -32,6 +35,12 @@ internal sealed record CumSum(int Dimension, bool Reverse) : Batched
     {
         var shape = call.Node.Shape;
         var (outer, count, inner) = (shape.Take(Dimension).Size, shape[Dimension], shape.Skip(Dimension + 1).Size);
+        if (inner == 1 && count is > 0 and <= Short)
+        {
+            ShortRows(call.AllIn(0), call.AllOut(), count);
+            return;
+        }
+
         for (var b = call.From; b < call.To; b++)
         {
             var y = call.Out(b);
@@ -45,6 +54,37 @@ internal sealed record CumSum(int Dimension, bool Reverse) : Batched
             for (var o = 0; o < outer; o++)
             {
                 Accumulate(y.Slice(o * count * inner, count * inner), count, inner);
+            }
+        }
+    }
+
+    // Rows one after the other: what slicing each would cost is more than its sum.
+    private void ShortRows<T>(ReadOnlySpan<T> x, Span<T> y, int count)
+        where T : unmanaged, INumber<T>
+    {
+        y = y[..x.Length];
+        if (Reverse)
+        {
+            for (var row = x.Length - count; row >= 0; row -= count)
+            {
+                var sum = x[row + count - 1];
+                y[row + count - 1] = sum;
+                for (var i = row + count - 2; i >= row; i--)
+                {
+                    y[i] = sum += x[i];
+                }
+            }
+
+            return;
+        }
+
+        for (var row = 0; row < x.Length; row += count)
+        {
+            var sum = x[row];
+            y[row] = sum;
+            for (var i = row + 1; i < row + count; i++)
+            {
+                y[i] = sum += x[i];
             }
         }
     }

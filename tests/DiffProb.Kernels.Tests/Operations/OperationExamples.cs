@@ -7,6 +7,7 @@ internal static class OperationExamples
     private static readonly Axis Particles = new("particles", 4, AxisRole.Particle);
     private static readonly Axis Values = new("values", 2, AxisRole.Enumerated);
     private static readonly Axis Rows = new("rows", 3, AxisRole.Plate);
+    private static readonly Axis Many = new("many", 7001, AxisRole.Plate);
 
     public static IReadOnlyDictionary<string, OperationExample> All { get; } = Build();
 
@@ -365,6 +366,9 @@ internal static class OperationExamples
         Case<ArgMax>("whole", b => b.Whole([2, 5], 99).ArgMax(0)),
         Case<LogSumExp>("infinite", b => b.Float([4, 2], Inf, 1, -Inf, 2, -Inf, -Inf, double.NaN, 1).LogSumExp(1), isEdge: true),
         Case<LogSumExp>("far out", b => b.Float([2, 2], 800, 801, -800, -801).LogSumExp(1)),
+        Case<CumSum>("short rows along an axis", b => b.Float([7001, 3], -2, 2).ToAxis(Many).CumSum(), isLarge: true),
+        Case<CumSum>("short rows along an axis, reverse", b => b.Float([7001, 3], -2, 2).ToAxis(Many).CumSum(reverse: true), isLarge: true),
+        Case<CumSum>("long rows along an axis", b => b.Float([4, 100], -2, 2).ToAxis(Particles).CumSum()),
         Case<CumSum>("whole", b => b.Whole([2, 5], 9).CumSum(1)),
     ];
 
@@ -372,6 +376,10 @@ internal static class OperationExamples
     [
         Case<Gather>("scalar index", b => b.Float([5], -2, 2).Gather(b.Whole([], 5))),
         Case<Gather>("scalar index along an axis that x lacks", b => b.Float([5, 2], -2, 2).Gather(b.Whole([4], 5).ToAxis(Particles))),
+        Case<Gather>("one of each row along an axis", b => b.Float([4, 5], -2, 2).ToAxis(Particles).Gather(b.Whole([4], 5).ToAxis(Particles))),
+        Case<Gather>("one place of each row along an axis", b => b.Float([4, 5], -2, 2).ToAxis(Particles).Gather(b.Whole([], 5))),
+        Case<Gather>("one of each row along axes in turn", b => b.Float([4, 5], -2, 2).ToAxis(Particles).Gather(b.Whole([3], 5).ToAxis(Rows))),
+        Case<Gather>("one of each of many rows", b => b.Float([7001, 3], -2, 2).ToAxis(Many).Gather(b.Whole([7001], 3).ToAxis(Many)), isLarge: true),
         Case<Gather>("axes on both", b => b.Float([3, 5, 2], -2, 2).ToAxis(Rows).Gather(b.Whole([4, 3], 5).ToAxis(Particles))),
         Case<Gather>("matrix of indices, middle dimension", b => b.Float([2, 5, 3], -2, 2).Gather(b.Whole([2, 4], 5), 1)),
         Case<Gather>("last dimension", b => b.Float([2, 5], -2, 2).Gather(b.Whole([3], 5), -1)),
@@ -380,6 +388,9 @@ internal static class OperationExamples
         Case<Gather>("large", b => b.Float([50, 3], -2, 2).Gather(b.Whole([7001], 50)), isLarge: true),
         Case<ScatterAdd>("repeated indices", b => Tensor.Create(new ScatterAdd(0, 3), b.Float([6, 2], -2, 2), b.Whole([6], 3))),
         Case<ScatterAdd>("scalar index along an axis", b => Tensor.Create(new ScatterAdd(0, 5), b.Float([2], -2, 2), b.Whole([4], 5).ToAxis(Particles))),
+        Case<ScatterAdd>("one into each row along an axis", b => Tensor.Create(new ScatterAdd(0, 5), b.Float([4], -2, 2).ToAxis(Particles), b.Whole([4], 5).ToAxis(Particles))),
+        Case<ScatterAdd>("one number into each row along an axis", b => Tensor.Create(new ScatterAdd(0, 5), b.Float([], -2, 2), b.Whole([4], 5).ToAxis(Particles))),
+        Case<ScatterAdd>("one into each of many rows", b => Tensor.Create(new ScatterAdd(0, 3), b.Float([7001], -2, 2).ToAxis(Many), b.Whole([7001], 3).ToAxis(Many)), isLarge: true),
         Case<ScatterAdd>("matrix of indices, middle dimension", b => Tensor.Create(new ScatterAdd(1, 5), b.Float([2, 2, 4, 3], -2, 2), b.Whole([2, 4], 5))),
         Case<TakeAlong>("last dimension", b => b.Float([3, 5], -2, 2).TakeAlong(b.Whole([3, 2], 5))),
         Case<TakeAlong>("first dimension, broadcast", b => b.Float([5, 1], -2, 2).TakeAlong(b.Whole([2, 3], 5), 0)),

@@ -75,6 +75,22 @@ internal readonly ref struct BatchCall<T>(NodeRun run, Storage output, BatchLayo
     /// <summary>The cores of all batch elements from From on, of an input that has the axes and leading dimensions of the result.</summary>
     public ReadOnlySpan<T> AllIn(int index) => run.Input(index).Values<T>().AsSpan(From * layout.Sizes[index], (To - From) * layout.Sizes[index]);
 
+    /// <summary>The cores of all batch elements from From on, if they lie a constant number of elements apart: 0 where all have the same.</summary>
+    public bool TryRows<TIn>(int index, out ReadOnlySpan<TIn> rows, out int step)
+        where TIn : unmanaged
+    {
+        var view = layout.Inputs[index];
+        step = view.Sizes.Length == 0 ? 0 : view.Strides[0];
+        if (view.Sizes.Length > 1 || (step != 0 && step != layout.Sizes[index]) || To == From)
+        {
+            rows = default;
+            return false;
+        }
+
+        rows = run.Input(index).Values<TIn>().AsSpan(view.Offset + (From * step), (step * (To - From - 1)) + layout.Sizes[index]);
+        return true;
+    }
+
     /// <summary>Where the results of all batch elements from From on go.</summary>
     public Span<T> AllOut() => output.Values<T>().AsSpan(From * layout.Size, (To - From) * layout.Size);
 
