@@ -47,5 +47,19 @@ internal static class Headless
 
     /// <summary>Waits until every chart of a page is drawn.</summary>
     public static Task Drawn(IPage tab) =>
-        tab.WaitForExpressionAsync("document.querySelectorAll('[data-diffprob]').length > 0 && [...document.querySelectorAll('[data-diffprob]')].every(e => e.dataset.drawn === 'plotly')", new() { Timeout = 30_000 });
+        Until(tab, "document.querySelectorAll('[data-diffprob]').length > 0 && [...document.querySelectorAll('[data-diffprob]')].every(e => e.dataset.drawn === 'plotly')");
+
+    /// <summary>Waits until something is true of a page; fails with the state of its charts if it is not within half a minute.</summary>
+    public static async Task Until(IPage tab, string isSo)
+    {
+        for (var left = 300; !await tab.EvaluateExpressionAsync<bool>(isSo); left--)
+        {
+            if (left == 0)
+            {
+                Assert.Fail($"Not so: {isSo}; " + await tab.EvaluateExpressionAsync<string>("JSON.stringify({ library: !!window.DiffProbPlotly, waiting: Array.isArray(window.DiffProbCharts), places: [...document.querySelectorAll('[data-diffprob]')].map(e => e.dataset) })"));
+            }
+
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
 }

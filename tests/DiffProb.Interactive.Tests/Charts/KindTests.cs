@@ -152,7 +152,7 @@ public sealed class KindTests
         var chart = Chart.ParetoK("t", [0.1, 0.8, double.NaN, 0.7]);
         Assert.Equal([0.0, 3.0], chart.Marks[0].Extent.X);
         Assert.Equal([1.0], chart.Marks[1].Extent.X);
-        Assert.Equal("1 of 4 are not finite, and not shown", chart.Note);
+        Assert.Equal("left out: 1 of 4, which are not finite", chart.Note);
     }
 
     [Fact]

@@ -62,16 +62,16 @@ public sealed class InteractiveTests
                 Assert.Equal(4, await Count(tab, ".svg-container"));
 
                 // The cell of the library runs again, and a chart after it.
-                await tab.EvaluateFunctionAsync("cells => { for (const html of cells) { const box = document.createElement('div'); document.body.appendChild(box); box.innerHTML = html; box.querySelectorAll('script').forEach(s => { const again = document.createElement('script'); again.textContent = s.textContent; s.replaceWith(again) }) } }", new[] { library, chart });
+                await tab.EvaluateFunctionAsync("(first, second) => { for (const html of [first, second]) { const box = document.createElement('div'); document.body.appendChild(box); box.innerHTML = html; box.querySelectorAll('script').forEach(s => { const again = document.createElement('script'); again.textContent = s.textContent; s.replaceWith(again) }) } }", library, chart);
                 await Headless.Drawn(tab);
                 Assert.Equal(5, await Count(tab, ".svg-container"));
                 Assert.Empty(troubles);
 
                 // What a pointer is over is named.
-                var dot = await tab.QuerySelectorAsync("#later .scatterlayer .trace path.js-line");
-                var box = await dot.BoundingBoxAsync();
+                var box = await (await tab.QuerySelectorAsync("[data-diffprob] .scatterlayer .trace path.js-line")).BoundingBoxAsync();
+                await tab.Mouse.MoveAsync(box.X + (0.5m * box.Width), box.Y + (0.5m * box.Height));
                 await tab.Mouse.MoveAsync(box.X + 0.5m, box.Y + (0.5m * box.Height));
-                await tab.WaitForSelectorAsync("#later .hoverlayer text", new() { Timeout = 10_000 });
+                await Headless.Until(tab, "document.querySelectorAll('.hoverlayer text').length > 0");
             }
         }
         finally

@@ -23,7 +23,7 @@ internal static class ParetoChart
             new Rule("", threshold),
         ];
         var left = shapes.Count - all.Length;
-        return new(title, "datum", "Pareto's k", marks) { Note = left > 0 ? $"{left} of {shapes.Count} are not finite, and not shown" : "" };
+        return new(title, "datum", "Pareto's k", marks) { Note = left > 0 ? $"left out: {left} of {shapes.Count}, which are not finite" : "" };
     }
 
     private static IEnumerable<Mark> Of(string name, IEnumerable<(int Index, double Item)> points)
