@@ -7,4 +7,7 @@ internal sealed class TypeFormatterSourceAttribute : Attribute
 {
     /// <summary>What makes the formatters; null, which notebooks pass over, where DiffProb.Interactive is not at hand.</summary>
     public Type? FormatterSourceType { get; } = Type.GetType("DiffProb.DisplaySource, DiffProb.Interactive");
+
+    /// <summary>Kinds of text that a notebook keeps of a value; null for what it keeps of any.</summary>
+    public string[]? PreferredMimeTypes { get; set; }
 }

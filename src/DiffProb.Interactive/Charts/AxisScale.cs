@@ -10,9 +10,9 @@ internal sealed class AxisScale
     private readonly double start;
     private readonly double end;
 
-    private AxisScale(ChartAxis axis, double low, double high, double start, double end)
+    private AxisScale(ChartAxis? axis, double low, double high, double start, double end)
     {
-        (isLogarithmic, categories) = (axis.IsLogarithmic, axis.Categories);
+        (isLogarithmic, categories) = (axis?.IsLogarithmic ?? false, axis?.Categories);
         (Low, High, this.start, this.end) = (low, high, start, end);
     }
 
@@ -21,6 +21,12 @@ internal sealed class AxisScale
 
     /// <summary>The greatest number shown, or its logarithm to base ten.</summary>
     public double High { get; }
+
+    /// <summary>Whether equal distances are equal ratios.</summary>
+    public bool IsLogarithmic => isLogarithmic;
+
+    /// <summary>Names of the places 0, 1, …; null for numbers.</summary>
+    public IReadOnlyList<string>? Categories => categories;
 
     /// <summary>Units of the page for a unit of the axis.</summary>
     public double Density => Math.Abs(end - start) / (High - Low);
@@ -44,7 +50,9 @@ internal sealed class AxisScale
 
         if (axis.Categories is { } names)
         {
-            return new(axis, -0.6, names.Count - 0.4, start, end);
+            // What fills its places ends with them.
+            var free = margin > 0.0 ? 0.6 : 0.5;
+            return new(axis, -free, names.Count - 1.0 + free, start, end);
         }
 
         double[] finite = [.. numbers.Where(double.IsFinite)];
@@ -60,9 +68,18 @@ internal sealed class AxisScale
         }
 
         var (low, high) = (Placed(axis, least), Placed(axis, greatest));
-        var free = low < high ? margin * (high - low) : Math.Max(0.5, 0.1 * Math.Abs(low));
-        return new(axis, low - free, high + free, start, end);
+        var left = low < high ? margin * (high - low) : Math.Max(0.5, 0.1 * Math.Abs(low));
+        return new(axis, low - left, high + left, start, end);
     }
+
+    /// <summary>Units of the page, from an edge on.</summary>
+    public static AxisScale Page(double start, double length) => new(null, 0.0, length, start, start + length);
+
+    /// <summary>The same numbers between other places of the page.</summary>
+    public AxisScale Between(ChartAxis axis, double from, double to) => new(axis, Low, High, from, to);
+
+    /// <summary>A number, or its logarithm to base ten where those are what is even.</summary>
+    public double Placed(double number) => isLogarithmic ? Math.Log10(number) : number;
 
     /// <summary>The same scale, over a longer range around the same middle.</summary>
     public AxisScale Widened(ChartAxis axis, double factor)
@@ -72,7 +89,7 @@ internal sealed class AxisScale
     }
 
     /// <summary>Where on the page a number is; NaN where it has no place.</summary>
-    public double this[double number] => start + (((isLogarithmic ? Math.Log10(number) : number) - Low) / (High - Low) * (end - start));
+    public double this[double number] => start + ((Placed(number) - Low) / (High - Low) * (end - start));
 
     /// <summary>Numbers that are written beside the axis, and how.</summary>
     /// <param name="most">How many there are at most, roughly.</param>
@@ -85,6 +102,12 @@ internal sealed class AxisScale
     private IEnumerable<(double At, string Text)> Steps(int most)
     {
         var step = NiceStep((High - Low) / most);
+        if (Math.Floor(High / step) - Math.Ceiling(Low / step) < 2.0)
+        {
+            // One number, or two, do not tell how far apart others are.
+            step = NiceStep(0.39 * step);
+        }
+
         for (var i = Math.Ceiling(Low / step); i <= Math.Floor(High / step); i++)
         {
             yield return (i * step, Text(i * step, step));

@@ -21,11 +21,50 @@ internal static class ChartErrors
     internal static ChartException AtLeast(string what, int least, int given) =>
         new($"The number of {what} must be at least {least}, but it is {given}.\n  try {least} or more.");
 
-    internal static ChartException NoTitle(string title, string x, string y) =>
-        new($"A chart has a title and a label at each axis, but they are \"{title}\", \"{x}\" and \"{y}\".\n  try words that say what is seen.");
+    internal static ChartException NoTitle() =>
+        new("A figure has no title.\n  try words that say what is seen.");
+
+    internal static ChartException NoLabel() =>
+        new("An axis has no label.\n  try words that say what is measured, such as \"time\".");
+
+    internal static ChartException NoUnit(string label) =>
+        new($"The unit of the axis \"{label}\" is empty.\n  try the unit, such as \"s\", or null for numbers that have none.");
+
+    internal static ChartException NotPositive(string what, double given, double most) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The {what} must be above 0{(most < double.MaxValue ? $" and at most {most}" : "")}, but it is {given}.\n  try {Math.Min(1.0, most)}."));
+
+    internal static ChartException NotFinite(string quantity, int chain, int draw, double given) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Quantity \"{quantity}\": draws must be finite, but that of chain {chain}, draw {draw} is {given}.\n  try to leave out such draws, or look at where they come from."));
+
+    internal static ChartException ShapesDiffer(string what, (int Chains, int Draws) given, string other, (int Chains, int Draws) others) =>
+        new($"{what} has {given.Chains} chains of {given.Draws} draws, but {other} has {others.Chains} of {others.Draws}.\n  try draws of one run.");
+
+    internal static ChartException NotWithin(string what, double low, double high, double given) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"The {what} must lie between {low} and {high}, but it is {given}.\n  try {0.5 * (low + high)}."));
+
+    internal static ChartException NoRank(string name, double given, int draws) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Calibration: ranks of \"{name}\" are whole numbers from 0 to {draws}, but one is {given}.\n  try the number of draws below the true value."));
+
+    internal static ChartException NodeTwice(string title, string name) =>
+        new($"The graph \"{title}\" has two nodes \"{name}\".\n  try another name, with Label for what is written.");
+
+    internal static ChartException NoNode(string title, string name, IEnumerable<string> names) =>
+        new($"The graph \"{title}\" has an arrow to or from \"{name}\", but no such node.\n  try one of {string.Join(", ", names.Select(n => $"\"{n}\""))}.");
+
+    internal static ChartException Circle(string title, IEnumerable<string> names) =>
+        new($"The graph \"{title}\" has arrows in a circle, among {string.Join(", ", names.Select(n => $"\"{n}\""))}.\n  try arrows from what is depended on to what depends.");
+
+    internal static ChartException NoBrowser(IEnumerable<string> names) =>
+        new($"SavePng: there is no browser.\n  try to install Chromium or Chrome (looked for: {string.Join(", ", names)}), the variable DIFFPROB_BROWSER with the path of one, or SaveSvg.");
+
+    internal static ChartException NoSuchBrowser(string path) =>
+        new($"SavePng: the variable DIFFPROB_BROWSER names \"{path}\", where there is no file.\n  try the path of Chromium or Chrome.");
+
+    internal static ChartException NoPicture(string path, string why) =>
+        new($"SavePng: the browser \"{path}\" made no picture: {why}.\n  try another browser by the variable DIFFPROB_BROWSER, or SaveSvg.");
 
     internal static ChartException NoMarks(string title) =>
-        new($"The chart \"{title}\" has no marks.\n  try new Line(...), Points, Bars, Band, HeatMap or Rule.");
+        new($"The chart \"{title}\" has no marks.\n  try new Line(...), Points, Bars, Band, IntervalRows, HeatMap, Rule or Rug.");
 
     internal static ChartException NotOnLogarithmicAxis(string title, string label, double number) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The chart \"{title}\" has a logarithmic axis \"{label}\", where {number} has no place.\n  try positive numbers, or an axis without IsLogarithmic."));

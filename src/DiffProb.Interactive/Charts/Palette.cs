@@ -6,6 +6,18 @@ internal static class Palette
     /// <summary>Of lines, text and rules that are not told apart by colour.</summary>
     public const string Ink = "#3b4252";
 
+    /// <summary>Of notes, and of lines between nodes.</summary>
+    public const string Grey = "#5a6475";
+
+    /// <summary>Of lines at the numbers of an axis.</summary>
+    public const string Grid = "#e5e9f0";
+
+    /// <summary>Of the edges of a chart.</summary>
+    public const string Edge = "#aab2c0";
+
+    /// <summary>Height of the lines of a rug, in units of the page.</summary>
+    public const double RugHeight = 9.0;
+
     // Okabe and Ito (2008), Color Universal Design; yellow is left out, which is hardly seen on white.
     private static readonly string[] Colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"];
 

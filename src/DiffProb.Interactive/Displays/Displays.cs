@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiffProb;
 
 /// <summary>Results as a cell of a notebook shows them, and as plain text. Notebooks find them by themselves; elsewhere, call these.</summary>
-/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, audits, charts and reports have one.</remarks>
+/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, audits, figures and reports have one.</remarks>
 /// <example><code>
 /// File.WriteAllText("plan.html", Displays.Html(gradient.Plan));
 /// Console.WriteLine(Displays.Text(program));
@@ -28,22 +28,42 @@ public static class Displays
         return TryText(value) ?? throw ChartErrors.NoDisplay(value.GetType());
     }
 
-    /// <summary>The HTML; null for what is none of ours.</summary>
-    internal static string? TryHtml(object value) => value switch
+    /// <summary>From here on, charts of a notebook can be hovered over and zoomed into. Say it in a cell of its own, as its last word: that cell holds plotly.js for all.</summary>
+    /// <remarks>
+    /// <para>It is for notebooks; <see cref="Html"/> runs nothing as before. Where no script runs, and where this cell was not run, charts are the pictures that they were.</para>
+    /// </remarks>
+    /// <returns>What the cell shows.</returns>
+    public static InteractiveCharts Interactive()
     {
-        Tensor tensor => TensorDisplay.Of(tensor).ToString(),
-        NamedTensors tensors => TensorDisplay.Of(tensors).ToString(),
-        Distribution distribution => DistributionDisplay.Of(distribution).ToString(),
-        Plan plan => PlanDisplay.Of(plan).ToString(),
-        Estimate estimate => EstimateDisplay.Of(estimate).ToString(),
-        GradientEstimate gradient => EstimateDisplay.Of(gradient).ToString(),
-        DerivativesEstimate derivatives => EstimateDisplay.Of(derivatives).ToString(),
-        Fit fit => FitDisplay.Of(fit).ToString(),
-        Audit audit => AuditDisplay.Of(audit).ToString(),
-        BarChart bars => AuditDisplay.Of(bars).ToString(),
-        Chart chart => new Fragment().Chart(chart).ToString(),
-        Report report => new Fragment().Heading(report.Title).Raw(report.Body).ToString(),
-        _ => Graph(value) is { } graph ? ProgramDisplay.Of(graph).ToString() : null,
+        DisplaySource.IsInteractive = true;
+        return new();
+    }
+
+    /// <summary>From here on, charts of a notebook are pictures again, as they are at first.</summary>
+    public static void Static() => DisplaySource.IsInteractive = false;
+
+    /// <summary>The HTML; null for what is none of ours.</summary>
+    internal static string? TryHtml(object value, bool isInteractive = false) => Piece(value)?.ToHtml(isInteractive);
+
+    /// <summary>The picture; null for what is no figure.</summary>
+    internal static string? TrySvg(object value) => (value as Figure)?.ToSvg();
+
+    private static Fragment? Piece(object value) => value switch
+    {
+        Tensor tensor => TensorDisplay.Of(tensor),
+        NamedTensors tensors => TensorDisplay.Of(tensors),
+        Distribution distribution => DistributionDisplay.Of(distribution),
+        Plan plan => PlanDisplay.Of(plan),
+        Estimate estimate => EstimateDisplay.Of(estimate),
+        GradientEstimate gradient => EstimateDisplay.Of(gradient),
+        DerivativesEstimate derivatives => EstimateDisplay.Of(derivatives),
+        Fit fit => FitDisplay.Of(fit),
+        Audit audit => AuditDisplay.Of(audit),
+        BarChart bars => AuditDisplay.Of(bars),
+        Figure figure => new Fragment().Figure(figure),
+        InteractiveCharts library => library.ToFragment(),
+        Report report => new Fragment().Heading(report.Title).Report(report),
+        _ => Graph(value) is { } graph ? ProgramDisplay.Of(graph) : null,
     };
 
     /// <summary>The plain text; null for what is none of ours.</summary>
@@ -52,7 +72,8 @@ public static class Displays
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),
-        Chart chart => $"{chart.Title}: {string.Join(", ", chart.Marks.Select(m => m.Name).Where(n => n.Length > 0).DefaultIfEmpty("a chart"))}, {chart.Y.Text} by {chart.X.Text}",
+        Figure figure => figure.Summary,
+        InteractiveCharts library => library.ToString(),
         Report report => report.Title,
         _ => Graph(value)?.ToString(),
     };

@@ -26,7 +26,7 @@ internal static class DistributionDisplay
         Moment(fragment, "variance", distribution.Variance);
         return distribution is Delta ? fragment.Line("No chart: every draw is the value.")
             : distribution.Shape.Size == 0 ? fragment
-            : fragment.Chart(ChartOf(distribution));
+            : fragment.Figure(ChartOf(distribution));
     }
 
     /// <summary>The density of a number, the mass of a whole one, or what draws of several look like.</summary>

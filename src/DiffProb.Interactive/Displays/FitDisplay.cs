@@ -17,7 +17,7 @@ internal static class FitDisplay
         PlanDisplay.Bias(fragment, fit.Plan);
         if (fit.History.Any(double.IsFinite))
         {
-            fragment.Chart(Curve(fit.History));
+            fragment.Figure(Curve(fit.History));
         }
 
         TensorDisplay.Add(fragment, [.. fit.Parameters.Select(p => KeyValuePair.Create(p, fit[p]))]);

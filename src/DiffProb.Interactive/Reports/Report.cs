@@ -3,7 +3,7 @@ using System.Text;
 namespace DiffProb;
 
 /// <summary>A page of text, tables, code and charts that opens without a network.</summary>
-/// <remarks>Immutable: each word gives a longer report. All text is escaped; nothing is loaded, and nothing runs.</remarks>
+/// <remarks>Immutable: each word gives a longer report. All text is escaped; nothing is loaded, and nothing runs, unless it is made <see cref="Interactive"/>.</remarks>
 /// <example><code>
 /// var page = new Report("A fit").Paragraph("The loss falls.").Chart(chart);
 /// page.Save("fit.html");
@@ -16,9 +16,9 @@ public sealed class Report
         + "h1{font-size:26px;line-height:1.25}h2{font-size:19px;margin-top:32px}"
         + "pre{background:#f4f6f9;padding:12px 14px;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.45 ui-monospace,'DejaVu Sans Mono',monospace}"
         + "table{display:block;overflow-x:auto;border-collapse:collapse;margin:16px 0;font-size:14px}th,td{padding:4px 12px;text-align:right;border-bottom:1px solid #e5e9f0}"
-        + "th:first-child,td:first-child{text-align:left}svg,img{max-width:100%;height:auto}img{image-rendering:pixelated}figure{margin:20px 0}figcaption{font-size:14px;color:#5a6475}";
+        + "th:first-child,td:first-child{text-align:left}svg,img{max-width:100%;height:auto}figure>svg{width:100%}img{image-rendering:pixelated}figure{margin:20px 0}figcaption{font-size:14px;color:#5a6475}";
 
-    private readonly IReadOnlyList<string> parts = [];
+    private readonly IReadOnlyList<Part> parts = [];
 
     /// <summary>A report without parts.</summary>
     /// <param name="title">Its title.</param>
@@ -28,8 +28,16 @@ public sealed class Report
     /// <summary>Its title.</summary>
     public string Title { get; }
 
+    /// <summary>Whether its charts can be hovered over and zoomed into.</summary>
+    public bool IsInteractive { get; private init; }
+
     /// <summary>Its parts, in HTML.</summary>
-    internal string Body => string.Join('\n', parts);
+    /// <param name="isInteractive">Whether figures are drawn by plotly.js.</param>
+    internal string Body(bool isInteractive) =>
+        string.Join('\n', parts.Select(p => isInteractive && p.Figure is { } figure ? $"<figure>\n{PlotlyPage.Part(figure)}</figure>" : p.Html));
+
+    /// <summary>With charts that can be hovered over and zoomed into. The page then holds plotly.js once, about a megabyte; where no script runs, the pictures are seen.</summary>
+    public Report Interactive() => new(Title, parts) { IsInteractive = true };
 
     /// <summary>With the heading of a part.</summary>
     /// <param name="text">The heading.</param>
@@ -63,10 +71,15 @@ public sealed class Report
     /// <summary>With a chart.</summary>
     /// <param name="chart">The chart.</param>
     /// <exception cref="ChartException">It cannot be drawn.</exception>
-    public Report Chart(Chart chart)
+    public Report Chart(Chart chart) => Figure(chart);
+
+    /// <summary>With a figure of any kind: a chart, a grid of charts, a graph.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <exception cref="ChartException">It cannot be drawn.</exception>
+    public Report Figure(Figure figure)
     {
-        ArgumentNullException.ThrowIfNull(chart);
-        return With($"<figure>\n{chart.ToSvg()}</figure>");
+        ArgumentNullException.ThrowIfNull(figure);
+        return With(new Part($"<figure>\n{figure.ToSvg()}</figure>", figure));
     }
 
     /// <summary>With a picture.</summary>
@@ -99,7 +112,7 @@ public sealed class Report
     /// <summary>The page, in HTML.</summary>
     public string ToHtml() =>
         $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"icon\" href=\"data:,\">\n"
-        + $"<title>{SvgPlot.Escaped(Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<h1>{SvgPlot.Escaped(Title)}</h1>\n{Body}\n</body>\n</html>\n";
+        + $"<title>{SvgPlot.Escaped(Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n<h1>{SvgPlot.Escaped(Title)}</h1>\n{Body(IsInteractive)}\n{(IsInteractive ? PlotlyPage.Library : "")}</body>\n</html>\n";
 
     /// <summary>Writes the page to a file, in UTF-8.</summary>
     /// <param name="path">Path of the file; folders before it are made.</param>
@@ -111,7 +124,11 @@ public sealed class Report
         File.WriteAllText(path, ToHtml());
     }
 
-    private Report(string title, IReadOnlyList<string> parts) => (Title, this.parts) = (title, parts);
+    private Report(string title, IReadOnlyList<Part> parts) => (Title, this.parts) = (title, parts);
 
-    private Report With(string part) => new(Title, [.. parts, part]);
+    private Report With(string html) => With(new Part(html));
+
+    private Report With(Part part) => new(Title, [.. parts, part]) { IsInteractive = IsInteractive };
+
+    private sealed record Part(string Html, Figure? Figure = null);
 }

@@ -41,6 +41,15 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void Only_charts_know_the_package_that_describes_them_to_a_browser()
+    {
+        var users = Repository.SourceProjects
+            .Where(p => Repository.Includes(p.Value, "PackageReference").Intersect(["XPlot.Plotly", "Newtonsoft.Json"]).Any())
+            .Select(p => p.Key);
+        Assert.Equal(["DiffProb.Interactive"], users);
+    }
+
+    [Fact]
     public void Only_the_torch_engine_knows_TorchSharp()
     {
         var users = Repository.SourceProjects

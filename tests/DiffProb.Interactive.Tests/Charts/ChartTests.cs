@@ -147,8 +147,17 @@ public sealed class ChartTests
         Refuses(() => Bars.Histogram("", X, -1), "at least 0, but it is -1");
         Refuses(() => new HeatMap(new double[0, 0], (0.0, 1.0), (0.0, 1.0), "z"), "no values");
         Refuses(() => new HeatMap(new double[1, 1], (0.0, 0.0), (0.0, 1.0), "z"), "finite and apart");
-        Refuses(() => new Chart(" ", "x", "y", new Line("", X, Y)), "a title and a label");
-        Refuses(() => new Chart("t", "", "y", new Line("", X, Y)), "a title and a label");
+        Refuses(() => Bars.Between("", [0.0, 1.0], [1.0, 2.0]), "2 heights, but 1 bins between the edges");
+        Refuses(() => new Rug("", []), "Rug: there are no places");
+        Refuses(() => new IntervalRows("", [0.0], [1.0], [], [(0.0, 1.0)]), "0 inner, but 1 rows");
+        Refuses(() => new Line("", X, Y) { Width = 0.0 }, "width of a line must be above 0, but it is 0");
+        Refuses(() => new Points("", X, Y) { Opacity = 1.5 }, "opacity of points must be above 0 and at most 1, but it is 1.5");
+        Refuses(() => new Chart(" ", "x", "y", new Line("", X, Y)), "A figure has no title");
+        Refuses(() => new Chart("t", "x", "y", new Line("", X, Y)) { Title = "" }, "A figure has no title");
+        Refuses(() => new Chart("t", "", "y", new Line("", X, Y)), "An axis has no label");
+        Refuses(() => new ChartAxis("time", " "), "The unit of the axis \"time\" is empty");
+        Refuses(() => new ChartAxis("time") with { Unit = "" }, "The unit of the axis \"time\" is empty");
+        Refuses(() => new HeatMap(new double[1, 1], (0.0, 1.0), (0.0, 1.0), ""), "An axis has no label");
         Refuses(() => new Chart("t", "x", "y"), "has no marks");
         Refuses(() => new Chart("t", "x", new("y") { IsLogarithmic = true }, new Line("", X, [1.0, 0.0, 1.0, 1.0])).ToSvg(), "where 0 has no place");
         Refuses(() => new Chart("t", "x", "y", new Line("", X, [double.NaN, double.NaN, double.NaN, double.NaN])).ToSvg(), "no finite number along \"y\"");
@@ -172,6 +181,9 @@ public sealed class ChartTests
         ["band"] = new Band("a band", X, Y, Y.Select(y => y + 1.0)),
         ["bars"] = Bars.Of("bars", Y),
         ["histogram"] = Bars.Histogram("draws", Y),
+        ["bars between"] = Bars.Between("bars", [0.0, 1.0, 3.0], [2.0, 1.0]),
+        ["rug"] = new Rug("a rug", X),
+        ["intervals"] = new IntervalRows("intervals", [1.0, 2.0], [1.5, 2.5], [(1.0, 2.0), (2.0, 3.0)], [(0.5, 3.0), (1.0, 4.0)]),
         ["rule"] = new Rule("a rule", 2.0),
         ["upright rule"] = new Rule("a rule", 2.0, isVertical: true),
         ["heat map"] = new HeatMap(new[,] { { 0.0, 1.0 }, { 2.0, double.NaN } }, (0.0, 2.0), (0.0, 2.0), "height"),

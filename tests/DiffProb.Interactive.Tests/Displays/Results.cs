@@ -62,6 +62,8 @@ internal static class Results
             ["audit"] = audit,
             ["bars"] = audit.Chart("x", "result"),
             ["chart"] = chart,
+            ["grid"] = new ChartGrid("Two", new Chart?[,] { { chart, chart } }),
+            ["graph"] = new GraphChart("A & B", [new("a"), new("<b>")], [new("a", "<b>")]),
             ["report"] = new Report("A & B").Paragraph("one < two").Chart(chart),
         };
     }

@@ -19,7 +19,7 @@ public abstract class Mark
     internal abstract (IEnumerable<double> X, IEnumerable<double> Y) Extent { get; }
 
     /// <summary>Draws it.</summary>
-    internal abstract void Draw(SvgPlot plot, string color);
+    internal abstract void Draw(IPlot plot, string color);
 
     /// <summary>Draws the sign that stands for it in the legend, in a field of 18 by 10 units.</summary>
     internal virtual void DrawKey(SvgPlot plot, double x, double y, string color) => plot.Rectangle(x, y, 18.0, 10.0, color);
@@ -40,4 +40,9 @@ public abstract class Mark
         var copy = Copy(mark, what, numbers);
         return copy.Length == count ? copy : throw ChartErrors.CountsDiffer(mark, what, copy.Length, other, count);
     }
+
+    /// <summary>A number above 0.</summary>
+    /// <exception cref="ChartException">It is not, or is above the greatest.</exception>
+    private protected static double Positive(string what, double given, double most) =>
+        given > 0.0 && given <= most ? given : throw ChartErrors.NotPositive(what, given, most);
 }

@@ -57,7 +57,46 @@ public sealed class HeatMap : Mark
 
     internal override (IEnumerable<double> X, IEnumerable<double> Y) Extent => ([x.Low, x.High], [y.Low, y.High]);
 
-    internal override void Draw(SvgPlot plot, string color) => plot.Image(Png.Of(Pixels()), x, y);
+    internal override void Draw(IPlot plot, string color) => plot.Image(this);
+
+    /// <summary>The picture as a PNG file, a pixel for each number: the last row on top, turned over where asked for.</summary>
+    internal byte[] ToPng(bool fromRight = false, bool fromBottom = false)
+    {
+        var pixels = Pixels();
+        var (rows, columns) = (pixels.GetLength(0), pixels.GetLength(1));
+        var turned = new (byte, byte, byte, byte)[rows, columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                turned[row, column] = pixels[fromBottom ? rows - 1 - row : row, fromRight ? columns - 1 - column : column];
+            }
+        }
+
+        return Png.Of(turned);
+    }
+
+    /// <summary>Outer edges of the first and of the last column.</summary>
+    internal (double Low, double High) Columns => x;
+
+    /// <summary>Outer edges of the first and of the last row.</summary>
+    internal (double Low, double High) Rows => y;
+
+    /// <summary>The numbers, with the middle of each.</summary>
+    internal IEnumerable<(double X, double Y, double Value)> Cells
+    {
+        get
+        {
+            var (rows, columns) = (values.GetLength(0), values.GetLength(1));
+            for (var row = 0; row < rows; row++)
+            {
+                for (var column = 0; column < columns; column++)
+                {
+                    yield return (x.Low + ((column + 0.5) / columns * (x.High - x.Low)), y.Low + ((row + 0.5) / rows * (y.High - y.Low)), values[row, column]);
+                }
+            }
+        }
+    }
 
     // From the top row on: the last one, as y grows upwards.
     private (byte Red, byte Green, byte Blue, byte Alpha)[,] Pixels()

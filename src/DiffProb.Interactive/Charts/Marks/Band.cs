@@ -37,19 +37,8 @@ public sealed class Band : Mark
     /// <exception cref="ChartException">There is no finite draw.</exception>
     public static Band Density(string name, IEnumerable<double> draws)
     {
-        double[] sorted = [.. Copy("Density", "draws", draws).Where(double.IsFinite).Order()];
-        if (sorted.Length == 0)
-        {
-            throw ChartErrors.NoNumbers("Density", "finite draws");
-        }
-
-        var mean = sorted.Average();
-        var deviation = Math.Sqrt(sorted.Average(d => (d - mean) * (d - mean)));
-        var quartiles = (sorted[3 * sorted.Length / 4] - sorted[sorted.Length / 4]) / 1.34;
-        var spread = quartiles > 0.0 ? Math.Min(deviation, quartiles) : deviation;
-
-        // Draws that are all the same have a peak of their own width.
-        var width = spread > 0.0 ? 0.9 * spread * Math.Pow(sorted.Length, -0.2) : Math.Max(1e-3, 1e-3 * Math.Abs(mean));
+        var sorted = Sorted(draws);
+        var (width, quartiles) = (Width(sorted), Quartiles(sorted));
 
         // Far outliers do not stretch the axis: at most four quartile ranges beyond the quartiles, where there is such a range.
         var reach = quartiles > 0.0 ? 5.4 * quartiles : double.PositiveInfinity;
@@ -59,19 +48,55 @@ public sealed class Band : Mark
         return Under(name, places, [.. places.Select(x => DensityAt(sorted, x, width))]);
     }
 
+    /// <summary>The bandwidth that <see cref="Density"/> smoothes draws with, in their unit.</summary>
+    /// <param name="draws">The draws; those that are not finite are left out.</param>
+    /// <exception cref="ChartException">There is no finite draw.</exception>
+    public static double Bandwidth(IEnumerable<double> draws) => Width(Sorted(draws));
+
     /// <summary>The area under a curve, with the curve.</summary>
     internal static Band Under(string name, double[] x, double[] y) => new(name, x, y);
 
+    /// <summary>Places and heights of the density that draws come from.</summary>
+    internal static (double[] X, double[] Y) Curve(IEnumerable<double> draws)
+    {
+        var band = Density("", draws);
+        return (band.x, band.high);
+    }
+
+    /// <summary>Whether it is what others are compared with, and has no colour of its own.</summary>
+    internal bool IsNeutral { get; init; }
+
+    internal override bool HasColor => !IsNeutral;
+
     internal override (IEnumerable<double> X, IEnumerable<double> Y) Extent => (x, low.Concat(high));
 
-    internal override void Draw(SvgPlot plot, string color)
+    internal override void Draw(IPlot plot, string color)
     {
         plot.Area([.. x, .. x.Reverse()], [.. high, .. low.Reverse()], color);
         if (hasOutline)
         {
-            plot.Path(x, high, color, false);
+            plot.Path(x, high, new(color));
         }
     }
+
+    private static double[] Sorted(IEnumerable<double> draws)
+    {
+        double[] sorted = [.. Copy("Density", "draws", draws).Where(double.IsFinite).Order()];
+        return sorted.Length > 0 ? sorted : throw ChartErrors.NoNumbers("Density", "finite draws");
+    }
+
+    // Draws that are all the same have a peak of their own width.
+    private static double Width(double[] sorted)
+    {
+        var mean = sorted.Average();
+        var deviation = Math.Sqrt(sorted.Average(d => (d - mean) * (d - mean)));
+        var quartiles = Quartiles(sorted);
+        var spread = quartiles > 0.0 ? Math.Min(deviation, quartiles) : deviation;
+        return spread > 0.0 ? 0.9 * spread * Math.Pow(sorted.Length, -0.2) : Math.Max(1e-3, 1e-3 * Math.Abs(mean));
+    }
+
+    // The range of the quartiles as a standard deviation, which it is for a normal.
+    private static double Quartiles(double[] sorted) => (sorted[3 * sorted.Length / 4] - sorted[sorted.Length / 4]) / 1.34;
 
     // What is eight bandwidths away adds less than 1e-14.
     private static double DensityAt(double[] sorted, double x, double width)

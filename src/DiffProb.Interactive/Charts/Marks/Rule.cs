@@ -10,7 +10,7 @@ public sealed class Rule(string name, double at, bool isVertical = false) : Mark
 
     internal override (IEnumerable<double> X, IEnumerable<double> Y) Extent => isVertical ? ([at], []) : ([], [at]);
 
-    internal override void Draw(SvgPlot plot, string color) => plot.Across(at, isVertical, color);
+    internal override void Draw(IPlot plot, string color) => plot.Across(at, isVertical, color);
 
-    internal override void DrawKey(SvgPlot plot, double x, double y, string color) => plot.Segment(x, y + 5.0, x + 18.0, y + 5.0, color, true);
+    internal override void DrawKey(SvgPlot plot, double x, double y, string color) => plot.Segment(x, y + 5.0, x + 18.0, y + 5.0, new(color, 1.5, true));
 }

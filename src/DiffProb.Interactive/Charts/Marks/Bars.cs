@@ -19,6 +19,20 @@ public sealed class Bars : Mark
         return new(name, [.. Enumerable.Range(0, copy.Length).SelectMany(i => new[] { i - 0.4, i + 0.4 })], copy);
     }
 
+    /// <summary>Bars of counts that others have made.</summary>
+    /// <param name="name">What they show, in the legend; empty for none.</param>
+    /// <param name="edges">Where the first begins, and where each ends, in order.</param>
+    /// <param name="heights">Where each ends: one fewer.</param>
+    /// <exception cref="ChartException">There are none, or not one fewer than edges.</exception>
+    public static Bars Between(string name, IEnumerable<double> edges, IEnumerable<double> heights)
+    {
+        var places = Copy("Bars", "edges", edges);
+        var copy = Copy("Bars", "heights", heights);
+        return copy.Length == places.Length - 1
+            ? new(name, [.. Enumerable.Range(0, copy.Length).SelectMany(i => new[] { places[i], places[i + 1] })], copy)
+            : throw ChartErrors.CountsDiffer("Bars", "heights", copy.Length, "bins between the edges", places.Length - 1);
+    }
+
     /// <summary>A histogram: as high as the density of the draws in each bin.</summary>
     /// <param name="name">What it shows, in the legend; empty for none.</param>
     /// <param name="draws">The draws; those that are not finite are left out.</param>
@@ -47,11 +61,5 @@ public sealed class Bars : Mark
 
     internal override (IEnumerable<double> X, IEnumerable<double> Y) Extent => (edges, heights.Append(0.0));
 
-    internal override void Draw(SvgPlot plot, string color)
-    {
-        for (var i = 0; i < heights.Length; i++)
-        {
-            plot.Bar(edges[2 * i], edges[(2 * i) + 1], heights[i], color);
-        }
-    }
+    internal override void Draw(IPlot plot, string color) => plot.Bars(edges, heights, color);
 }
