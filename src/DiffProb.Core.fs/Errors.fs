@@ -148,7 +148,7 @@ module internal Errors =
 
         DiffProbException(
             $"Site \"{site}\" ({family}): {estimator} is not valid for cost \"{cost}\", because {reason}. {alternatives}\n"
-            + "  try Expectation.plan to see every choice and its reason."
+            + "  try Expectation.plan (in C#, Plan()) to see every choice and its reason."
         )
 
     let estimatorBiased (site: string) (family: string) (cost: string) (estimator: string) (valid: seq<string>) =

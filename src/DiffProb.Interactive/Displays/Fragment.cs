@@ -7,11 +7,11 @@ internal sealed class Fragment
 {
     // Text and lines have the colour of the page, dark or light; charts have a ground of their own.
     private const string Style =
-        ".diffprob{font:14px/1.45 system-ui,'DejaVu Sans',sans-serif;color:inherit;max-width:960px}"
+        ".diffprob{font:14px/1.45 system-ui,'DejaVu Sans',sans-serif;color:inherit;max-width:1080px}"
         + ".diffprob p{margin:6px 0}.diffprob .scroll{overflow-x:auto}"
         + ".diffprob table{border-collapse:collapse;margin:6px 0;color:inherit}"
         + ".diffprob th,.diffprob td{padding:3px 10px;text-align:right;vertical-align:top;border:0;border-bottom:1px solid rgba(128,128,128,.45);background:transparent;color:inherit}"
-        + ".diffprob th:first-child,.diffprob td:first-child,.diffprob .words{text-align:left}"
+        + ".diffprob th:first-child,.diffprob td:first-child,.diffprob table .words{text-align:left}"
         + ".diffprob td{white-space:nowrap}.diffprob td.words{white-space:normal;max-width:460px}"
         + ".diffprob .chart svg{display:block;width:100%;height:auto}"
         + ".diffprob figure{margin:12px 0;max-width:640px}.diffprob figure svg,.diffprob img{display:block;max-width:100%;height:auto}"

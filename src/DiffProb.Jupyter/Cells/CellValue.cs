@@ -34,12 +34,14 @@ internal sealed record CellValue(IReadOnlyDictionary<string, string> Texts)
             }
         }
 
-        texts.TryAdd(Plain, Cut(HasText(value) ? Text(value) : structure(value)));
+        texts.TryAdd(Plain, Cut(HasText(value) ? Text(value) : SourceText(value) ?? structure(value)));
         return new CellValue(texts);
     }
 
+    private static bool HasSource(Type type) => Lineage(type).Any(t => t.CustomAttributes.Any(a => a.AttributeType.Name == Attribute));
+
     private static bool IsRich(Type type) =>
-        Lineage(type).Any(t => t.CustomAttributes.Any(a => a.AttributeType.Name == Attribute))
+        HasSource(type)
         || Formatter.RegisteredFormatters(includeDefaults: false).Any(f => f.Type != typeof(object) && f.Type.IsAssignableFrom(type));
 
     private static IEnumerable<Type> Lineage(Type type)
@@ -67,6 +69,10 @@ internal sealed record CellValue(IReadOnlyDictionary<string, string> Texts)
                 || maker.Assembly == typeof(CompilationMappingAttribute).Assembly
                 || (own.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && maker.IsDefined(typeof(CompilationMappingAttribute), inherit: false)));
     }
+
+    // The plain text of a source that has one; without one the package would have a formatter of any object.
+    private static string? SourceText(object value) =>
+        HasSource(value.GetType()) && Formatter.GetPreferredFormatterFor(value.GetType(), Plain).Type != typeof(object) ? value.ToDisplayString(Plain) : null;
 
     private static string Text(object value) =>
         (value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString()) ?? "";

@@ -5,6 +5,9 @@ namespace DiffProb.Displaying;
 /// <summary>Cells as a person sees them: in a headless browser without a network, on white and on black.</summary>
 public sealed class BrowserTests
 {
+    // JupyterLab's rule for tables of outputs.
+    private const string Lab = ":not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td,:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th{text-align:right}";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     [Fact]
@@ -25,7 +28,7 @@ public sealed class BrowserTests
             {
                 var path = Path.Combine(folder.FullName, "cells.html");
                 var cells = Results.All.Select(r => $"<div data-kind=\"{r.Key}\">{Displays.Html(r.Value)}</div>");
-                await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><body style=\"background:{ground};color:{ink}\">{string.Join('\n', cells)}</body>");
+                await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><style>{Lab}</style><body class=\"jp-RenderedHTMLCommon\" style=\"background:{ground};color:{ink}\">{string.Join('\n', cells)}</body>");
                 await Open(browser, path, ink);
             }
         }
@@ -54,6 +57,10 @@ public sealed class BrowserTests
         Assert.All(heights, h => Assert.InRange(h, 15.0, 3000.0));
         var colors = await tab.EvaluateExpressionAsync<string[]>("[...new Set([...document.querySelectorAll('.diffprob p, .diffprob td, .diffprob th, .diffprob summary')].map(e => getComputedStyle(e).color + getComputedStyle(e).backgroundColor))]");
         Assert.Equal([$"{ink}rgba(0, 0, 0, 0)"], colors);
+
+        // Words are read from the left, whatever the page thinks of tables.
+        var sides = await tab.EvaluateExpressionAsync<string[]>("[...new Set([...document.querySelectorAll('.diffprob td.words')].map(e => getComputedStyle(e).textAlign))]");
+        Assert.Equal(["left"], sides);
 
         // Charts stand on white, as wide as they are drawn; none is wider than the page.
         var charts = await tab.EvaluateExpressionAsync<double[]>("[...document.querySelectorAll('svg[role=img]')].map(s => s.getBoundingClientRect().width)");

@@ -19,6 +19,21 @@ public sealed class CellValueTests
         Assert.Equal("<b>shown</b>", CellValue.Of(new Derived(), _ => "structure").Texts["text/html"]);
 
     [Fact]
+    public void Without_a_ToString_the_text_is_that_of_its_source() =>
+        Assert.Equal("in words", CellValue.Of(new Told(), _ => "structure").Texts["text/plain"]);
+
+    [Fact]
+    public void Without_a_ToString_or_a_text_of_its_source_it_is_shown_by_its_structure() =>
+        Assert.Equal("structure", CellValue.Of(new Untold(), _ => "structure").Texts["text/plain"]);
+
+    [Fact]
+    public void A_chart_is_told_in_words()
+    {
+        var chart = new Chart("Up", "step", "height", new Line("climb", [0, 1], [0, 1]));
+        Assert.Equal("Up: climb, height by step", CellValue.Of(chart, _ => "structure").Texts["text/plain"]);
+    }
+
+    [Fact]
     public void A_formatter_that_a_cell_registers_is_used()
     {
         try
@@ -55,6 +70,28 @@ public sealed class CellValueTests
 
     internal sealed class Derived : Shown;
 
+    [TypeFormatterSource(typeof(Source), PreferredMimeTypes = ["text/html"])]
+    internal sealed class Untold;
+
+    [TypeFormatterSource(typeof(Words), PreferredMimeTypes = ["text/html"])]
+    internal sealed class Told;
+
+    internal sealed class Words
+    {
+        public IEnumerable<object> CreateTypeFormatters() => [new Html(), new Plain()];
+    }
+
+    internal sealed class Plain
+    {
+        public string MimeType => "text/plain";
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            writer.Write("in words");
+            return instance is Told;
+        }
+    }
+
     internal sealed class Source
     {
         public IEnumerable<object> CreateTypeFormatters() => [new Html()];
@@ -67,7 +104,7 @@ public sealed class CellValueTests
         public bool Format(object instance, TextWriter writer)
         {
             writer.Write("<b>shown</b>");
-            return instance is Shown;
+            return instance is Shown or Told or Untold;
         }
     }
 }
