@@ -14,8 +14,12 @@ internal sealed class FSharpEngine : CellEngine
     private static readonly FSharpFunc<object, string> Structured =
         ExtraTopLevelOperators.PrintFormatToString(new PrintfFormat<FSharpFunc<object, string>, Unit, string, string, object>("%A"));
 
+    // Words that a notebook has and a script has not.
+    private const string Opening = "open DiffProb\nlet display (value: 'T) = CellOutput.Display(box value)";
+
     private readonly string directory;
     private readonly Shell.FsiEvaluationSession session;
+    private readonly FSharpAssistant assistant;
 
     /// <summary>Starts a session and opens DiffProb in it.</summary>
     /// <param name="directory">Where relative paths of #r and #load begin.</param>
@@ -32,14 +36,51 @@ internal sealed class FSharpEngine : CellEngine
             TextWriter.Null,
             FSharpOption<bool>.Some(true),
             null);
-        session.EvalInteraction("open DiffProb", Path.Combine(directory, "Start.fsx"), null);
+        session.EvalInteraction(Opening, Path.Combine(directory, "Start.fsx"), null);
+        assistant = new FSharpAssistant(session);
+    }
+
+    /// <inheritdoc/>
+    public override void Start()
+    {
+        // It has, when it was made.
+    }
+
+    /// <inheritdoc/>
+    public override CellCompletion Complete(string code, int position) => assistant.Complete(code, position);
+
+    /// <inheritdoc/>
+    public override CellInspection? Inspect(string code, int position) => assistant.Inspect(code, position);
+
+    /// <inheritdoc/>
+    public override CellCompleteness Completeness(string code) => assistant.Completeness(code);
+
+    /// <inheritdoc/>
+    public override bool TryGet(string name, out object? value, out Type type)
+    {
+        var bound = session.TryFindBoundValue(name)?.Value;
+        value = bound?.Value.ReflectionValue;
+        type = bound?.Value.ReflectionType ?? typeof(object);
+        return bound is not null;
+    }
+
+    /// <inheritdoc/>
+    public override void Set(string name, object value, Type type)
+    {
+        // The session takes a value by what it is, and not by what it was declared to be.
+        if (SharedType.Unknown(value.GetType()) is { } hidden)
+        {
+            throw new ArgumentException($"its type {hidden.Name} is not public; share an array or a list of what it holds");
+        }
+
+        session.AddBoundValue(name, value);
     }
 
     /// <inheritdoc/>
     public override void Dispose() => ((IDisposable)session).Dispose();
 
     /// <inheritdoc/>
-    protected override Func<object?> Prepare(Cell cell, CancellationToken cancellation)
+    protected override Func<object?> Prepare(CodeCell cell, CancellationToken cancellation)
     {
         var file = Path.Combine(directory, cell.FileName(".fsx"));
         return () =>
