@@ -23,6 +23,10 @@ internal sealed class CSharpEngine : CellEngine
         "DiffProb", "DiffProb.Prob", "DiffProb.CellOutput",
     ];
 
+    // Read once: by their paths, every cell would read and keep all of them anew.
+    private static readonly List<PortableExecutableReference> References =
+        [.. new[] { Framework(), DiffProbAssemblies.Paths, [typeof(Unit).Assembly.Location] }.SelectMany(paths => paths).Select(path => MetadataReference.CreateFromFile(path))];
+
     private readonly string directory;
     private readonly Packages packages;
     private readonly CSharpAssistant assistant;
@@ -37,7 +41,7 @@ internal sealed class CSharpEngine : CellEngine
         packages = new Packages(directory);
         assistant = new CSharpAssistant(code => Continue(code, options!).GetCompilation());
         options = ScriptOptions.Default
-            .WithReferences([.. Framework(), .. DiffProbAssemblies.Paths, typeof(Unit).Assembly.Location])
+            .WithReferences(References)
             .WithImports(Imports)
             .WithMetadataResolver(new PackageResolver(packages, ScriptMetadataResolver.Default.WithBaseDirectory(directory)))
             .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(directory))

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using FSharp.Compiler.DependencyManager;
 using Microsoft.CodeAnalysis;
 
 namespace DiffProb;
 
 /// <summary>Fetches packages for cells of C#, through the same manager as F# does for its own (docs/decisions/0020).</summary>
-internal sealed class Packages : IDisposable
+internal sealed partial class Packages : IDisposable
 {
     /// <summary>How a reference to a package begins.</summary>
     public const string Prefix = "nuget:";
@@ -34,6 +35,9 @@ internal sealed class Packages : IDisposable
     /// <param name="reference">As in "nuget: Package, 1.2.3".</param>
     public (ImmutableArray<string> Assemblies, string? Error) Fetch(string reference) => fetched.GetOrAdd(reference.Trim(), Resolve);
 
+    /// <summary>A message of a restore without the path of the project that is restored, which is of no use to anybody.</summary>
+    public static string WithoutProject(string message) => Project().Replace(message, "");
+
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)provider).Dispose();
 
@@ -58,7 +62,7 @@ internal sealed class Packages : IDisposable
         var result = provider.Resolve(manager, ".csx", [line], Report, "net10.0", null, directory, "Cell.csx", "Cell.csx", Milliseconds);
         if (!result.Success)
         {
-            var why = errors.Concat(result.StdOut).Concat(result.StdError).Select(l => l.Trim()).Where(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct().Take(3);
+            var why = errors.Concat(result.StdOut).Concat(result.StdError).Select(l => l.Trim()).Where(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)).Select(WithoutProject).Distinct().Take(3);
             return ([], JupyterErrors.PackageIsNotFetched(reference, string.Join(' ', why)));
         }
 
@@ -67,6 +71,9 @@ internal sealed class Packages : IDisposable
         roots = [.. roots.Union(result.Roots)];
         return (found, null);
     }
+
+    [GeneratedRegex(@"\S+[/\\]Project\.fsproj ?: (?:error )?", RegexOptions.CultureInvariant)]
+    private static partial Regex Project();
 }
 
 /// <summary>Finds references of scripts: packages by the manager, the rest as scripts do.</summary>
@@ -74,13 +81,16 @@ internal sealed class Packages : IDisposable
 /// <param name="files">How scripts do.</param>
 internal sealed class PackageResolver(Packages packages, MetadataReferenceResolver files) : MetadataReferenceResolver
 {
+    // Asked for again with every cell.
+    private readonly ConcurrentDictionary<string, ImmutableArray<PortableExecutableReference>> found = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override bool ResolveMissingAssemblies => files.ResolveMissingAssemblies;
 
     /// <inheritdoc/>
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
         reference.StartsWith(Packages.Prefix, StringComparison.OrdinalIgnoreCase)
-            ? [.. packages.Fetch(reference).Assemblies.Select(path => MetadataReference.CreateFromFile(path, properties))]
+            ? found.GetOrAdd(reference, r => [.. packages.Fetch(r).Assemblies.Select(path => MetadataReference.CreateFromFile(path, properties))])
             : files.ResolveReference(reference, baseFilePath, properties);
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ internal sealed class CellRunner(KernelSockets sockets, CellSession session, Blo
     private CellStop? current;
     private long received;
     private long abandoned;
+    private long receivedByTheEnd;
     private int count;
     private int unnumbered;
 
@@ -62,7 +63,7 @@ internal sealed class CellRunner(KernelSockets sockets, CellSession session, Blo
         {
             if (request.Is("stop_on_error", true))
             {
-                abandoned = Interlocked.Read(ref received);
+                abandoned = receivedByTheEnd;
             }
 
             var failure = KernelOutput.Failure(error);
@@ -112,6 +113,8 @@ internal sealed class CellRunner(KernelSockets sockets, CellSession session, Blo
         }
         finally
         {
+            // Before anybody is told of an error: what is sent after that waits for nothing.
+            receivedByTheEnd = Interlocked.Read(ref received);
             lock (access)
             {
                 current = null;

@@ -54,7 +54,7 @@ public sealed class AssistanceTests(Engines engines) : IClassFixture<Engines>
     [InlineData("FSharp", "Expectation.gra|dient", "val gradient", "derivative in every parameter")]
     [InlineData("FSharp", "Norm|al(0.0, 1.0)", "Normal", "Normal distribution")]
     [InlineData("FSharp", "/// Adds one.\nlet addOne x = x + 1\naddO|ne 2", "addOne: x: int -> int", "Adds one.")]
-    [InlineData("CSharp", "new Nor|mal(0, 1)", "Normal.Normal(Tensor loc, Tensor scale)", "Normal distribution")]
+    [InlineData("CSharp", "new Nor|mal(0, 1)", "Normal.Normal(double loc, double scale)", "Normal distribution")]
     [InlineData("CSharp", "Sam|ple(\"x\", new Normal(0, 1))", "Prob.Sample", "random site")]
     [InlineData("CSharp", "((Tensor)1.0).Squa|re()", "Tensor Tensor.Square()", "")]
     [InlineData("CSharp", "int AddOne(int x) => x + 1;\nAdd|One(2)", "int AddOne(int x)", "")]

@@ -14,6 +14,8 @@ public sealed class SessionTests(SessionTests.Session sessions) : IClassFixture<
     [InlineData("let n = Array2D.create 2 3 1.5", "#!csharp\n#!share --from fsharp n\nn[1, 2]", "1.5")]
     [InlineData("let n = prob { return! param \"aim\" 2.0 }", "#!csharp\n#!share --from fsharp n\nn.Estimate().Particles(1).Value().Mean", "2")]
     [InlineData("#!csharp\nvar n = from aim in Param(\"aim\", 2.0) select aim;", "#!share --from csharp n\n(n |> Expectation.value { Estimation.defaults with Particles = 1 }).Mean", "2")]
+    [InlineData("#!csharp\nFunc<double, double> n = x => x + 1;", "#!share --from csharp n\nn.Invoke 1.0", "2")]
+    [InlineData("let n (x: int) = x + 1", "#!csharp\n#!share --from fsharp n\n#!share --from fsharp n --as m\nm.Invoke(1)", "2")]
     [InlineData("let n x = x + 1", "#!csharp\n#!share --from fsharp n\nn.Invoke(41)", "42")]
     public void A_value_passes_as_itself(string first, string second, string text)
     {
@@ -21,6 +23,16 @@ public sealed class SessionTests(SessionTests.Session sessions) : IClassFixture<
         var outcome = sessions.Run(second);
         Assert.True(outcome.Error is null, string.Join('\n', outcome.Error?.Traceback ?? []));
         Assert.Equal(text, outcome.Value!.Texts["text/plain"]);
+    }
+
+    [Fact]
+    public void A_type_of_FSharp_goes_there_and_back()
+    {
+        sessions.Run("let there = (1, Map [ 1, Some [ () ] ], Set [ 2.0 ], [| ValueSome(Ok 1: Result<int, string>) |])");
+        Assert.Null(sessions.Run("#!csharp\n#!share --from fsharp there\nvar back = there;").Error);
+        var outcome = sessions.Run("#!share --from csharp back\nback = there");
+        Assert.True(outcome.Error is null, string.Join('\n', outcome.Error?.Traceback ?? []));
+        Assert.Equal("True", outcome.Value!.Texts["text/plain"]);
     }
 
     [Fact]
@@ -48,11 +60,13 @@ public sealed class SessionTests(SessionTests.Session sessions) : IClassFixture<
         Assert.Equal(Array.FindIndex(second.Split('\n'), l => outcome.Error.Traceback[1].Trim() == l) + 1, outcome.Error.Line);
     }
 
-    [Fact]
-    public void A_private_type_that_is_declared_by_a_public_one_passes_to_CSharp_and_not_to_FSharp()
+    [Theory]
+    [InlineData("#!csharp\nIEnumerable<int> n = new[] { 1, 2 }.Select(x => x + 1);", "#!share --from csharp n\nSeq.sum n", "5")]
+    [InlineData("let n: seq<int> = Seq.map ((+) 1) [ 1; 2 ]", "#!csharp\n#!share --from fsharp n\nn.Sum()", "5")]
+    public void A_private_type_passes_by_the_public_one_that_it_is_declared_by(string first, string second, string text)
     {
-        sessions.Run("#!csharp\nIEnumerable<int> lazy = new[] { 1, 2 }.Select(x => x + 1);");
-        Assert.Contains("is not public; share an array or a list", sessions.Run("#!share --from csharp lazy").Error!.Message, StringComparison.Ordinal);
+        Assert.Null(sessions.Run(first).Error);
+        Assert.Equal(text, sessions.Run(second).Value!.Texts["text/plain"]);
     }
 
     [Fact]

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace DiffProb.Protocol;
 
 /// <summary>The protocol, spoken with the tool as a process.</summary>
-public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Kernels>
+public sealed class ConformanceTests(Kernels kernels) : IClassFixture<Kernels>
 {
     private static readonly string[] Around = ["status", "status"];
 
@@ -114,12 +113,12 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
         var first = kernels["csharp"];
         using var second = new KernelClient(kernels.Process("csharp"));
         first.Run("var inside = 0; var most = 0;");
-        const string Cell = "inside++; most = Math.Max(most, inside); Thread.Sleep(5); inside--;";
+        const string cell = "inside++; most = Math.Max(most, inside); Thread.Sleep(5); inside--;";
         var sent = new List<(KernelClient Client, string Id)>();
         for (var i = 0; i < 10; i++)
         {
-            sent.Add((first, first.Execute(Cell)));
-            sent.Add((second, second.Execute(Cell)));
+            sent.Add((first, first.Execute(cell)));
+            sent.Add((second, second.Execute(cell)));
             sent.Add((second, second.Send("shell", "complete_request", Code("Mat"))));
         }
 
@@ -178,17 +177,19 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
     [InlineData("csharp", "Console.WriteLine(\"on\"); Thread.Sleep(-1);", true)]
     [InlineData("csharp", "Console.WriteLine(\"on\"); await Task.Delay(-1);", false)]
     [InlineData("fsharp", "printfn \"on\"\nwhile true do ()", false)]
-    [InlineData("fsharp", "printfn \"on\"\n\"x\" |> System.Console.ReadLine", false)]
+    [InlineData("fsharp", "printfn \"on\"\nSystem.Console.ReadLine() |> ignore", false)]
     public void A_cell_that_never_ends_is_interrupted_and_the_kernel_lives(string language, string code, bool bySignal)
     {
         var client = kernels[language];
+        Assert.SkipUnless(!bySignal || kernels.Process(language).HearsInterrupt, "SIGINT is not to be had here: none on this system, or ignored from the start, as in the background of a shell.");
         var id = client.Execute(code, allowStdin: true);
         client.Next("iopub", id, m => m.Type == "stream");
         Assert.True(client.Beats());
         if (bySignal)
         {
-            Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal on Windows.");
-            Assert.Equal(0, Kill(kernels.Process(language).Id, 2));
+            using var kill = Process.Start("kill", ["-INT", kernels.Process(language).Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+            Assert.Equal(0, kill.ExitCode);
         }
         else
         {
@@ -217,7 +218,7 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
         var run = client.Complete(id);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(9), $"{watch.Elapsed}");
         Assert.Equal(CellError.InterruptedRuns.Message, (string)run.Reply.Content["evalue"]!);
-        Assert.True(int.Parse(client.Run("longFit.History.Length").Result!, CultureInfo.InvariantCulture) > 1);
+        Assert.True(int.Parse(client.Run("longFit.History.Count").Result!, CultureInfo.InvariantCulture) > 1);
     }
 
     [Fact]
@@ -248,7 +249,7 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
     public void Places_are_counted_in_characters_of_Unicode()
     {
         // A character of two units of UTF-16 stands before.
-        var (reply, _) = kernels["csharp"].Ask("complete_request", Code("var s = \"😀\"; Math.Sq") is var c ? new JsonObject { ["code"] = (string)c["code"]!, ["cursor_pos"] = 20 } : []);
+        var (reply, _) = kernels["csharp"].Ask("complete_request", new JsonObject { ["code"] = "var s = \"😀\"; Math.Sq", ["cursor_pos"] = 20 });
         Assert.Contains(reply.Content["matches"]!.AsArray(), m => (string)m! == "Sqrt");
         Assert.Equal(18, (int)reply.Content["cursor_start"]!);
         Assert.Equal(20, (int)reply.Content["cursor_end"]!);
@@ -278,7 +279,7 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
         var tail = client.Ask("history_request", new JsonObject { ["hist_access_type"] = "tail", ["n"] = 1, ["output"] = false, ["raw"] = true }).Reply.Content["history"]!.AsArray();
         Assert.True(JsonNode.DeepEquals(new JsonArray(new JsonArray(1, count, "var remembered = 1;")), tail), tail.ToJsonString());
         Assert.Single(client.Ask("history_request", new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "*remem?ered = *", ["n"] = 5 }).Reply.Content["history"]!.AsArray());
-        Assert.Equal(1, client.Ask("history_request", new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = count, ["stop"] = count + 1 }).Reply.Content["history"]!.AsArray().Count);
+        Assert.Single(client.Ask("history_request", new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = count, ["stop"] = count + 1 }).Reply.Content["history"]!.AsArray());
     }
 
     [Fact]
@@ -311,7 +312,4 @@ public sealed partial class ConformanceTests(Kernels kernels) : IClassFixture<Ke
         Assert.Equal("ok", client.Run("#!fsharp\nlet shared = [ 1.0; 2.0 ]").Status);
         Assert.Equal("3", client.Run("#!share --from fsharp shared\nshared.Sum()").Result);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -42,6 +42,11 @@ public sealed class KernelProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Whether SIGINT reaches it: the second bit of what it ignores, which it has from its parents, is not set.</summary>
+    public bool HearsInterrupt =>
+        File.Exists($"/proc/{Id}/status")
+        && (Convert.ToUInt64(File.ReadLines($"/proc/{Id}/status").Single(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16) & 2) == 0;
+
     /// <summary>What it says of itself.</summary>
     public string Log
     {
