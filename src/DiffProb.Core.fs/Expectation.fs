@@ -66,7 +66,7 @@ module Expectation =
         Estimate(meanAndError e.Particles moments 0)
 
     /// Runs all replicates: replicate r draws from its own key, so it does not matter which others run.
-    let private run (planned: Plan -> unit) (e: Estimation) (program: Prob<'T>) (order: int) =
+    let private runFollowed (planned: Plan -> unit) (program: Prob<'T>) (order: int) (e: Estimation) =
         let whole = follower e
         whole.Check()
         let isMeasured = e.Measure && order > 0
@@ -121,13 +121,22 @@ module Expectation =
 
         prepared, values, samples, recorded
 
+    let private run planned (e: Estimation) (program: Prob<'T>) order =
+        ObservedRun.estimation "estimate" e (runFollowed planned program order)
+
     /// The plan; no number is drawn, unless it is to be measured.
     [<CompiledName "Plan">]
     let plan (estimation: Estimation) (program: Prob<'T>) : Plan =
-        let follower = follower estimation
-        follower.Check()
-        let estimation = measured follower 1 estimation program
-        explained estimation (Preparation.planOnly program (planning 1 estimation))
+        let make (e: Estimation) =
+            let follower = follower e
+            follower.Check()
+            let e = measured follower 1 e program
+            explained e (Preparation.planOnly program (planning 1 e))
+
+        if estimation.Measure then
+            ObservedRun.estimation "plan" estimation make
+        else
+            make estimation
 
     // Each of the following for one who is told of the plan before a number is drawn.
     let internal auditTelling (planned: Plan -> unit) (estimation: Estimation) (program: Prob<'T>) : Audit =
@@ -136,7 +145,8 @@ module Expectation =
         if estimation.Particles < 2 then
             raise (Errors.atLeast "Particles of an audit" 2 estimation.Particles)
 
-        Auditing.run (follower estimation) planned options (engine estimation) estimation.Parameters estimation.Seed program
+        ObservedRun.estimation "audit" estimation (fun e ->
+            Auditing.run (follower e) planned options (engine e) e.Parameters e.Seed program)
 
     let internal valueTelling (planned: Plan -> unit) (estimation: Estimation) (program: Prob<'T>) : Estimate =
         let _, _, samples, _ = run planned estimation program 0
@@ -267,7 +277,7 @@ module Expectation =
 
         last
 
-    let private optimize (sign: float) (planned: Plan -> unit) (o: Optimization) (program: Prob<'T>) =
+    let private optimizeFollowed (sign: float) (planned: Plan -> unit) (program: Prob<'T>) (o: Optimization) =
         if o.Steps < 1 then
             raise (Errors.atLeast "Steps" 1 o.Steps)
 
@@ -312,6 +322,9 @@ module Expectation =
         o.Resume |> Option.iter descent.Resume
         let checkpoint = descend o descent
         Fit(checkpoint.Parameters, descent.History, descent.Step < o.Steps, plan, checkpoint)
+
+    let private optimize sign planned (o: Optimization) (program: Prob<'T>) =
+        ObservedRun.optimization "fit" o (optimizeFollowed sign planned program)
 
     let internal minimizeTelling planned (optimization: Optimization) (program: Prob<'T>) : Fit =
         optimize 1.0 planned optimization program

@@ -25,11 +25,26 @@ internal static class Program
 
     private static void Run(string[] arguments)
     {
-        if (arguments is not ["run", var file])
+        switch (arguments)
         {
-            throw JupyterErrors.Usage(string.Join(' ', arguments));
-        }
+            case ["run", var file]:
+                RunNotebook(file);
+                break;
+            case ["kernel", var word, var connection] when KernelNames.OfWord(word) is { } language:
+                KernelCommand.Run(language, connection);
+                break;
+            default:
+                if (!InstallCommand.TryRun(arguments))
+                {
+                    throw JupyterErrors.Usage(string.Join(' ', arguments));
+                }
 
+                break;
+        }
+    }
+
+    private static void RunNotebook(string file)
+    {
         var path = Path.GetFullPath(file);
         if (!File.Exists(path))
         {

@@ -1,48 +1,111 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.CSharp.Scripting.Hosting;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.FSharp.Core;
+using RoslynCompilation = Microsoft.CodeAnalysis.Compilation;
 
 namespace DiffProb;
 
 /// <summary>Cells of C#, as a script that is continued.</summary>
-/// <param name="directory">Where relative paths of #r and #load begin.</param>
-internal sealed class CSharpEngine(string directory) : CellEngine
+internal sealed class CSharpEngine : CellEngine
 {
+    // Where a value waits that a script is to take over.
+    private const string Shared = "DiffProb.Shared";
+
     private static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks",
-        "DiffProb", "DiffProb.Prob",
+        "DiffProb", "DiffProb.Prob", "DiffProb.CellOutput",
     ];
 
-    private readonly ScriptOptions options = ScriptOptions.Default
-        .WithReferences([.. Framework(), .. DiffProbAssemblies.Paths, typeof(Unit).Assembly.Location])
-        .WithImports(Imports)
-        .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(directory))
-        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(directory))
-        .WithEmitDebugInformation(true)
-        .WithFileEncoding(Encoding.UTF8);
+    // Read once: by their paths, every cell would read and keep all of them anew.
+    private static readonly List<PortableExecutableReference> References =
+        [.. new[] { Framework(), DiffProbAssemblies.Paths, [typeof(Unit).Assembly.Location] }.SelectMany(paths => paths).Select(path => MetadataReference.CreateFromFile(path))];
 
+    private readonly string directory;
+    private readonly Packages packages;
+    private readonly CSharpAssistant assistant;
+    private readonly ScriptOptions options;
     private ScriptState<object>? state;
 
-    /// <inheritdoc/>
-    public override void Dispose()
+    /// <summary>Starts a script.</summary>
+    /// <param name="directory">Where relative paths of #r and #load begin.</param>
+    public CSharpEngine(string directory)
     {
+        this.directory = directory;
+        packages = new Packages(directory);
+        assistant = new CSharpAssistant(code => Continue(code, options!).GetCompilation());
+        options = ScriptOptions.Default
+            .WithReferences(References)
+            .WithImports(Imports)
+            .WithMetadataResolver(new PackageResolver(packages, ScriptMetadataResolver.Default.WithBaseDirectory(directory)))
+            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(directory))
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8);
     }
 
     /// <inheritdoc/>
-    protected override Func<object?> Prepare(Cell cell, CancellationToken cancellation)
+    public override void Start() => Continue("1 + 1", options).Compile();
+
+    /// <inheritdoc/>
+    public override CellCompletion Complete(string code, int position) => assistant.Complete(code, position);
+
+    /// <inheritdoc/>
+    public override CellInspection? Inspect(string code, int position) => assistant.Inspect(code, position);
+
+    /// <inheritdoc/>
+    public override CellCompleteness Completeness(string code) => CSharpAssistant.Completeness(code);
+
+    /// <inheritdoc/>
+    public override bool TryGet(string name, out object? value, out Type type)
     {
-        var own = options.WithFilePath(Path.Combine(directory, cell.FileName(".csx")));
-        var script = state is null ? CSharpScript.Create<object>(cell.Code, own) : state.Script.ContinueWith<object>(cell.Code, own);
-        var packages = Packages(script.GetCompilation()).ToList();
-        if (packages.Count > 0)
+        var variable = state?.GetVariable(name);
+        value = variable?.Value;
+        type = variable?.Type ?? typeof(object);
+        return variable is not null;
+    }
+
+    /// <inheritdoc/>
+    public override void Set(string name, object value, Type type)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
         {
-            throw new CompilationException(packages);
+            throw new ArgumentException("it is no identifier");
+        }
+
+        var cast = SharedType.CSharp(type);
+        AppDomain.CurrentDomain.SetData(Shared, value);
+        try
+        {
+            Take(Continue($"{cast} {name} = ({cast})global::System.AppDomain.CurrentDomain.GetData(\"{Shared}\");", options), CancellationToken.None);
+        }
+        catch (CompilationErrorException e)
+        {
+            throw new ArgumentException(e.Message, e);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.SetData(Shared, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => packages.Dispose();
+
+    /// <inheritdoc/>
+    protected override Func<object?> Prepare(CodeCell cell, CancellationToken cancellation)
+    {
+        var script = Continue(cell.Code, options.WithFilePath(Path.Combine(directory, cell.FileName(".csx"))));
+        cancellation.ThrowIfCancellationRequested();
+        var missing = Missing(script.GetCompilation()).ToList();
+        if (missing.Count > 0)
+        {
+            throw new CompilationException(missing);
         }
 
         var found = script.Compile(cancellation);
@@ -57,14 +120,17 @@ internal sealed class CSharpEngine(string directory) : CellEngine
             Console.Error.WriteLine($"{warning.Place}: warning {warning.Code}: {warning.Message}");
         }
 
-        return () => Execute(script, cancellation);
+        return () => Take(script, cancellation);
     }
 
     /// <inheritdoc/>
     protected override string Structure(object value) => CSharpObjectFormatter.Instance.FormatObject(value);
 
+    private Script<object> Continue(string code, ScriptOptions own) =>
+        state is null ? CSharpScript.Create<object>(code, own) : state.Script.ContinueWith<object>(code, own);
+
     // A script that throws still has the variables that it had set.
-    private object? Execute(Script<object> script, CancellationToken cancellation)
+    private object? Take(Script<object> script, CancellationToken cancellation)
     {
         var run = state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(state, _ => true, cancellation);
         state = run.GetAwaiter().GetResult();
@@ -72,11 +138,14 @@ internal sealed class CSharpEngine(string directory) : CellEngine
     }
 
     // The compiler itself would say that a file of this name is missing.
-    private static IEnumerable<CellProblem> Packages(Compilation compilation) =>
+    private IEnumerable<CellProblem> Missing(RoslynCompilation compilation) =>
         from tree in compilation.SyntaxTrees
         from directive in ((CompilationUnitSyntax)tree.GetRoot()).GetReferenceDirectives()
-        where directive.File.ValueText.StartsWith("nuget:", StringComparison.Ordinal)
-        select ProblemAt("CS0006", JupyterErrors.PackagesAreNotFetched(directive.File.ValueText), directive.GetLocation());
+        let reference = directive.File.ValueText
+        where reference.StartsWith(Packages.Prefix, StringComparison.OrdinalIgnoreCase)
+        let error = packages.Fetch(reference).Error
+        where error is not null
+        select ProblemAt("CS0006", error, directive.GetLocation());
 
     private static CellProblem Problem(Diagnostic d) => ProblemAt(d.Id, d.GetMessage(CultureInfo.InvariantCulture), d.Location);
 

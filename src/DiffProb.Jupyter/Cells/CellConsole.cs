@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DiffProb;
 
-/// <summary>The console while a cell has it: what is written is handed on, up to a limit, and there is nothing to read.</summary>
+/// <summary>The console while a cell has it: what is written is handed on, up to a limit, and counted beyond it.</summary>
 internal sealed class CellConsole : IDisposable
 {
     /// <summary>What one cell may write, in characters, to both streams together.</summary>
@@ -16,15 +16,19 @@ internal sealed class CellConsole : IDisposable
     private readonly TextWriter error = Console.Error;
     private readonly TextReader input = Console.In;
     private int left = Limit;
+    private long over;
+    private bool isClosed;
 
     /// <summary>Takes the console, when the cell before has left it.</summary>
-    public CellConsole(Action<CellStream, string> write)
+    /// <param name="write">Takes what is written.</param>
+    /// <param name="read">What there is to read.</param>
+    public CellConsole(Action<CellStream, string> write, TextReader read)
     {
         this.write = write;
         Turn.Wait();
         Console.SetOut(new Writer(this, CellStream.Stdout));
         Console.SetError(new Writer(this, CellStream.Stderr));
-        Console.SetIn(TextReader.Null);
+        Console.SetIn(read);
     }
 
     /// <summary>Gives the console back. What a thread of the cell writes later is dropped.</summary>
@@ -35,7 +39,11 @@ internal sealed class CellConsole : IDisposable
         Console.SetIn(input);
         lock (access)
         {
-            left = -1;
+            isClosed = true;
+            if (over > 0)
+            {
+                write(CellStream.Stderr, JupyterErrors.OutputIsLeftOut(over));
+            }
         }
 
         Turn.Release();
@@ -45,18 +53,24 @@ internal sealed class CellConsole : IDisposable
     {
         lock (access)
         {
-            if (left < 0 || text.IsEmpty)
+            if (isClosed || text.IsEmpty)
             {
                 return;
             }
 
-            write(stream, text[..Math.Min(left, text.Length)].ToString());
-            if (text.Length > left)
+            var taken = Math.Min(left, text.Length);
+            if (taken > 0)
+            {
+                write(stream, text[..taken].ToString());
+            }
+
+            if (taken < text.Length && over == 0)
             {
                 write(CellStream.Stderr, JupyterErrors.OutputIsCut(Limit));
             }
 
-            left = text.Length > left ? -1 : left - text.Length;
+            left -= taken;
+            over += text.Length - taken;
         }
     }
 

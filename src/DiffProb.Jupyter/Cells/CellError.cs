@@ -10,31 +10,41 @@ namespace DiffProb;
 /// <param name="Traceback">What is shown, line by line; no path of the machine that ran the cell is in it.</param>
 internal sealed partial record CellError(string Name, string Message, int? Line, IReadOnlyList<string> Traceback)
 {
+    private const string InterruptName = "Interrupted";
+
     /// <summary>The cell was stopped from outside.</summary>
-    public static CellError Interrupted { get; } = new("Interrupted", "The cell was stopped.", null, ["Interrupted: The cell was stopped."]);
+    public static CellError Interrupted { get; } = Stopped("The cell was stopped.");
+
+    /// <summary>The runs of the cell were stopped; it came to its end with what they had reached.</summary>
+    public static CellError InterruptedRuns { get; } = Stopped("The cell was stopped; what its runs had reached is kept.");
+
+    /// <summary>Whether the cell was stopped from outside.</summary>
+    public bool IsInterrupt => Name == InterruptName;
 
     /// <summary>The error of a cell that does not compile.</summary>
-    public static CellError OfCompiler(Cell cell, IReadOnlyList<CellProblem> problems)
+    public static CellError OfCompiler(CodeCell cell, IReadOnlyList<CellProblem> problems)
     {
         var first = problems[0];
-        int? line = Cell.NumberOf(first.File) == cell.Number ? first.Line : null;
+        int? line = CodeCell.NumberOf(first.File) == cell.Number ? first.Line : null;
         return new CellError(first.Code, first.Message, line, [.. problems.SelectMany(p => Quoted(cell, p))]);
     }
 
     /// <summary>The error of a cell that threw.</summary>
-    public static CellError OfException(Cell cell, Exception thrown)
+    public static CellError OfException(CodeCell cell, Exception thrown)
     {
         var frames = Frames(thrown);
         int? line = frames.Select(f => f.Cell == cell.Number ? f.Line : null).FirstOrDefault(l => l is not null);
         return new CellError(thrown.GetType().Name, thrown.Message, line, [.. Headers(thrown), .. frames.Select(f => f.Text)]);
     }
 
+    private static CellError Stopped(string message) => new(InterruptName, message, null, [$"{InterruptName}: {message}"]);
+
     // The words of the compiler, the line, and a mark below the place.
-    private static IEnumerable<string> Quoted(Cell cell, CellProblem problem)
+    private static IEnumerable<string> Quoted(CodeCell cell, CellProblem problem)
     {
         yield return $"{problem.Place}: error {problem.Code}: {problem.Message}";
         var lines = cell.Code.Split('\n');
-        if (Cell.NumberOf(problem.File) == cell.Number && problem.Line >= 1 && problem.Line <= lines.Length)
+        if (CodeCell.NumberOf(problem.File) == cell.Number && problem.Line >= 1 && problem.Line <= lines.Length)
         {
             yield return "    " + lines[problem.Line - 1].TrimEnd('\r');
             yield return "    " + new string(' ', Math.Max(0, problem.Column - 1)) + "^";
@@ -65,7 +75,7 @@ internal sealed partial record CellError(string Name, string Message, int? Line,
         }
 
         var method = match.Groups["method"].Value;
-        return Cell.NumberOf(match.Groups["file"].Value) is { } cell
+        return CodeCell.NumberOf(match.Groups["file"].Value) is { } cell
             ? new Frame($"   at {method} in cell {cell}, line {match.Groups["line"].Value}", cell, int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture))
             : new Frame($"   at {method}", null, null);
     }

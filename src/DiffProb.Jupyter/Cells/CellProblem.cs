@@ -9,7 +9,7 @@ namespace DiffProb;
 internal sealed record CellProblem(string Code, string Message, string File, int Line, int Column)
 {
     /// <summary>Where it is: a cell's line, or a file's.</summary>
-    public string Place => Cell.NumberOf(File) is { } number ? $"cell {number}, line {Line}" : $"{Path.GetFileName(File)}, line {Line}";
+    public string Place => CodeCell.NumberOf(File) is { } number ? $"cell {number}, line {Line}" : $"{Path.GetFileName(File)}, line {Line}";
 }
 
 /// <summary>A cell does not compile.</summary>

@@ -1,8 +1,6 @@
 using System.Text;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
-using FSharp.Compiler.Text;
-using FSharp.Compiler.Tokenization;
 using Microsoft.FSharp.Core;
 using Answer = Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>, System.Exception>;
 
@@ -14,8 +12,18 @@ internal sealed class FSharpEngine : CellEngine
     private static readonly FSharpFunc<object, string> Structured =
         ExtraTopLevelOperators.PrintFormatToString(new PrintfFormat<FSharpFunc<object, string>, Unit, string, string, object>("%A"));
 
+    // Words that a notebook has and a script has not.
+    private const string Opening = "open DiffProb\nlet display (value: 'T) = CellOutput.Display(box value)";
+
+    // The number of what the package manager says.
+    private const string PackageManager = "FS0999";
+
+    // Where a value waits that the session is to take over.
+    private const string Shared = "DiffProb.Shared";
+
     private readonly string directory;
     private readonly Shell.FsiEvaluationSession session;
+    private readonly FSharpAssistant assistant;
 
     /// <summary>Starts a session and opens DiffProb in it.</summary>
     /// <param name="directory">Where relative paths of #r and #load begin.</param>
@@ -32,20 +40,69 @@ internal sealed class FSharpEngine : CellEngine
             TextWriter.Null,
             FSharpOption<bool>.Some(true),
             null);
-        session.EvalInteraction("open DiffProb", Path.Combine(directory, "Start.fsx"), null);
+        session.EvalInteraction(Opening, Path.Combine(directory, "Start.fsx"), null);
+        assistant = new FSharpAssistant(session);
+    }
+
+    /// <inheritdoc/>
+    public override void Start()
+    {
+        // It has, when it was made.
+    }
+
+    /// <inheritdoc/>
+    public override CellCompletion Complete(string code, int position) => assistant.Complete(code, position);
+
+    /// <inheritdoc/>
+    public override CellInspection? Inspect(string code, int position) => assistant.Inspect(code, position);
+
+    /// <inheritdoc/>
+    public override CellCompleteness Completeness(string code) => assistant.Completeness(code);
+
+    // By evaluation, because the session's list of values does not have functions, nor that one has taken the place of a value.
+    /// <inheritdoc/>
+    public override bool TryGet(string name, out object? value, out Type type)
+    {
+        var found = FSharpLexicon.IsName(name) && session.EvalExpressionNonThrowing(name, "Share.fsx").Item1 is Answer.Choice1Of2 { Item: { } some } ? some.Value : null;
+        value = found?.ReflectionValue;
+        type = found?.ReflectionType ?? typeof(object);
+        return found is not null;
+    }
+
+    /// <inheritdoc/>
+    public override void Set(string name, object value, Type type)
+    {
+        if (!FSharpLexicon.IsName(name))
+        {
+            throw new ArgumentException("it is no identifier");
+        }
+
+        AppDomain.CurrentDomain.SetData(Shared, value);
+        try
+        {
+            var (answer, found) = session.EvalInteractionNonThrowing($"let {name} = unbox<{SharedType.FSharp(type)}> (System.AppDomain.CurrentDomain.GetData \"{Shared}\")", "Share.fsx", null);
+            if (answer is Answer.Choice2Of2)
+            {
+                throw new ArgumentException(string.Join(' ', found.Where(d => d.Severity.IsError).Select(d => d.Message)));
+            }
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.SetData(Shared, null);
+        }
     }
 
     /// <inheritdoc/>
     public override void Dispose() => ((IDisposable)session).Dispose();
 
     /// <inheritdoc/>
-    protected override Func<object?> Prepare(Cell cell, CancellationToken cancellation)
+    protected override Func<object?> Prepare(CodeCell cell, CancellationToken cancellation)
     {
         var file = Path.Combine(directory, cell.FileName(".fsx"));
         return () =>
         {
             object? last = null;
-            foreach (var part in Parts(cell.Code))
+            foreach (var part in FSharpLexicon.Parts(cell.Code))
             {
                 last = Evaluate(part, file, cancellation);
             }
@@ -61,7 +118,7 @@ internal sealed class FSharpEngine : CellEngine
     {
         var (answer, found) = session.EvalInteractionNonThrowing(code, file, FSharpOption<CancellationToken>.Some(cancellation));
         cancellation.ThrowIfCancellationRequested();
-        var errors = found.Where(d => d.Severity.IsError).Select(Problem).ToList();
+        var errors = found.Where(d => d.Severity.IsError).Select(d => AtItsPackage(Problem(d), code, file)).ToList();
         if (errors.Count > 0)
         {
             throw new CompilationException(errors);
@@ -80,56 +137,21 @@ internal sealed class FSharpEngine : CellEngine
         };
     }
 
+    // Packages are fetched together, those of earlier cells too, and the first of all is blamed.
+    private static CellProblem AtItsPackage(CellProblem problem, string code, string file)
+    {
+        if (problem.Code != PackageManager)
+        {
+            return problem;
+        }
+
+        var line = Array.FindIndex(code.Split('\n'), l => l.Contains(Packages.Prefix, StringComparison.OrdinalIgnoreCase));
+        var message = Packages.WithoutProject(problem.Message);
+        return line < 0 ? problem with { Message = message } : problem with { Message = message, File = file, Line = line + 1, Column = 1 };
+    }
+
     private static CellProblem Problem(FSharpDiagnostic d) =>
         new(d.ErrorNumberText, d.Message, d.FileName, d.StartLine, d.StartColumn + 1);
-
-    // The session runs up to the first ;; and forgets the rest. Each part is padded to stand where it stands in the cell.
-    private static IEnumerable<string> Parts(string code)
-    {
-        var start = 0;
-        foreach (var end in Separators(code))
-        {
-            yield return Blank(code[..start]) + code[start..end];
-            start = end + 2;
-        }
-
-        if (start == 0 || !string.IsNullOrWhiteSpace(code[start..]))
-        {
-            yield return Blank(code[..start]) + code[start..];
-        }
-    }
-
-    private static List<int> Separators(string code)
-    {
-        var ends = new List<int>();
-        if (code.Contains(";;", StringComparison.Ordinal))
-        {
-            var lines = LineStarts(code);
-            var take = FuncConvert.FromAction<FSharpToken>(token =>
-            {
-                if (token.Kind == FSharpTokenKind.SemicolonSemicolon)
-                {
-                    ends.Add(lines[token.Range.StartLine - 1] + token.Range.StartColumn);
-                }
-            });
-            FSharpLexer.Tokenize(SourceText.ofString(code), take, null, null, null, null, null, null, null);
-        }
-
-        return ends;
-    }
-
-    private static List<int> LineStarts(string code)
-    {
-        List<int> starts = [0];
-        for (var at = code.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = code.IndexOf('\n', at + 1))
-        {
-            starts.Add(at + 1);
-        }
-
-        return starts;
-    }
-
-    private static string Blank(string text) => string.Concat(text.Select(c => c is '\n' or '\r' ? c : ' '));
 
     // The console of the moment, which the session, made before any cell, cannot know.
     private sealed class CurrentConsole : TextWriter

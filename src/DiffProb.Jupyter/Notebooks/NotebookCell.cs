@@ -41,76 +41,12 @@ internal sealed class NotebookCell
         cell["outputs"] = new JsonArray();
     }
 
-    /// <summary>Takes what the cell wrote and came to.</summary>
-    /// <param name="written">What it wrote to the console, in order.</param>
-    /// <param name="outcome">What it came to.</param>
-    public void Take(IEnumerable<(CellStream Stream, string Text)> written, CellOutcome outcome)
+    /// <summary>Takes what the cell wrote, showed and came to.</summary>
+    /// <param name="outputs">Its outputs, in order.</param>
+    /// <param name="number">How many cells have run, this one included.</param>
+    public void Take(JsonArray outputs, int number)
     {
-        cell["execution_count"] = outcome.Number;
-        var outputs = new JsonArray([.. Streams(written)]);
-        if (outcome.Value is { } value)
-        {
-            outputs.Add(Result(outcome.Number, value));
-        }
-
-        if (outcome.Error is { } error)
-        {
-            outputs.Add(Failure(error));
-        }
-
+        cell["execution_count"] = number;
         cell["outputs"] = outputs;
-    }
-
-    // Pieces of one stream that follow each other are one output.
-    private static List<JsonNode> Streams(IEnumerable<(CellStream Stream, string Text)> written)
-    {
-        var runs = new List<(CellStream Stream, List<string> Texts)>();
-        foreach (var (stream, text) in written)
-        {
-            if (runs.Count == 0 || runs[^1].Stream != stream)
-            {
-                runs.Add((stream, []));
-            }
-
-            runs[^1].Texts.Add(text);
-        }
-
-        return [.. runs.Select(run => new JsonObject
-        {
-            ["name"] = run.Stream == CellStream.Stdout ? "stdout" : "stderr",
-            ["output_type"] = "stream",
-            ["text"] = Lines(string.Concat(run.Texts)),
-        })];
-    }
-
-    private static JsonObject Result(int number, CellValue value) => new()
-    {
-        ["data"] = new JsonObject(value.Texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, Lines(t.Value)))),
-        ["execution_count"] = number,
-        ["metadata"] = new JsonObject(),
-        ["output_type"] = "execute_result",
-    };
-
-    private static JsonObject Failure(CellError error) => new()
-    {
-        ["ename"] = error.Name,
-        ["evalue"] = error.Message,
-        ["output_type"] = "error",
-        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
-    };
-
-    // One text for each line, each with its end, as Jupyter writes them.
-    private static JsonArray Lines(string text)
-    {
-        var lines = new JsonArray();
-        for (var start = 0; start < text.Length;)
-        {
-            var end = text.IndexOf('\n', start);
-            var next = end < 0 ? text.Length : end + 1;
-            lines.Add((JsonNode)text[start..next]);
-            start = next;
-        }
-
-        return lines;
     }
 }

@@ -14,16 +14,23 @@ internal static class NotebookRunner
     public static void Run(string path, CancellationToken cancellation)
     {
         var notebook = Notebook.Read(path);
-        using var engine = CellEngine.Of(notebook.Language, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var session = new CellSession(notebook.Language, Path.GetDirectoryName(Path.GetFullPath(path))!);
         foreach (var cell in notebook.CodeCells)
         {
             cell.Clear();
         }
 
+        var number = 0;
         JupyterException? failure = null;
         foreach (var cell in notebook.CodeCells)
         {
-            failure = Run(engine, path, cell, cancellation);
+            // A cell without code has no number in Jupyter, either.
+            if (string.IsNullOrWhiteSpace(cell.Code))
+            {
+                continue;
+            }
+
+            failure = Run(session, path, cell, ++number, cancellation);
             if (failure is not null)
             {
                 break;
@@ -37,21 +44,18 @@ internal static class NotebookRunner
         }
     }
 
-    // A cell without code has no number in Jupyter, either.
-    private static JupyterException? Run(CellEngine engine, string path, NotebookCell cell, CancellationToken cancellation)
+    // Without bars of progress: how many there are would depend on the speed of the machine.
+    private static JupyterException? Run(CellSession session, string path, NotebookCell cell, int number, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(cell.Code))
-        {
-            return null;
-        }
-
-        var written = new List<(CellStream, string)>();
-        var outcome = engine.Run(cell.Code, (stream, text) => written.Add((stream, text)), cancellation);
-        cell.Take(written, outcome);
+        var outputs = new NotebookOutput();
+        using var stop = new CellStop();
+        using var asked = cancellation.Register(stop.Request);
+        var outcome = session.Run(number, cell.Code, new CellHost(outputs, TextReader.Null, stop, ShowsProgress: false));
+        cell.Take(outputs.Close(outcome), outcome.Number);
         return outcome.Error switch
         {
             null => null,
-            var error when error == CellError.Interrupted => JupyterErrors.Interrupted(path, cell.Name),
+            { IsInterrupt: true } => JupyterErrors.Interrupted(path, cell.Name),
             _ when cell.IsAllowedToFail => null,
             var error => JupyterErrors.CellFailed(path, cell.Name, error),
         };

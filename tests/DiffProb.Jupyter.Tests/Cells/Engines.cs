@@ -4,13 +4,12 @@ namespace DiffProb.Cells;
 public sealed class Engines : IDisposable
 {
     private readonly Dictionary<string, CellEngine> engines;
+    private int count;
 
     public Engines() =>
         engines = Enum.GetValues<CellLanguage>().ToDictionary(language => language.ToString(), language => CellEngine.Of(language, Directory));
 
     internal string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("diffprob-cells-").FullName;
-
-    internal CellEngine this[string language] => engines[language];
 
     public void Dispose()
     {
@@ -24,9 +23,19 @@ public sealed class Engines : IDisposable
 
     internal (CellOutcome Outcome, List<(CellStream Stream, string Text)> Written) Run(string language, string code)
     {
-        var written = new List<(CellStream, string)>();
-        return (engines[language].Run(code, (stream, text) => written.Add((stream, text)), CancellationToken.None), written);
+        var output = new Written();
+        using var stop = new CellStop();
+        return (Run(language, code, output, stop), output.Pieces);
     }
+
+    internal CellOutcome Run(string language, string code, ICellOutput output, CellStop stop, bool showsProgress = false) =>
+        engines[language].Run(new CodeCell(++count, code), new CellHost(output, TextReader.Null, stop, showsProgress));
+
+    internal CellCompletion Complete(string language, string code) => engines[language].Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|', StringComparison.Ordinal));
+
+    internal CellInspection? Inspect(string language, string code) => engines[language].Inspect(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|', StringComparison.Ordinal));
+
+    internal CellCompleteness Completeness(string language, string code) => engines[language].Completeness(code);
 
     internal string Text(string language, string code)
     {

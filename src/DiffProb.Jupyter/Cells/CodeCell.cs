@@ -6,7 +6,7 @@ namespace DiffProb;
 /// <summary>A cell that is run.</summary>
 /// <param name="Number">How many have run, this one included.</param>
 /// <param name="Code">Its text.</param>
-internal sealed partial record Cell(int Number, string Code)
+internal sealed partial record CodeCell(int Number, string Code)
 {
     /// <summary>The name of the file that compilers and stack traces take the cell for.</summary>
     public string FileName(string extension) => string.Create(CultureInfo.InvariantCulture, $"Cell{Number}{extension}");
