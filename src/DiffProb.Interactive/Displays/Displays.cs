@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiffProb;
 
 /// <summary>Results as a cell of a notebook shows them, and as plain text. Notebooks find them by themselves; elsewhere, call these.</summary>
-/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, audits, charts and reports have one.</remarks>
+/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, audits, posteriors, predictive estimates, charts and reports have one.</remarks>
 /// <example><code>
 /// File.WriteAllText("plan.html", Displays.Html(gradient.Plan));
 /// Console.WriteLine(Displays.Text(program));
@@ -41,6 +41,10 @@ public static class Displays
         Fit fit => FitDisplay.Of(fit).ToString(),
         Audit audit => AuditDisplay.Of(audit).ToString(),
         BarChart bars => AuditDisplay.Of(bars).ToString(),
+        Posterior posterior => PosteriorDisplay.Of(posterior).ToString(),
+        PosteriorSummary summary => PosteriorDisplay.Of(summary).ToString(),
+        ElpdEstimate elpd => PosteriorDisplay.Of(elpd).ToString(),
+        ModelComparison comparison => PosteriorDisplay.Of(comparison).ToString(),
         Chart chart => new Fragment().Chart(chart).ToString(),
         Report report => new Fragment().Heading(report.Title).Raw(report.Body).ToString(),
         _ => Graph(value) is { } graph ? ProgramDisplay.Of(graph).ToString() : null,
@@ -50,6 +54,7 @@ public static class Displays
     internal static string? TryText(object value) => value switch
     {
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
+        Posterior or PosteriorSummary or ElpdEstimate or ModelComparison => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),
         Chart chart => $"{chart.Title}: {string.Join(", ", chart.Marks.Select(m => m.Name).Where(n => n.Length > 0).DefaultIfEmpty("a chart"))}, {chart.Y.Text} by {chart.X.Text}",

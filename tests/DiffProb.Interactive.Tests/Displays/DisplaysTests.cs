@@ -16,7 +16,7 @@ public sealed class DisplaysTests
     [Fact]
     public void Every_type_that_notebooks_are_told_of_has_an_example()
     {
-        var told = new[] { typeof(Tensor), typeof(Distribution), typeof(Plan), typeof(Chart) }
+        var told = new[] { typeof(Tensor), typeof(Distribution), typeof(Plan), typeof(Posterior), typeof(Chart) }
             .SelectMany(t => t.Assembly.GetTypes())
             .Where(t => t.GetCustomAttributes(false).Any(a => a.GetType().Name == nameof(TypeFormatterSourceAttribute)));
         var shown = Results.All.Values.Select(v => v is Distribution ? typeof(Distribution) : v.GetType())
