@@ -12,10 +12,11 @@ public sealed class DependencyTests
         ["DiffProb.Torch"] = ["DiffProb.Kernels"],
         ["DiffProb.Distributions"] = ["DiffProb.Kernels"],
         ["DiffProb.Core"] = ["DiffProb.Kernels", "DiffProb.Distributions"],
+        ["DiffProb.Inference"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core"],
         ["DiffProb.CSharp"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core"],
         ["DiffProb.Hosting"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
-        ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
-        ["DiffProb.Jupyter"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp", "DiffProb.Interactive"],
+        ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference", "DiffProb.CSharp"],
+        ["DiffProb.Jupyter"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference", "DiffProb.CSharp", "DiffProb.Interactive"],
     };
 
     public static TheoryData<string> Projects => [.. Below.Keys];

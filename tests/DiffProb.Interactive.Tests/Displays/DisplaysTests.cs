@@ -18,7 +18,7 @@ public sealed class DisplaysTests
     [Fact]
     public void Every_type_that_notebooks_are_told_of_has_an_example()
     {
-        var told = new[] { typeof(Tensor), typeof(Distribution), typeof(Plan), typeof(Figure) }
+        var told = new[] { typeof(Tensor), typeof(Distribution), typeof(Plan), typeof(Posterior), typeof(Figure) }
             .SelectMany(t => t.Assembly.GetTypes())
             .Where(t => t.GetCustomAttributes(false).Any(a => a.GetType().Name == nameof(TypeFormatterSourceAttribute)))
             .Where(t => t != typeof(InteractiveCharts));

@@ -34,6 +34,7 @@ internal static class Results
         var audit = run.Audit();
         var fit = Bits.Minimize().Steps(30).Seed(1).Run();
         var chart = new Chart("Loss & <gain>", "step", "loss", new Line("a line", [0.0, 1.0], [2.0, 1.0]));
+        var posterior = SmallPosterior();
         return new()
         {
             ["number"] = Tensor.Scalar(1.5),
@@ -60,11 +61,31 @@ internal static class Results
             ["derivatives"] = run.Hessian(),
             ["fit"] = fit,
             ["audit"] = audit,
+            ["posterior"] = posterior,
+            ["summary"] = posterior.Summary(),
+            ["loo"] = posterior.Loo(),
+            ["waic"] = posterior.Waic(),
+            ["comparison"] = ModelComparison.Of(("<one>", posterior.Loo()), ("other & one", posterior.Loo())),
             ["bars"] = audit.Chart("x", "result"),
             ["chart"] = chart,
             ["grid"] = new ChartGrid("Two", new Chart?[,] { { chart, chart } }),
             ["graph"] = new GraphChart("A & B", [new("a"), new("<b>")], [new("a", "<b>")]),
             ["report"] = new Report("A & B").Paragraph("one < two").Chart(chart),
         };
+    }
+
+    private static Posterior SmallPosterior()
+    {
+        double[] Chain(ulong seed, double scale, int count) => [.. new Normal(0.0, scale).Sample(count, seed).ToArray()];
+        return new Posterior([new("<theta>", Shape.Of(2), [Chain(1, 1.0, 800), Chain(2, 1.0, 800)])])
+            .WithStatistics(new Dictionary<string, double[,]> { [SamplerStatistics.Divergent] = Truths() })
+            .WithLogLikelihood([new("y", Shape.Of(3), [Chain(3, 0.2, 1200), Chain(4, 0.2, 1200)])]);
+
+        static double[,] Truths()
+        {
+            var divergent = new double[2, 400];
+            divergent[1, 3] = 1.0;
+            return divergent;
+        }
     }
 }

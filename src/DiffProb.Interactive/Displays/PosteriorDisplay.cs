@@ -1,0 +1,43 @@
+namespace DiffProb;
+
+/// <summary>Posteriors, and how well models predict: tables, with what is wrong above them.</summary>
+internal static class PosteriorDisplay
+{
+    private const int MostRows = 200;
+
+    /// <summary>The summary.</summary>
+    public static Fragment Of(Posterior posterior) => Of(posterior.Summary());
+
+    /// <summary>Notes, and a row for each number.</summary>
+    public static Fragment Of(PosteriorSummary summary)
+    {
+        var fragment = Notes(new Fragment().Heading(summary.Title), summary.Notes)
+            .Table(summary.Header(), summary.Rows.Take(MostRows).Select(r => Row(summary.Cells(r))));
+        return summary.Rows.Count > MostRows ? fragment.Line($"The first {MostRows} of {summary.Rows.Count} rows are shown; Rows has all.") : fragment;
+    }
+
+    /// <summary>Figures with their errors.</summary>
+    public static Fragment Of(ElpdEstimate estimate)
+    {
+        var name = estimate is PsisLoo ? "loo" : "waic";
+        var fragment = Notes(new Fragment().Heading($"{estimate.Method} of {estimate.Observation}"), estimate.Notes)
+            .Table(["", "estimate", "standard error"], ElpdText.Rows(estimate, name).Select(Row));
+        return estimate is PsisLoo loo ? fragment.Line(ElpdText.Shapes(loo)) : fragment;
+    }
+
+    /// <summary>Models, the best first.</summary>
+    public static Fragment Of(ModelComparison comparison) =>
+        Notes(new Fragment().Heading("Models, the best first"), comparison.Notes).Table(comparison.Header(), comparison.Models.Select(m => Row(comparison.Cells(m))));
+
+    private static Fragment Notes(Fragment fragment, IReadOnlyList<string> notes)
+    {
+        foreach (var note in notes)
+        {
+            fragment.Warning(note.Replace("\n  try ", " Try ", StringComparison.Ordinal));
+        }
+
+        return fragment;
+    }
+
+    private static Cell[] Row(string[] cells) => [Cell.Words(cells[0]), .. cells.Skip(1).Select(c => (Cell)c)];
+}
