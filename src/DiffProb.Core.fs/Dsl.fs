@@ -115,6 +115,27 @@ module Words =
     let deterministic name (value: Tensor) =
         Prob<Tensor>(_.Deterministic(name, value))
 
+    let private substitute (kind: Substitution) (values: seq<string * Tensor>) (program: Prob<'T>) =
+        let byName = System.Collections.Generic.Dictionary<string, Tensor>()
+
+        for name, value in values do
+            if not (byName.TryAdd(name, value)) then
+                raise (Errors.substituteTwice (string kind) name)
+
+        Prob<'T>(fun t -> t.Substituting(kind, byName, (fun () -> program.Run t)))
+
+    /// See `Prob.condition`.
+    let condition (values: seq<string * Tensor>) (program: Prob<'T>) =
+        substitute Substitution.Condition values program
+
+    /// See `Prob.intervene`.
+    let intervene (values: seq<string * Tensor>) (program: Prob<'T>) =
+        substitute Substitution.Intervene values program
+
+    /// See `Prob.replay`.
+    let replay (values: seq<string * Tensor>) (program: Prob<'T>) =
+        substitute Substitution.Replay values program
+
     /// See `GumbelSoftmax`.
     let gumbelSoftmax (temperature: Temperature) = GumbelSoftmax.at temperature
 
@@ -399,3 +420,13 @@ module Prob =
     /// A plate whose body returns a tensor: the rows, as one tensor with the plate as its first dimension.
     let map (plate: PlateOf<'Row>) (body: 'Row -> Prob<Tensor>) : Prob<Tensor> =
         Prob<Tensor>(fun t -> t.Plate(plate.Plate, (fun () -> ((body plate.Row).Run t).FromAxis plate.Plate.Axis)))
+
+    /// Data for sites of a program that are drawn in it, by name: they become observations, and their densities count. A value has the rows of the
+    /// plates around its site as first dimensions.
+    let condition (values: (string * Tensor) list) (program: Prob<'T>) : Prob<'T> = Words.condition values program
+
+    /// Sites of a program stand at values, whatever they depend on (Pearl's do): their densities do not count, what depends on them sees the values.
+    let intervene (values: (string * Tensor) list) (program: Prob<'T>) : Prob<'T> = Words.intervene values program
+
+    /// Sites of a program stand at the values of a draw, which may hold more than the program's sites: their densities do not count, other sites are drawn.
+    let replay (values: (string * Tensor) list) (program: Prob<'T>) : Prob<'T> = Words.replay values program

@@ -87,6 +87,21 @@ module internal Errors =
             + "  try an expectation of a program without observe and factor, with the log density as a cost if it is an objective."
         )
 
+    let substituteShape (word: string) name (expected: Shape) (given: Shape) =
+        ShapeException(
+            $"{word}: site \"{name}\" has values of shape {expected} (rows of its plates, then an event), but the value given has shape {given}.\n"
+            + $"  try numbers of shape {expected}."
+        )
+
+    let substituteUnknown (word: string) name (known: seq<string>) =
+        DiffProbException(
+            $"{word}: the program has no site named \"{name}\". It has: {listed known}.\n"
+            + "  try the name as it is inside of the program that the word is applied to."
+        )
+
+    let substituteTwice (word: string) name =
+        DiffProbException $"{word}: site \"{name}\" is given two values.\n  try one of them."
+
     let branchIndex (index: Tensor) =
         ShapeException
             $"branch: the index must be a scalar (shape []), but its shape is {index.Shape}.\n  try a plate around the branch, one index for each row."
@@ -261,3 +276,69 @@ module internal Errors =
 
     let wrongNumber (field: string) (rule: string) (value: float) =
         ValueException $"{field} must be {rule}, but it is {value}."
+
+    let nothingLatent (observed: seq<string>) =
+        DiffProbException(
+            $"The program has no site that is left open: there is nothing to infer. It observes: {listed observed}.\n"
+            + "  try sample in place of param or of a number for what is to be learnt."
+        )
+
+    let pointsInContinuum (name: string) (distribution: Distribution) =
+        DiffProbException(
+            $"Site \"{name}\" ({distribution.Name}): single points have probability, so that no gradient leads to them and away.\n"
+            + "  try the law without its bounds for the site, and observe what is seen of it."
+        )
+
+    let discreteInfinite (name: string) (distribution: Distribution) =
+        DiffProbException(
+            $"Site \"{name}\" ({distribution.Name}) is discrete and may be {distribution.Support.Description}: it can neither be summed out nor moved by gradients.\n"
+            + "  try a law of finitely many values for it, such as Categorical or Binomial, a continuous one in its place, or observe it."
+        )
+
+    let discreteTooMany (name: string) (distribution: Distribution) (count: int64) =
+        DiffProbException(
+            $"Site \"{name}\" ({distribution.Name}) of shape {distribution.Shape} has {count} values: too many to sum over.\n"
+            + "  try a plate with a site for each row in place of one site with many elements: then each row is summed over by itself."
+        )
+
+    let densityUnknown (name: string) (distribution: Distribution) =
+        DiffProbException(
+            $"Site \"{name}\": the density of {distribution.Name} is not known, or only up to a factor that may depend on its parameters, so that nothing can be inferred with it.\n"
+            + "  try a law with a known density."
+        )
+
+    let supportOfDiscrete (name: string) (distribution: Distribution) =
+        DiffProbException(
+            $"Site \"{name}\" ({distribution.Name}): where its values lie depends on a discrete site, so that no map from the real line serves all of them.\n"
+            + "  try a support that is the same for all values of the discrete site, or a continuous site scaled by what depends on it."
+        )
+
+    let rowsMixed (site: string) (reader: string) (plate: string) =
+        DiffProbException(
+            $"\"{reader}\" mixes the rows of plate \"{plate}\", in each of which the discrete site \"{site}\" has a value of its own: they cannot be summed over one by one.\n"
+            + "  try reading each value in its own row of the plate."
+        )
+
+    let eliminationTooLarge (sites: seq<string>) (budget: float) =
+        DiffProbException(
+            $"The discrete sites {listed sites} depend on each other so much that summing them out takes tables of more than %.0f{budget} numbers.\n"
+            + "  try fewer sites in one observation or factor, or a chain in which each reads only the one before."
+        )
+
+    let eliminationEntangled (sites: seq<string>) (plates: seq<string>) =
+        DiffProbException(
+            $"The discrete sites {listed sites} lie in different plates and meet in each pair of rows of {listed plates}: their sum has no factors.\n"
+            + "  try a continuous site in place of one of them, or observe it."
+        )
+
+    let loopConditioned (sites: seq<string>) (bound: int) (place: string) =
+        DiffProbException(
+            $"loop: whether it goes on beyond {bound} turns depends on the site {listed sites}{place}, and inference does not leave out what lies beyond.\n"
+            + "  try a step that makes the condition false in the last turn whatever the sites are, or Prob.fold."
+        )
+
+    let minibatchConditioned (plate: string) (batch: int) (rows: int) =
+        DiffProbException(
+            $"Plate \"{plate}\" uses {batch} of its {rows} rows at a time: a sampler needs the density of all data at each step.\n"
+            + "  try the plate without minibatch."
+        )

@@ -137,6 +137,10 @@ public abstract class Distribution
             : LogDensity(value);
     }
 
+    /// <summary>Log density of a value that may lie outside, as where an end of the support moves: -∞ there.</summary>
+    internal Tensor LogDensityIfInside(Tensor value) =>
+        Support.Contains(value.BroadcastTo(Shape)) is { } inside ? LogProbWhere(inside, value.BroadcastTo(Shape)) : LogDensity(value);
+
     /// <summary>Draws, as numbers.</summary>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="seed">Seed; the same seed gives the same draws.</param>

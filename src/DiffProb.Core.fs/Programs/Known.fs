@@ -46,9 +46,11 @@ module internal Known =
                 match support.Contains value with
                 | null -> None
                 | contains ->
-                    match Array.IndexOf(Evaluation.Values contains, 0.0) with
-                    | -1 -> None
-                    | i -> Some(text numbers.[min i (numbers.Length - 1)], element value i)
+                    // A support that is not known yet holds anything.
+                    match values contains |> Option.map (fun inside -> Array.IndexOf(inside, 0.0)) with
+                    | None
+                    | Some -1 -> None
+                    | Some i -> Some(text numbers.[min i (numbers.Length - 1)], element value i)
             | fault -> Some(fault, "")
 
     let checkNotNaN where (value: Tensor) =

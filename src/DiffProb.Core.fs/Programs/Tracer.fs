@@ -3,6 +3,33 @@ namespace DiffProb
 open System.Collections.Generic
 open System.Globalization
 
+/// What a site does whose value is given from outside.
+[<RequireQualifiedAccess>]
+type internal Substitution =
+    /// It is observed: its density counts.
+    | Condition
+    /// It stands there whatever it depends on: its density does not count.
+    | Intervene
+    /// The same, of the sites that are there.
+    | Replay
+
+    /// The word of the language.
+    override s.ToString() =
+        match s with
+        | Condition -> "condition"
+        | Intervene -> "intervene"
+        | Replay -> "replay"
+
+/// Values given to sites of a part of a program, by their names inside of it.
+type private Substitutes =
+    {
+        Kind: Substitution
+        Values: IReadOnlyDictionary<string, Tensor>
+        /// Prefix and suffix around the part.
+        Around: string * string
+        Met: HashSet<string>
+    }
+
 /// What a program does while it is traced: it runs once, on symbols, and leaves its sites, costs, parameters and data here.
 /// Lives for one trace on one thread.
 [<Sealed>]
@@ -22,6 +49,7 @@ type internal Tracer() =
     let mutable place: Place = { Plates = []; Guard = None }
     let mutable choice: IEstimatorChoice = null
     let mutable unnamed = 0
+    let mutable substitutes: Substitutes list = []
 
     let full kind (name: string) =
         if System.String.IsNullOrWhiteSpace name then
@@ -67,13 +95,50 @@ type internal Tracer() =
     member _.Parameters: IReadOnlyList<ParameterDeclaration> = parameterOrder
     member _.Loops: IReadOnlyList<LoopEnd> = loops
 
-    member _.Sample(name: string, distribution: Distribution) =
-        let name = full "site" name
-        checkParameters $"Site \"{name}\"" distribution
-        let site = Site(name, sites.Count, distribution, place, choice)
-        claim name (string site)
-        sites.Add site
-        site.Value
+    member t.Sample(name: string, distribution: Distribution) =
+        match t.Given name with
+        | Some(kind, value) -> t.Substitute(kind, name, distribution, value)
+        | None ->
+            let name = full "site" name
+            checkParameters $"Site \"{name}\"" distribution
+            let site = Site(name, sites.Count, distribution, place, choice)
+            claim name (string site)
+            sites.Add site
+            site.Value
+
+    /// The innermost value that is given to a site.
+    member private _.Given(name: string) =
+        substitutes
+        |> List.tryPick (fun s ->
+            let before, after = s.Around
+            let inside = prefix.Substring before.Length + name + suffix.Substring after.Length
+            s.Met.Add inside |> ignore
+
+            match s.Values.TryGetValue inside with
+            | true, value -> Some(s.Kind, value)
+            | _ -> None)
+
+    /// A site whose value is given: rows of its plates, then an event.
+    member private t.Substitute(kind: Substitution, name: string, distribution: Distribution, value: Tensor) =
+        let full = full "site" name
+        let rows = [| for plate in place.Plates -> plate.Axis.Size |]
+        let shape = Shape.Of [| yield! rows; yield! distribution.Shape |]
+
+        if not (value.Shape.Equals shape) then
+            raise (Errors.substituteShape (string kind) full shape value.Shape)
+
+        let value =
+            place.Plates
+            |> List.fold (fun (v: Tensor) plate -> v.ToAxis plate.Axis) (value.Cast distribution.DType)
+
+        match kind with
+        | Substitution.Condition -> t.Observe(name, distribution, value)
+        | _ ->
+            checkParameters $"Site \"{full}\"" distribution
+            Known.checkNotNaN $"Site \"{full}\"" value
+            claim full $"a site that stands at a value{place}"
+
+        value
 
     member t.Sample(distribution: Distribution) =
         unnamed <- unnamed + 1
@@ -271,6 +336,32 @@ type internal Tracer() =
                     next <- Some(condition state)
 
         turns, state
+
+    /// Gives values to sites inside, by the names that they have there.
+    member _.Substituting(kind: Substitution, values: IReadOnlyDictionary<string, Tensor>, body: unit -> 'T) =
+        let own =
+            {
+                Kind = kind
+                Values = values
+                Around = prefix, suffix
+                Met = HashSet()
+            }
+
+        let before = substitutes
+        substitutes <- own :: before
+
+        let result =
+            try
+                body ()
+            finally
+                substitutes <- before
+
+        if kind <> Substitution.Replay then
+            match values.Keys |> Seq.tryFind (own.Met.Contains >> not) with
+            | Some name -> raise (Errors.substituteUnknown (string kind) name own.Met)
+            | None -> ()
+
+        result
 
     /// The sites inside use this estimator.
     member _.Via(estimator: IEstimatorChoice, body: unit -> 'T) =

@@ -62,6 +62,11 @@ public sealed class IdiomTests
         ["Prob.scan"] = (typeof(Prob), nameof(Prob.Scan)),
         ["Prob.loop"] = (typeof(Prob), nameof(Prob.Loop)),
         ["Prob.map"] = (typeof(Prob), nameof(Prob.Plate)),
+        ["Prob.condition"] = (typeof(Substitutions), nameof(Substitutions.Condition)),
+        ["Prob.intervene"] = (typeof(Substitutions), nameof(Substitutions.Intervene)),
+        ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
+        ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
+        ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
         ["Expectation.Value"] = (typeof(EstimationBuilder<>), "Value"),
@@ -80,12 +85,15 @@ public sealed class IdiomTests
         ["Plan"] = "Following",
         ["Optimizer"] = "Using",
         ["Resume"] = "ResumeFrom",
+        ["Start"] = "StartFrom",
+        ["CheckpointFile"] = "Checkpoints",
+        ["CheckpointEvery"] = "Checkpoints",
     };
 
     [Fact]
     public void Each_word_of_the_language_has_its_idiom()
     {
-        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Expectation), "Expectation."));
+        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Infer), "Infer.")).Concat(Of(typeof(Expectation), "Expectation."));
         Assert.Equal(all.Distinct().Order(StringComparer.Ordinal), Words.Keys.Order(StringComparer.Ordinal));
         Assert.All(Words, w => Assert.Contains(w.Value.Name, w.Value.Home.GetMethods().Select(m => m.Name)));
     }
@@ -101,6 +109,7 @@ public sealed class IdiomTests
     [Theory]
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
+    [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
         foreach (var option in options.GetProperties().Select(p => p.Name))

@@ -12,6 +12,7 @@ public sealed class PublicApiTests
         { "DiffProb.Kernels", typeof(Tensor).Assembly },
         { "DiffProb.Distributions", typeof(Distribution).Assembly },
         { "DiffProb.Core", typeof(Estimator).Assembly },
+        { "DiffProb.Infer", typeof(Infer).Assembly },
     };
 
     [Theory]

@@ -1,0 +1,32 @@
+namespace DiffProb;
+
+/// <summary>How the posterior of a program is found.</summary>
+public static class Inferences
+{
+    /// <summary>Infers the sites of a program from what it observes and from its factors.</summary>
+    /// <remarks>Parameters of the program stand at their values, discrete sites of finite support are summed out exactly, and costs do not enter.</remarks>
+    /// <typeparam name="T">Type of the program's result.</typeparam>
+    /// <param name="program">The program.</param>
+    public static InferenceBuilder<T> Infer<T>(this Prob<T> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return new(program);
+    }
+}
+
+/// <summary>The algorithms of inference.</summary>
+/// <typeparam name="T">Type of the program's result.</typeparam>
+public sealed class InferenceBuilder<T>
+{
+    private readonly Prob<T> program;
+
+    internal InferenceBuilder(Prob<T> program) => this.program = program;
+
+    /// <summary>The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.</summary>
+    public SamplingBuilder<T> Nuts() => new(program, new());
+
+    /// <summary>Hamiltonian Monte Carlo along trajectories of one length.</summary>
+    /// <param name="length">Length in units of time of unit mass, positive: 2π goes around a normal distribution once.</param>
+    /// <exception cref="ValueException">The length is not positive.</exception>
+    public SamplingBuilder<T> Hmc(double length) => new(program, new() { Kind = SamplerKind.Hmc, TrajectoryLength = length });
+}

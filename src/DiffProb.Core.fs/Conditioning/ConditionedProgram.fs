@@ -1,0 +1,77 @@
+namespace DiffProb
+
+open System
+open System.Collections.Generic
+
+/// A program ready to be inferred: what samplers compile and ask for.
+[<Sealed>]
+type internal ConditionedProgram private (joint: LogJoint) =
+    let quantities = Recovery.quantities joint |> Array.ofList
+
+    let compile (engine: IEngine) (outputs: seq<Tensor>) =
+        engine.Compile(Array.ofSeq outputs, [| joint.Position |])
+
+    /// A term as one number: NaN where any of it is, and -∞ where no value of the discrete sites can be.
+    let whole (term: JointTerm) =
+        term.Total.Axes
+        |> Seq.fold (fun (t: Tensor) axis -> (t.FromAxis axis).LogSumExp 0) term.Total
+
+    /// The log joint of a program; parameters have the values given by name, or else their initial ones.
+    static member Of(program: Prob<'T>, parameters: IReadOnlyDictionary<string, Tensor>) =
+        ConditionedProgram(LogJoint.ofProgram program parameters)
+
+    /// Number of unconstrained numbers.
+    member _.Dimension = joint.Dimension
+
+    /// Name of the position among the inputs of executables.
+    member _.Input = LatentSite.position
+
+    /// Log density, in nats.
+    member _.LogDensity = joint.LogDensity
+
+    /// The vector that all is a function of.
+    member _.Position = joint.Position
+
+    /// Names of what each draw tells.
+    member _.Names: string[] = [| for q in quantities -> q.Name |]
+
+    /// Shapes of what each draw tells: rows of the plates, then that of an event.
+    member _.Shapes: Shape[] = [| for q in quantities -> q.Value.Shape |]
+
+    /// Continuous sites, with the first of their numbers and how many they are.
+    member _.Coordinates: struct (string * int * int)[] =
+        [| for s in joint.Latents -> struct (s.Site.Name, s.Offset, s.Size) |]
+
+    /// Log density, and its gradient.
+    member _.CompileDensity(engine: IEngine) =
+        compile engine [ joint.LogDensity; yield! Gradient.Of(joint.LogDensity, [| joint.Position |]) ]
+
+    /// What each draw tells, in the order of the names.
+    member _.CompileQuantities(engine: IEngine) =
+        compile engine [ for q in quantities -> q.Value ]
+
+    /// What makes the log density not finite at a position, in words.
+    member _.Fault(engine: IEngine, position: ReadOnlySpan<double>) : string =
+        let evaluator =
+            (compile engine [ for t in joint.Terms -> whole t ]).CreateEvaluator()
+
+        position.CopyTo(evaluator.Input<double> LatentSite.position)
+        evaluator.Run()
+
+        let bad =
+            joint.Terms
+            |> List.indexed
+            |> List.tryFind (fun (i, _) -> not (Double.IsFinite(evaluator.Output<double>(i).[0])))
+
+        match bad with
+        | None -> "no term by itself: the sum is too large."
+        | Some(i, term) ->
+            let what =
+                match term.Kind with
+                | TermKind.Latent -> "site"
+                | TermKind.Discrete -> "discrete site"
+                | TermKind.Observed -> "observation"
+                | TermKind.Factor -> "factor"
+
+            let density = evaluator.Output<double>(i).[0]
+            $"{what} \"{term.Name}\"{string term.Place}, whose log density is {density}."

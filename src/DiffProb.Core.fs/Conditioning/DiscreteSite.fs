@@ -1,0 +1,35 @@
+namespace DiffProb
+
+/// A site of finite support that no data fixes: all its values side by side, along an axis of their own, to be summed over.
+type internal DiscreteSite =
+    {
+        Site: Site
+        /// The distribution, with what it depends on in place.
+        Distribution: Distribution
+        Axis: Axis
+        /// Its values along the axis.
+        Values: Tensor
+    }
+
+    /// Log mass of each value, in nats.
+    member s.LogMass = (s.Distribution.LogDensity s.Values).Cast DType.Float64
+
+module internal DiscreteSite =
+
+    /// More values than that are not enumerated.
+    let private mostValues = 1L <<< 20
+
+    /// The site whose distribution has what it depends on in place.
+    let ofSite (site: Site) (distribution: Distribution) =
+        match box distribution, site.Cardinality with
+        | (:? IFinite as finite), Some count when count <= mostValues ->
+            let axis = (Enumerate.axisOf site).Value
+
+            {
+                Site = site
+                Distribution = distribution
+                Axis = axis
+                Values = (finite.EnumerateSupport().ToAxis axis).Cast site.Distribution.DType
+            }
+        | _, Some count -> raise (Errors.discreteTooMany site.Name site.Distribution count)
+        | _ -> raise (Errors.discreteInfinite site.Name site.Distribution)

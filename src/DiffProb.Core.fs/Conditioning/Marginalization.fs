@@ -1,0 +1,101 @@
+namespace DiffProb
+
+open System.Collections.Generic
+
+/// A term of a log joint, or what is left of some, on the way to a number.
+[<ReferenceEquality>]
+type private Message =
+    {
+        /// Plates along whose rows it lies.
+        Plates: Axes
+        Table: Table<Tensor>
+    }
+
+/// Sums of exponentials of terms over the values of discrete sites, in logarithms: each site by variable elimination within the rows of its
+/// plates, those of the innermost plates first, whose results are then summed over the rows that no remaining site has (tensor variable
+/// elimination; Obermeyer et al. 2019, arXiv 1902.03210).
+[<Sealed>]
+type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite list) =
+
+    /// Most numbers of a table, and multiplications in all, for each row of the plates.
+    let budget = float (1 <<< 22)
+
+    let byPlace = dict [ for s in discrete -> s.Site.Index, s ]
+    let byAxis = dict [ for s in discrete -> s.Axis, s.Site.Index ]
+    let platesOf place = byPlace.[place].Site.Place.Axes
+    let sizeOf place = float byPlace.[place].Axis.Size
+
+    let scopeOf (t: Tensor) =
+        [|
+            for axis in t.Axes do
+                if axis.Role = AxisRole.Enumerated then
+                    byAxis.[axis]
+        |]
+        |> Array.sort
+
+    let logSum place (tables: Table<Tensor> list) =
+        let joint = tables |> List.map _.Content |> List.reduce (+)
+        (joint.FromAxis byPlace.[place].Axis).LogSumExp 0
+
+    let elimination =
+        Elimination<Tensor>(graph.Sites.Length, sizeOf, logSum, budget, 16.0 * budget)
+
+    let names places =
+        [ for place in places -> graph.Sites.[place].Name ]
+
+    let messageOf (plates: Axes) (t: Tensor) =
+        {
+            Plates = plates
+            Table = Table(scopeOf t, t)
+        }
+
+    /// What is left of the messages along some plates when the sites along them are summed out.
+    let sumOut (plates: Axes) (messages: Message list) : Message list =
+        let over =
+            [|
+                for s in discrete do
+                    if s.Site.Place.Axes.Equals plates then
+                        s.Site.Index
+            |]
+
+        let rest = elimination.SumOut(over, [ for m in messages -> m.Table ])
+
+        if elimination.IsBeyond then
+            raise (Errors.eliminationTooLarge (names over) budget)
+
+        [ for table in rest -> { Plates = plates; Table = table } ]
+
+    /// Summed over the rows that none of its sites has.
+    let collect (message: Message) : Message =
+        let plates =
+            message.Table.Scope
+            |> Array.fold (fun (axes: Axes) place -> axes.Union(platesOf place)) Axes.None
+
+        if plates.Equals message.Plates then
+            raise (Errors.eliminationEntangled (names message.Table.Scope) (message.Plates |> Seq.map _.Name))
+
+        messageOf plates (message.Table.Content.SumOver(message.Plates.Except plates))
+
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms.
+    member _.LogSum(terms: (Tensor * Place) list) : Tensor =
+        let mutable total = []
+        let mutable pending = [ for t, place in terms -> messageOf place.Axes t ]
+
+        while not pending.IsEmpty do
+            let finished, open' = pending |> List.partition (fun m -> m.Table.Scope.Length = 0)
+            total <- total @ [ for m in finished -> m.Table.Content.SumOver m.Plates ]
+
+            pending <-
+                match open' with
+                | [] -> []
+                | _ ->
+                    let innermost = (open' |> List.maxBy _.Plates.Count).Plates
+                    let here, elsewhere = open' |> List.partition (fun m -> m.Plates.Equals innermost)
+                    let left = sumOut innermost here
+
+                    let left =
+                        left |> List.map (fun m -> if m.Table.Scope.Length = 0 then m else collect m)
+
+                    elsewhere @ left
+
+        total |> List.reduce (+)

@@ -1,0 +1,14 @@
+namespace DiffProb
+
+/// Draws from the posterior of a program: of its sites, given what it observes and its factors. Parameters of the program stand at their values, discrete sites
+/// of finite support are summed out exactly, and costs do not enter.
+[<RequireQualifiedAccess>]
+module Infer =
+
+    /// The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.
+    let nuts (options: Sampling) (program: Prob<'T>) : Sampled =
+        Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 options)
+
+    /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
+    let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Sampled =
+        Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)

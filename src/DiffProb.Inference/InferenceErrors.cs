@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace DiffProb;
+
+/// <summary>All messages of this project: what is wrong, where, and what to do.</summary>
+internal static class InferenceErrors
+{
+    public static ValueException OptionOutside(string field, string rule, double value) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{field} must be {rule}, but it is {value}."));
+
+    public static ValueException MetricUnknown(MetricKind kind) => new(
+        $"There is no metric {kind}.\n  try MetricKind.Diagonal or MetricKind.Dense.");
+
+    public static DiffProbException MetricNotPositive(int coordinate) => new(
+        $"The covariance that was learnt in warmup is not positive definite in number {coordinate} of the position: two numbers move as one.\n"
+        + "  try a longer warmup, the diagonal metric, or a program without what its other sites determine.");
+
+    public static DiffProbException NothingContinuous(IEnumerable<string> names) => new(
+        $"The program has no continuous site that is left open: there is nothing for gradients to move. It has: {string.Join(", ", names)}.\n"
+        + "  try Expectation.value on a program with costs, which sums over discrete sites exactly.");
+
+    public static DiffProbException StartNotFinite(int chain, int attempts, double radius, double density, string fault) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Chain {chain} has nowhere to begin: at each of {attempts} points within {radius} of 0 on the unconstrained space the log density was not finite. At the last it is {density}, by {fault}\n")
+        + "  try priors that keep that site where its density is finite, data inside of its support, or a smaller radius of the beginnings.");
+
+    public static DiffProbException StartWithoutGradient(int chain, int attempts, double radius) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Chain {chain} has nowhere to begin: at the last of {attempts} points within {radius} of 0 on the unconstrained space the log density is finite, but its gradient is not.\n")
+        + "  try a program without powers, roots and quotients at 0, or a smaller radius of the beginnings.");
+
+    public static DiffProbException StepSizeUnbounded() => new(
+        "The log density does not fall off anywhere: leapfrog steps of any length are accepted, so that there is no posterior to draw from.\n"
+        + "  try proper priors: a site whose density integrates to 1 in place of a constant factor.");
+
+    public static DiffProbException StepSizeVanishes() => new(
+        "No leapfrog step is short enough to be accepted: the log density jumps, or its gradient is not its own.\n"
+        + "  try a program without comparisons of sites, rounding and opaque functions without derivatives.");
+
+    public static DiffProbException StartDiffers(int given, MetricKind givenMetric, int own, MetricKind ownMetric) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The run to begin with has {given} unconstrained numbers and a metric that is {givenMetric}; this one has {own}, and {ownMetric}.\n")
+        + "  try a run of the same program with the same metric.");
+
+    public static DiffProbException NoSuchName(string kind, string name, IEnumerable<string> known) => new(
+        $"There is no {kind} named \"{name}\". There are: {string.Join(", ", known)}.");
+
+    public static TensorFileException NotACheckpoint(string path, string kind) => new(
+        $"{path} holds no state of a run of chains, or that of another version (this one reads \"{kind}\").\n  try the file that a run with checkpoints wrote.");
+
+    public static TensorFileException CheckpointLacks(string name, string part) => new(
+        $"{name} has no {part}: it was made by something else, or changed.\n  try an older one.");
+
+    public static DiffProbException CheckpointDiffers(string name, string what, string given, string own) => new(
+        $"{name} is of another run: its {what} is {given}, but here it is {own}.\n  try the program and the options that it was made with.");
+
+    public static DiffProbException CheckpointBeyond(string name, int given, int own) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{name} has {given} draws of a chain, but this run has Draws = {own}.\n  try more draws in all; those made before count."));
+}
