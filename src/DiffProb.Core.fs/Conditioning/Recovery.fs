@@ -1,7 +1,7 @@
 namespace DiffProb
 
 /// What a posterior tells for each draw, as an expression of the position: shape rows of the plates, then that of an event.
-type internal Quantity = { Name: string; Value: Tensor }
+type internal RecoveredValue = { Name: string; Value: Tensor }
 
 /// What a position says about the program: values of its sites and recorded values, and what was summed out.
 module internal Recovery =
@@ -60,7 +60,7 @@ module internal Recovery =
 
     /// Sites in the order of the program, then recorded values, then the probabilities of discrete values, as in "probs(z)". A recorded value that depends
     /// on discrete sites is its mean over them, given the rest.
-    let quantities (joint: LogJoint) : Quantity list =
+    let quantities (joint: LogJoint) : RecoveredValue list =
         let recorded =
             [
                 for d in joint.Graph.Deterministics do

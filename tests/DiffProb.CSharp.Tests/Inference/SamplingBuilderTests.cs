@@ -27,6 +27,18 @@ public sealed class SamplingBuilderTests
     }
 
     [Fact]
+    public void What_was_drawn_is_a_posterior()
+    {
+        var run = Schools.Infer().Nuts().Chains(2).Warmup(200).Draws(100).Seed(1).Run(TestContext.Current.CancellationToken);
+        var posterior = run.ToPosterior();
+        Assert.Equal(run.Names, posterior.Names);
+        Assert.Equal(run["eta"].ToArray(), posterior["eta"].ToArray());
+        Assert.All(Sampled.Statisticals, name => Assert.Equal(run.Statistic(name).ToArray(), posterior.Statistic(name).ToTensor().ToArray()));
+        Assert.Equal(new Provenance { Sampler = "nuts", Seed = 1, Warmup = 200, MaxTreeDepth = 10 }, posterior.Provenance);
+        Assert.Equal(run["mu"].ToArray().Average(), posterior.Summary()["mu"].Mean, 1e-12);
+    }
+
+    [Fact]
     public void A_model_of_statements_draws_the_same_bits()
     {
         var statements = Model(m =>

@@ -55,6 +55,8 @@ public sealed class Sampled
 
     internal MetricKind Metric { get; }
 
+    internal Provenance Provenance { get; init; } = new();
+
     /// <summary>[chains, draws] of each statistic.</summary>
     internal double[][,] Statistics { get; }
 
@@ -84,6 +86,13 @@ public sealed class Sampled
         var place = Array.IndexOf(StatisticNames, name);
         return place < 0 ? throw InferenceErrors.NoSuchName("statistic", name, StatisticNames) : Tensor.Matrix(Statistics[place]);
     }
+
+    /// <summary>The draws as a posterior, with what the sampler tells of them: for summaries, comparison and files.</summary>
+    /// <exception cref="ValueException">It was stopped before a draw was made.</exception>
+    public Posterior ToPosterior() =>
+        new Posterior(Names.Select((name, i) => DiffProb.Draws.Owning(name, Shapes[i], draws[i])))
+            .WithStatistics(StatisticNames.Select((name, i) => KeyValuePair.Create(name, Statistics[i])))
+            .WithProvenance(Provenance);
 
     /// <summary>Draws of a chain, one after the other: [draws * size].</summary>
     internal double[][] DrawsOf(string name) => draws[PlaceOf(name)];

@@ -188,7 +188,10 @@ internal sealed class Sampler
             Array.ConvertAll(states, s => new ChainEnd(s.Position, s.StepSize, s.InverseMass)),
             options.Metric,
             options.Warmup,
-            count < options.Draws);
+            count < options.Draws)
+        {
+            Provenance = new() { Sampler = options.Kind == SamplerKind.Nuts ? "nuts" : "hmc", Seed = options.Seed, Warmup = options.Warmup, MaxTreeDepth = options.MaxTreeDepth },
+        };
     }
 
     private static double[,] Statistic(ChainState[] states, int place, int count)
