@@ -25,14 +25,6 @@ internal sealed class CellStop : IDisposable
     /// <summary>Whether the cell is to stop.</summary>
     public bool IsRequested => runs.IsCancellationRequested;
 
-    /// <summary>A cell that is stopped at once with a token.</summary>
-    public static CellStop By(CancellationToken cancellation)
-    {
-        var stop = new CellStop();
-        cancellation.Register(stop.Request);
-        return stop;
-    }
-
     /// <summary>Asks the cell to stop.</summary>
     public void Request()
     {

@@ -175,6 +175,8 @@ public sealed class ConformanceTests(Kernels kernels) : IClassFixture<Kernels>
     [Theory]
     [InlineData("csharp", "Console.WriteLine(\"on\"); while (true) { }", false)]
     [InlineData("csharp", "Console.WriteLine(\"on\"); Thread.Sleep(-1);", true)]
+    [InlineData("csharp", "Console.WriteLine(\"on\"); Thread.Sleep(-1);", false)]
+    [InlineData("csharp", "Console.WriteLine(\"on\"); while (true) { try { Thread.Sleep(-1); } catch (Exception) { } }", false)]
     [InlineData("csharp", "Console.WriteLine(\"on\"); await Task.Delay(-1);", false)]
     [InlineData("fsharp", "printfn \"on\"\nwhile true do ()", false)]
     [InlineData("fsharp", "printfn \"on\"\nSystem.Console.ReadLine() |> ignore", false)]
