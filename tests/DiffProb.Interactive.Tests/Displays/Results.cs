@@ -62,6 +62,7 @@ internal static class Results
             ["fit"] = fit,
             ["audit"] = audit,
             ["posterior"] = posterior,
+            ["sampled"] = Prob.Sample("<x>", new Normal(0.0, 1.0)).Infer().Nuts().Chains(2).Warmup(100).Draws(50).Run(),
             ["summary"] = posterior.Summary(),
             ["loo"] = posterior.Loo(),
             ["waic"] = posterior.Waic(),

@@ -9,6 +9,7 @@ namespace DiffProb;
 internal sealed record ChainEnd(double[] Position, double StepSize, double[] InverseMass);
 
 /// <summary>Draws from the posterior of a program, by chains, with what the sampler tells of each draw. Immutable.</summary>
+[TypeFormatterSource]
 public sealed class Sampled
 {
     internal const int DivergentPlace = 4;
@@ -93,6 +94,10 @@ public sealed class Sampled
         new Posterior(Names.Select((name, i) => DiffProb.Draws.Owning(name, Shapes[i], draws[i])))
             .WithStatistics(StatisticNames.Select((name, i) => KeyValuePair.Create(name, Statistics[i])))
             .WithProvenance(Provenance);
+
+    /// <summary>A row for each number: mean, standard deviation, quantiles, intervals, errors, effective sample sizes and R-hat, with notes on what is wrong.</summary>
+    /// <param name="options">What is shown; null for what is usual.</param>
+    public PosteriorSummary Summary(SummaryOptions? options = null) => ToPosterior().Summary(options);
 
     /// <summary>Draws of a chain, one after the other: [draws * size].</summary>
     internal double[][] DrawsOf(string name) => draws[PlaceOf(name)];
