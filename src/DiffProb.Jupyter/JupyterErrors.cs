@@ -92,9 +92,6 @@ internal static class JupyterErrors
     internal static string NoNameToShareAs(string name, CellLanguage to, string why) =>
         $"{KernelNames.Title(to)} cannot take the value as \"{name}\": {why}.\n  try another name by --as.";
 
-    internal static string NoPackageManager(string reference) =>
-        $"Nothing is at hand that fetches \"{reference}\": FSharp.DependencyManager.Nuget.dll is missing beside the program.\n  try installing diffprob-jupyter again.";
-
     internal static string PackageIsNotFetched(string reference, string why) =>
         $"\"{reference}\" cannot be fetched: {why}\n  try the name and version by dotnet package search, and the network.";
 

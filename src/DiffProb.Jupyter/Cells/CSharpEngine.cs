@@ -38,7 +38,7 @@ internal sealed class CSharpEngine : CellEngine
     public CSharpEngine(string directory)
     {
         this.directory = directory;
-        packages = new Packages(directory, AppContext.BaseDirectory);
+        packages = new Packages(directory);
         assistant = new CSharpAssistant(code => Continue(code, options!).GetCompilation());
         options = ScriptOptions.Default
             .WithReferences(References)

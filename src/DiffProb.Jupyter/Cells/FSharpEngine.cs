@@ -81,7 +81,11 @@ internal sealed class FSharpEngine : CellEngine
         try
         {
             var (answer, found) = session.EvalInteractionNonThrowing($"let {name} = unbox<{SharedType.FSharp(type)}> (System.AppDomain.CurrentDomain.GetData \"{Shared}\")", "Share.fsx", null);
-            if (answer is Answer.Choice2Of2)
+            if (answer is Answer.Choice2Of2 && SharedType.IsKnown(value.GetType()) && IsMasked(type))
+            {
+                session.AddBoundValue(name, value);
+            }
+            else if (answer is Answer.Choice2Of2)
             {
                 throw new ArgumentException(string.Join(' ', found.Where(d => d.Severity.IsError).Select(d => d.Message)));
             }
@@ -136,6 +140,9 @@ internal sealed class FSharpEngine : CellEngine
             _ => null,
         };
     }
+
+    // A class of the same name without arguments, as the facade of C# has for Prob, stands before a generic type; the session then takes the value as what it is.
+    private static bool IsMasked(Type type) => type.IsGenericType && type.Assembly.GetName().Name!.StartsWith("DiffProb", StringComparison.Ordinal);
 
     // Packages are fetched together, those of earlier cells too, and the first of all is blamed.
     private static CellProblem AtItsPackage(CellProblem problem, string code, string file)

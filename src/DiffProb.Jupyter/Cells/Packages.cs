@@ -16,7 +16,6 @@ internal sealed partial class Packages : IDisposable
     private const int Milliseconds = 600_000;
 
     private readonly string directory;
-    private readonly string tools;
     private readonly DependencyProvider provider;
     private readonly ConcurrentDictionary<string, (ImmutableArray<string> Assemblies, string? Error)> fetched = new(StringComparer.OrdinalIgnoreCase);
     private ImmutableArray<string> assemblies = [];
@@ -24,10 +23,8 @@ internal sealed partial class Packages : IDisposable
 
     /// <summary>A manager for one script.</summary>
     /// <param name="directory">The script's directory, whose NuGet settings hold.</param>
-    /// <param name="tools">Where FSharp.DependencyManager.Nuget.dll lies.</param>
-    public Packages(string directory, string tools)
+    public Packages(string directory)
     {
-        this.tools = tools;
         this.directory = directory;
 
         // It finds what is loaded late, native libraries with them, by asking back.
@@ -55,10 +52,10 @@ internal sealed partial class Packages : IDisposable
             }
         }
 
-        var (_, manager) = provider.TryFindDependencyManagerInPath([tools], "", null, Report, reference);
+        var (_, manager) = provider.TryFindDependencyManagerInPath([AppContext.BaseDirectory], "", null, Report, reference);
         if (manager is null)
         {
-            return ([], JupyterErrors.NoPackageManager(reference));
+            return ([], JupyterErrors.PackageIsNotFetched(reference, string.Join(' ', errors)));
         }
 
         var line = Tuple.Create("r", reference[Prefix.Length..].Trim());

@@ -52,15 +52,8 @@ internal sealed class JupyterKernel : IDisposable
     /// <summary>Ends the kernel.</summary>
     public void Stop() => over.Set();
 
-    /// <summary>Sends what is left to send, and closes.</summary>
-    public void Dispose()
-    {
-        sockets.Dispose();
-        shell.Dispose();
-        control.Dispose();
-        answers.Dispose();
-        over.Dispose();
-    }
+    /// <summary>Sends what is left to send, and closes. The threads that wait for requests end with the process.</summary>
+    public void Dispose() => sockets.Dispose();
 
     // On the thread of the sockets.
     private void Receive(Message message)

@@ -22,6 +22,8 @@ internal sealed class KernelSockets : IDisposable
     private readonly NetMQQueue<(Channel Channel, List<byte[]> Frames)> outgoing = new();
     private readonly NetMQPoller poller;
     private readonly Heartbeat heartbeat;
+    private readonly Lock access = new();
+    private bool isClosed;
     private int refused;
 
     /// <summary>Binds all channels and listens.</summary>
@@ -74,6 +76,11 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Sends what is left to send, and closes.</summary>
     public void Dispose()
     {
+        lock (access)
+        {
+            isClosed = true;
+        }
+
         // What is enqueued is sent before the poller takes the next thing, which is to stop.
         for (var waited = 0; !outgoing.IsEmpty && waited < 100; waited++)
         {
@@ -105,8 +112,18 @@ internal sealed class KernelSockets : IDisposable
         }
     }
 
-    private void Send(Channel channel, IEnumerable<byte[]> identities, string type, byte[] parent, JsonObject content) =>
-        outgoing.Enqueue((channel, Message.Frames(identities, session, type, parent, content, signer)));
+    // A cell may have something to say when nobody hears it any longer.
+    private void Send(Channel channel, IEnumerable<byte[]> identities, string type, byte[] parent, JsonObject content)
+    {
+        var frames = Message.Frames(identities, session, type, parent, content, signer);
+        lock (access)
+        {
+            if (!isClosed)
+            {
+                outgoing.Enqueue((channel, frames));
+            }
+        }
+    }
 
     private void SendAll()
     {

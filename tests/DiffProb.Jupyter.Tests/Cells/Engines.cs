@@ -28,8 +28,15 @@ public sealed class Engines : IDisposable
         return (Run(language, code, output, stop), output.Pieces);
     }
 
-    internal CellOutcome Run(string language, string code, ICellOutput output, CellStop stop, bool showsProgress = false) =>
-        engines[language].Run(new CodeCell(++count, code), new CellHost(output, TextReader.Null, stop, showsProgress));
+    // On a thread of its own, as in the kernel.
+    internal CellOutcome Run(string language, string code, ICellOutput output, CellStop stop, bool showsProgress = false)
+    {
+        CellOutcome? outcome = null;
+        var thread = new Thread(() => outcome = engines[language].Run(new CodeCell(++count, code), new CellHost(output, TextReader.Null, stop, showsProgress)));
+        thread.Start();
+        thread.Join();
+        return outcome!;
+    }
 
     internal CellCompletion Complete(string language, string code) => engines[language].Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|', StringComparison.Ordinal));
 

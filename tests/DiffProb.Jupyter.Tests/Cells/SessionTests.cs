@@ -96,15 +96,6 @@ public sealed class SessionTests(SessionTests.Session sessions) : IClassFixture<
         Assert.Equal(text, outcome.Value!.Texts["text/plain"]);
     }
 
-    [Fact]
-    public void Without_a_manager_of_packages_it_is_said()
-    {
-        var folder = Directory.CreateTempSubdirectory("diffprob-tools-").FullName;
-        using var packages = new Packages(folder, folder);
-        Assert.StartsWith("Nothing is at hand that fetches \"nuget: Some, 1.0\": FSharp.DependencyManager.Nuget.dll is missing", packages.Fetch("nuget: Some, 1.0").Error, StringComparison.Ordinal);
-        Directory.Delete(folder);
-    }
-
     [Theory]
     [InlineData("\n#r \"nuget: DiffProb.No.Such.Package, 9.9.9\"", 2)]
     [InlineData("#!csharp\n\n#r \"nuget: DiffProb.No.Such.Package, 9.9.9\"", 3)]
