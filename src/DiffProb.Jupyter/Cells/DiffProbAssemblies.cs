@@ -9,6 +9,8 @@ internal static class DiffProbAssemblies
         typeof(Tensor).Assembly.Location,
         typeof(Distribution).Assembly.Location,
         typeof(Estimator).Assembly.Location,
+        typeof(Posterior).Assembly.Location,
+        typeof(Sampling).Assembly.Location,
         typeof(Prob).Assembly.Location,
         typeof(Chart).Assembly.Location,
     ];

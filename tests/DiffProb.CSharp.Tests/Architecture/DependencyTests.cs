@@ -17,7 +17,7 @@ public sealed class DependencyTests
         ["DiffProb.CSharp"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference"],
         ["DiffProb.Hosting"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.CSharp"],
         ["DiffProb.Interactive"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference", "DiffProb.CSharp"],
-        ["DiffProb.Jupyter"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference", "DiffProb.CSharp", "DiffProb.Interactive"],
+        ["DiffProb.Jupyter"] = ["DiffProb.Kernels", "DiffProb.Distributions", "DiffProb.Core", "DiffProb.Inference", "DiffProb.Infer", "DiffProb.CSharp", "DiffProb.Interactive"],
     };
 
     public static TheoryData<string> Projects => [.. Below.Keys];

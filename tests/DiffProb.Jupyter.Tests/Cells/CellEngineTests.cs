@@ -67,6 +67,17 @@ public sealed class CellEngineTests(Engines engines) : IClassFixture<Engines>
         Assert.Empty(written);
     }
 
+    [Theory]
+    [InlineData("FSharp", "prob { let! x = sample \"x\" (Normal(0.0, 1.0))\n       do! observe \"y\" (Normal(x, 1.0)) 1.0 }\n|> Infer.nuts { Sampling.defaults with Chains = 2; Warmup = 100; Draws = 50 }")]
+    [InlineData("CSharp", "(from x in Sample(\"x\", new Normal(0, 1)) from y in Observe(\"y\", new Normal(x, 1), 1.0) select x).Infer().Nuts().Chains(2).Warmup(100).Draws(50).Run()")]
+    public void A_posterior_is_sampled_and_shown(string language, string code)
+    {
+        var (outcome, _) = engines.Run(language, code);
+        Assert.Null(outcome.Error);
+        Assert.StartsWith("2 chains of 50 draws", outcome.Value!.Texts["text/plain"], StringComparison.Ordinal);
+        Assert.Contains("<table", outcome.Value.Texts["text/html"], StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Nothings))]
     public void A_definition_and_a_statement_have_no_result(string language, string code)
     {
