@@ -91,8 +91,9 @@ public sealed class Autoencoder : ISample
 
         AutoencoderStage.Report(page, level, withBits, withNumbers);
         var (before, after) = (test.Slice(0, 0, Shown), stage.Seed + 2);
-        page.Picture($"{Shown} pictures that are held out; through bits; through numbers", AutoencoderStage.Tile(before, Seen(NewBits(), withBits[0].First, before, after), Seen(NewNumbers(), withNumbers[0].First, before, after)), 3);
-        page.Picture("Pictures from nothing: codes drawn from the prior, bits above, numbers below", AutoencoderStage.Tile(Drawn(NewBits(), withBits[0].First, after), Drawn(NewNumbers(), withNumbers[0].First, after)), 3);
+        var (bits, numbers) = (NewBits(), NewNumbers());
+        page.Picture($"{Shown} pictures that are held out; through bits; through numbers", AutoencoderStage.Tile(before, Seen(bits, withBits[0].First, before, after), Seen(numbers, withNumbers[0].First, before, after)), 3);
+        page.Picture("Pictures from nothing: codes drawn from the prior, bits above, numbers below", AutoencoderStage.Tile(Drawn(bits, withBits[0].First, after), Drawn(numbers, withNumbers[0].First, after)), 3);
         return page.Answers(
         [
             .. Exact(stage),

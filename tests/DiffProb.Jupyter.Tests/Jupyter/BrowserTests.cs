@@ -22,7 +22,7 @@ public sealed class BrowserTests(JupyterPackages jupyter) : IClassFixture<Jupyte
         Assert.SkipWhen(chromium is null, "There is no browser: chromium, chromium-browser, google-chrome.");
         File.WriteAllText(
             Path.Combine(jupyter.Directory, "Fit.ipynb"),
-            NbconvertTests.Notebook("diffprob-fsharp", Program + "let fit = darts |> Expectation.minimize { Optimization.defaults with Steps = 60_000; Particles = 64 }\nfit", Program + "let longFit = darts |> Expectation.minimize { Optimization.defaults with Steps = 2_000_000_000; Particles = 64 }", "longFit.History.Count > 0"));
+            NbconvertTests.Notebook("diffprob-fsharp", Program + "let fit = darts |> Expectation.minimize { Optimization.defaults with Steps = 60_000; Particles = 8192 }\nfit", Program + "let longFit = darts |> Expectation.minimize { Optimization.defaults with Steps = 2_000_000_000; Particles = 64 }", "longFit.History.Count > 0"));
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         using var server = jupyter.Start(
             "jupyter-notebook",
