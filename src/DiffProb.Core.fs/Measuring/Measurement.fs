@@ -46,7 +46,7 @@ module internal Measurement =
         max distance 0.0, sqrt spread
 
     /// What pilots say of estimators, the planner's choice first. A biased one is held against the surest of those that are not.
-    let private judge particles (results: (Estimator * PilotResult) list) : Judged list =
+    let judge particles (results: (Estimator * PilotResult) list) : Judged list =
         let _, planned = results.Head
         let time = float particles * planned.Seconds
 
@@ -89,9 +89,11 @@ module internal Measurement =
                    gain > Math.Log leastGain
                    && gain > confidence * sqrt (relative planned ** 2.0 + relative best ** 2.0)))
 
-    /// The best, or what is not clearly worse and has less bias: an unbiased estimator before ReinMax, whose bias is of a higher order, and that before
-    /// the others. The bias itself is often too small to be seen in the noise, and counts all the same after many steps.
-    let private leastBiased (judged: Judged list) =
+    /// What takes the place of the planner's choice, the first; None keeps it. It is the best of what is clearly better than that, or what is not clearly
+    /// worse and has less bias: an unbiased estimator before ReinMax, whose bias is of a higher order, and that before the others. The bias itself is
+    /// often too small to be seen in the noise, and counts all the same after many steps.
+    let better (judged: Judged list) : Judged option =
+        let planned = judged.Head
         let best = judged |> List.minBy (fun j -> j.Error, j.Result.Seconds)
 
         let order (j: Judged) =
@@ -100,8 +102,9 @@ module internal Measurement =
             else 2
 
         judged
-        |> List.filter (fun j -> not (isClearlyBetter j best))
-        |> List.minBy (fun j -> order j, j.Error, j.Result.Seconds)
+        |> List.filter (fun j -> isClearlyBetter planned j && not (isClearlyBetter j best))
+        |> List.sortBy (fun j -> order j, j.Error, j.Result.Seconds)
+        |> List.tryHead
 
     /// What was seen, best first.
     let private listed (judged: Judged list) =
@@ -199,17 +202,12 @@ module internal Measurement =
                             for k, e in List.indexed all -> e, pilot (own.Part("", k, all.Length)) entry e
                         ]
 
-                let best = leastBiased judged
-                let isClear = isClearlyBetter judged.Head best
-                let chosen = if isClear then best.Estimator else entry.Estimator
+                let chosen, verb =
+                    match better judged with
+                    | Some j -> j.Estimator, $"measured, and better than {entry.Estimator}"
+                    | None -> entry.Estimator, "measured, and no other is clearly better"
+
                 plan <- plan.With(entry.Site, entry.Cost, chosen)
-
-                let verb =
-                    if isClear then
-                        $"measured, and better than {entry.Estimator}"
-                    else
-                        "measured, and no other is clearly better"
-
                 reasons.[struct (entry.Site, entry.Cost)] <- $"{verb} ({listed judged})"
 
         plan.Explained reasons

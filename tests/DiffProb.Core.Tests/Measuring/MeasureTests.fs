@@ -152,3 +152,92 @@ let ``the bias that is measured is the one that is known`` () =
     let relaxed = reason.Split("; ") |> Array.find _.Contains("GumbelSoftmax 0.5")
     let bias = relaxed.Split(", bias ").[1] |> fun s -> float (s.TrimEnd(')'))
     Assert.InRange(bias, 0.232, 0.312)
+
+/// A pilot of one number that needed a second for a particle: its mean, known well or not, and its variance, known to a hundredth.
+let private piloted estimator mean standardError variance : Estimator * PilotResult =
+    estimator,
+    {
+        Moments =
+            [
+                {
+                    Mean = [| mean |]
+                    StandardError = [| standardError |]
+                    Variance = variance
+                }
+            ]
+        Variances = [| for i in 0..15 -> variance * (if i % 2 = 0 then 1.04 else 0.96) |]
+        Seconds = 1.0
+    }
+
+let private better pilots =
+    Measurement.judge 1 pilots |> Measurement.better |> Option.map _.Estimator
+
+[<Fact>]
+let ``of two that are alike, the one with less bias goes first`` () =
+    let planned = piloted DisArm 1.0 0.001 9.0
+
+    Assert.Equal(
+        Some ReinMax,
+        better
+            [
+                planned
+                piloted (StraightThrough 0.5) 1.0 0.001 1.0
+                piloted ReinMax 1.0 0.001 1.2
+            ]
+    )
+
+    Assert.Equal(Some(Arms 4), better [ planned; piloted ReinMax 1.0 0.001 1.0; piloted (Arms 4) 1.0 0.001 1.3 ])
+
+[<Fact>]
+let ``what is clearly better goes first, whatever its bias`` () =
+    let planned = piloted DisArm 1.0 0.001 9.0
+
+    Assert.Equal(
+        Some(StraightThrough 0.5),
+        better
+            [
+                planned
+                piloted (StraightThrough 0.5) 1.0 0.001 1.0
+                piloted ReinMax 1.0 0.001 2.0
+            ]
+    )
+
+[<Fact>]
+let ``one that is no better than the planner's choice does not stand before one that is`` () =
+    let planned = piloted DisArm 1.0 0.001 3.0
+    Assert.Equal(Some ReinMax, better [ planned; piloted (Arms 4) 1.0 0.001 2.2; piloted ReinMax 1.0 0.001 1.6 ])
+    Assert.Equal(None, better [ planned; piloted (Arms 4) 1.0 0.001 2.2 ])
+
+[<Fact>]
+let ``a distance that chance explains is no bias`` () =
+    let of' mean standardError =
+        (Measurement.judge 1 [ piloted DisArm 1.0 standardError 9.0; piloted ReinMax mean standardError 1.0 ]).[1]
+
+    Assert.Equal(0.0, (of' 1.1 0.1).Bias)
+    Assert.Equal(4.0, (of' 3.0 1e-6).Bias, 6)
+    Assert.Equal(5.0, (of' 3.0 1e-6).Error, 6)
+    Assert.Equal(None, better [ piloted DisArm 1.0 1e-6 5.0; piloted ReinMax 3.0 1e-6 1.0 ])
+
+/// One particle: only the repetitions tell the variance, and how sure it is.
+[<Fact>]
+let ``a variance of one particle has an error`` () =
+    let options =
+        {
+            Particles = 1
+            Order = 1
+            EnumerationBudget = 1
+            AllowBias = false
+            Plan = None
+        }
+
+    let pilot =
+        Pilot.measure
+            (Follower(null, System.Threading.CancellationToken.None))
+            ManagedEngine.Default
+            Estimation.defaults.Parameters
+            (Key.FromSeed 1UL)
+            (Preparation.prepare wave options)
+            "wave"
+
+    Assert.Equal(pilot.Moments.Head.Variance, pilot.Variance, 9)
+    Assert.InRange(pilot.LogVarianceError, 0.01, 1.0)
