@@ -71,10 +71,10 @@ public sealed class ConformanceTests(Kernels kernels) : IClassFixture<Kernels>
         Assert.False(client.Hears(client.Send("control", "shutdown_request", [], otherKey: "another"), TimeSpan.FromSeconds(0.5)));
         client.Complete(client.Send("shell", "execute_request", touch, times: 2));
         Assert.Equal("1", client.Run("touched").Result);
-        var log = kernels.Process("csharp").Log;
-        Assert.Contains("a message on shell is refused: its signature is not of this kernel's key.", log, StringComparison.Ordinal);
-        Assert.Contains("a message on control is refused: it is not signed.", log, StringComparison.Ordinal);
-        Assert.Contains("a message on shell is refused: it came before.", log, StringComparison.Ordinal);
+        var kernel = kernels.Process("csharp");
+        Assert.True(kernel.Says("a message on shell is refused: its signature is not of this kernel's key."), kernel.Log);
+        Assert.True(kernel.Says("a message on control is refused: it is not signed."), kernel.Log);
+        Assert.True(kernel.Says("a message on shell is refused: it came before."), kernel.Log);
     }
 
     [Fact]
@@ -293,7 +293,8 @@ public sealed class ConformanceTests(Kernels kernels) : IClassFixture<Kernels>
         Assert.Equal("c1", (string)client.Next("iopub", id, m => m.Type == "comm_close").Content["comm_id"]!);
         id = client.Send("shell", "strange_request", []);
         client.Next("iopub", id, m => m.Type == "status" && (string)m.Content["execution_state"]! == "idle");
-        Assert.Contains("\"strange_request\" on shell is not known, and has no answer.", kernels.Process("csharp").Log, StringComparison.Ordinal);
+        var kernel = kernels.Process("csharp");
+        Assert.True(kernel.Says("\"strange_request\" on shell is not known, and has no answer."), kernel.Log);
         Assert.Equal("2", client.Run("1 + 1").Result);
     }
 

@@ -59,8 +59,32 @@ public sealed class KernelProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for its end; its exit code, or none.</summary>
-    public int? End(TimeSpan limit) => process.WaitForExit(limit) ? process.ExitCode : null;
+    /// <summary>Whether it says something of itself, now or soon: that comes on another way than its answers.</summary>
+    public bool Says(string text)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(30); Thread.Sleep(10))
+        {
+            if (Log.Contains(text, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for its end, and for all that it said of itself; its exit code, or none.</summary>
+    public int? End(TimeSpan limit)
+    {
+        if (!process.WaitForExit(limit))
+        {
+            return null;
+        }
+
+        // With a limit, the last lines may still be on their way.
+        process.WaitForExit();
+        return process.ExitCode;
+    }
 
     public void Dispose()
     {
