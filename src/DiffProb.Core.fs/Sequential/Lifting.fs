@@ -37,7 +37,9 @@ module internal Lifting =
                 t
 
         let made = Dictionary<Tensor, Tensor>()
-        let look (t: Tensor) = if isNumbers t then place t else made.[t]
+
+        let look (t: Tensor) =
+            if isNumbers t then place t else made.[t]
 
         for node in Topology.Sort outputs do
             if not (isNumbers node) then
@@ -95,7 +97,13 @@ module internal Lifting =
                     let differs k =
                         members |> Seq.exists (fun g -> not (numbers.[g].[k].BitEquals first.[k]))
 
-                    let places = [| for k in 0 .. first.Length - 1 do if differs k then k |]
+                    let places =
+                        [|
+                            for k in 0 .. first.Length - 1 do
+                                if differs k then
+                                    k
+                        |]
+
                     let isPlace = HashSet<int>(places)
                     let outputs, _ = lift graphs.[members.[0]] isPlace.Contains
 

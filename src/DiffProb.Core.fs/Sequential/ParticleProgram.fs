@@ -137,7 +137,9 @@ type internal ParticleProgram private (particles: int, segmentation: Segmentatio
             ParticleSegment(family, inputs, Array.zip labels numbers, g, kept, dying, told))
 
     /// A program in segments, each of which ends where data are met; sites are drawn from their own laws, or from a guide's.
-    static member Filter(program: Prob<'T>, guide: GuideProgram, parameters: IReadOnlyDictionary<string, Tensor>, particles: int) =
+    static member Filter
+        (program: Prob<'T>, guide: GuideProgram, parameters: IReadOnlyDictionary<string, Tensor>, particles: int)
+        =
         ParticleProgram(particles, Segmentation.ofSequence true (Sequence.ofProgram program guide.Graph parameters))
 
     /// A program in one segment.

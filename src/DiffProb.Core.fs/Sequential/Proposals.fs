@@ -10,7 +10,9 @@ module internal Proposals =
 
     let private checkSites (graph: StochasticGraph) (guide: StochasticGraph) =
         let names (g: StochasticGraph) = [ for s in g.Sites -> s.Name ]
-        let observed = Seq.append (guide.Observations |> Seq.map _.Name) (guide.Factors |> Seq.map _.Name)
+
+        let observed =
+            Seq.append (guide.Observations |> Seq.map _.Name) (guide.Factors |> Seq.map _.Name)
 
         if not (Seq.isEmpty observed) then
             raise (Errors.guideObserves observed)
@@ -24,7 +26,8 @@ module internal Proposals =
         | added -> raise (Errors.guideAdds added (names graph))
 
     let private checkPair (own: Site) (proposed: Site) (law: Distribution) =
-        let axes (s: Site) = [ for plate in s.Place.Plates -> plate.Axis ]
+        let axes (s: Site) =
+            [ for plate in s.Place.Plates -> plate.Axis ]
 
         if not ((rowsOf own).Equals(rowsOf proposed)) || axes own <> axes proposed then
             raise (Errors.guideShape own.Name (rowsOf own) (string own.Place) (rowsOf proposed) (string proposed.Place))
@@ -58,7 +61,9 @@ module internal Proposals =
     /// Values of the parameters of a program and of its guide: initial, or given by name.
     let parameters (graphs: StochasticGraph list) (given: IReadOnlyDictionary<string, Tensor>) =
         let declared =
-            graphs |> List.collect (fun g -> [ for p in g.Parameters -> p.Name ]) |> List.distinct
+            graphs
+            |> List.collect (fun g -> [ for p in g.Parameters -> p.Name ])
+            |> List.distinct
 
         let unknown = given.Keys |> Seq.except declared |> List.ofSeq
 

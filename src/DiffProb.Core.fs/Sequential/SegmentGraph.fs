@@ -39,7 +39,11 @@ type internal SegmentGraphs(segmentation: Segmentation, particle: Axis) =
         let needed = HashSet<Tensor>()
 
         let need (t: Tensor) =
-            if not (segmentation.Spans.ContainsKey t) && t.Axes.Count = 0 && not (t.Operation :? Constant) then
+            if
+                not (segmentation.Spans.ContainsKey t)
+                && t.Axes.Count = 0
+                && not (t.Operation :? Constant)
+            then
                 needed.Add t |> ignore
 
         for node in segmentation.Nodes do
@@ -112,7 +116,9 @@ type internal SegmentGraphs(segmentation: Segmentation, particle: Axis) =
 
     let sample (number: int) (draw: SequenceDraw) (law: Distribution) =
         let site = draw.Site
-        let noise = NoiseSource($"draw{number}", Axes.Of([ particle ]).Union site.Place.Axes)
+
+        let noise =
+            NoiseSource($"draw{number}", Axes.Of([ particle ]).Union site.Place.Axes)
 
         (law.Support.Nearest(law.SampleFrom noise)).Cast(site.Distribution.DType).BroadcastTo site.Distribution.Shape
 
@@ -122,7 +128,11 @@ type internal SegmentGraphs(segmentation: Segmentation, particle: Axis) =
 
         let isOutside =
             terms
-            |> Array.choose (fun (term, t) -> if term.CanVanish then Some(Comparisons.EqualTo(t, nothing)) else None)
+            |> Array.choose (fun (term, t) ->
+                if term.CanVanish then
+                    Some(Comparisons.EqualTo(t, nothing))
+                else
+                    None)
 
         match terms with
         | [||] -> Tensor.Zeros(Shape.Of particle.Size)
@@ -132,8 +142,7 @@ type internal SegmentGraphs(segmentation: Segmentation, particle: Axis) =
             if isOutside.Length = 0 then
                 sum
             else
-                let isOutside =
-                    isOutside |> Array.reduce (fun a b -> Tensor.op_BitwiseOr (a, b))
+                let isOutside = isOutside |> Array.reduce (fun a b -> Tensor.op_BitwiseOr (a, b))
 
                 Tensor.Where(isOutside, nothing, sum)
 
@@ -164,16 +173,20 @@ type internal SegmentGraphs(segmentation: Segmentation, particle: Axis) =
                     sample (i - drawsOf.[segment].[0]) draw (draw.Law.With(fun p -> look p))
                 | _ -> node.Operation.Rebuild(Array.map look (node.Inputs.ToArray()))
 
-        let terms = [| for i in termsOf.[segment] -> s.Terms.[i], (look s.Terms.[i].LogDensity).FromAxis particle |]
+        let terms =
+            [|
+                for i in termsOf.[segment] -> s.Terms.[i], (look s.Terms.[i].LogDensity).FromAxis particle
+            |]
 
         let told (name: string) (place: Place) (value: Tensor) =
-            let rows = List.foldBack (fun (plate: Plate) (t: Tensor) -> t.FromAxis plate.Axis) place.Plates value
+            let rows =
+                List.foldBack (fun (plate: Plate) (t: Tensor) -> t.FromAxis plate.Axis) place.Plates value
+
             name, (rows.Cast DType.Float64).FromAxis particle
 
         {
             Handed = inputs.ToArray()
-            Weight =
-                weight terms
+            Weight = weight terms
             Terms = terms
             Doubts =
                 [|

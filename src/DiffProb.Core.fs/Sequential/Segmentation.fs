@@ -105,7 +105,10 @@ module internal Segmentation =
                 read input computed
 
         let spans = Dictionary<Tensor, Span>()
-        nodes |> Array.iteri (fun i node -> spans.[node] <- { First = first.[i]; Last = last.[i] })
+
+        nodes
+        |> Array.iteri (fun i node -> spans.[node] <- { First = first.[i]; Last = last.[i] })
+
         spans
 
     /// The sequence in segments; or in one, where it is not cut.
@@ -146,7 +149,13 @@ module internal Segmentation =
         let segmentOf level = if level < 0 then 0 else ofDraw.[level]
         let ofTerm = termLevels |> Array.map segmentOf
         let ofRecorded = s.Recorded |> Array.map (fun r -> segmentOf levels.[r.Value])
-        let nodes = [| for node in all do if levels.[node] >= 0 then node |]
+
+        let nodes =
+            [|
+                for node in all do
+                    if levels.[node] >= 0 then
+                        node
+            |]
 
         let roots =
             seq {

@@ -108,7 +108,9 @@ module internal Sequence =
         | None -> { prior with Terms = weights graph }
         | Some guide ->
             check guide
-            let draws = [| for site, law in Proposals.laws graph guide -> { Site = site; Law = law } |]
+
+            let draws =
+                [| for site, law in Proposals.laws graph guide -> { Site = site; Law = law } |]
 
             { prior with
                 Draws = draws

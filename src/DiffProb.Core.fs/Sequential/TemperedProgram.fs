@@ -24,7 +24,11 @@ type internal TemperedProgram private (joint: LogJoint, particles: int, paramete
         let rewriter =
             let position = leaf.ToAxis axis
 
-            Rewriter(fun node _ -> if obj.ReferenceEquals(node, joint.Position) then position else null)
+            Rewriter(fun node _ ->
+                if obj.ReferenceEquals(node, joint.Position) then
+                    position
+                else
+                    null)
 
         let along (t: Tensor) = (rewriter.Rewrite t).FromAxis axis
         leaf, temperature, rewriter, along
@@ -69,7 +73,14 @@ type internal TemperedProgram private (joint: LogJoint, particles: int, paramete
                     yield! Gradient.Of((prior + temperature * likelihood).Sum(), [| leaf |])
             |]
 
-        engine.Compile(outputs, [| leaf; if withGradient then temperature |])
+        engine.Compile(
+            outputs,
+            [|
+                leaf
+                if withGradient then
+                    temperature
+            |]
+        )
 
     /// What each draw tells, of some positions.
     member _.CompileQuantities(engine: IEngine, count: int) : Executable =
@@ -95,10 +106,7 @@ type internal TemperedProgram private (joint: LogJoint, particles: int, paramete
                     : Deterministic
             |]
 
-        ParticleProgram.OfSequence(
-            Sequence.ofPrior joint.Graph free (Proposals.parameters [ joint.Graph ] parameters),
-            particles
-        )
+        ParticleProgram.OfSequence(Sequence.ofPrior joint.Graph free (Proposals.parameters [ joint.Graph ] parameters), particles)
 
     /// Places, among what the prior tells, of the numbers of a position, in its order.
     member _.PriorPlaces: int[] =

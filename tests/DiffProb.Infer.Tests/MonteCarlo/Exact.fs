@@ -82,7 +82,10 @@ let forwardBackward (initial: float[]) (transition: float[][]) (emission: float[
     for t in n - 2 .. -1 .. 0 do
         for j in 0 .. states - 1 do
             backward.[t].[j] <-
-                Seq.sum [ for k in 0 .. states - 1 -> transition.[j].[k] * emission.[t + 1].[k] * backward.[t + 1].[k] ]
+                Seq.sum
+                    [
+                        for k in 0 .. states - 1 -> transition.[j].[k] * emission.[t + 1].[k] * backward.[t + 1].[k]
+                    ]
                 / scales.[t + 1]
 
     let smoothed =
@@ -98,7 +101,8 @@ let isMean (exact: float) (largestError: float) (estimates: float seq) =
     let mean = Array.average estimates
 
     let variance =
-        (estimates |> Array.sumBy (fun e -> (e - mean) ** 2.0)) / float (estimates.Length - 1)
+        (estimates |> Array.sumBy (fun e -> (e - mean) ** 2.0))
+        / float (estimates.Length - 1)
 
     let error = sqrt (variance / float estimates.Length)
     Assert.True(error <= largestError, $"too noisy to judge: ± {error}")

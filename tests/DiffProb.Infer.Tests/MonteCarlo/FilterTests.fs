@@ -32,12 +32,7 @@ let private ys = data 50
 let ``the evidence of a linear Gaussian chain is unbiased for that of the Kalman filter`` (kind: ResamplingKind) =
     let exact = kalman a q r ys
 
-    let result =
-        centered ys
-        |> Infer.smc
-            { options with
-                Resampling = kind
-            }
+    let result = centered ys |> Infer.smc { options with Resampling = kind }
 
     isMean 1.0 0.05 (ratios exact.LogEvidence result)
     Assert.Equal(50, result.Observations.Count)
@@ -47,12 +42,7 @@ let ``the evidence of a linear Gaussian chain is unbiased for that of the Kalman
 let ``resampling at each observation, too`` () =
     let exact = kalman a q r ys
 
-    let result =
-        centered ys
-        |> Infer.smc
-            { options with
-                Threshold = 1.0
-            }
+    let result = centered ys |> Infer.smc { options with Threshold = 1.0 }
 
     isMean 1.0 0.05 (ratios exact.LogEvidence result)
     Assert.All(result.Resamplings, fun n -> Assert.Equal(49, n))
@@ -98,12 +88,7 @@ let ``filtered means and deviations are those of the Kalman filter`` () =
 let ``paths are draws of the smoother`` () =
     let exact = kalman a q r ys
 
-    let result =
-        centered ys
-        |> Infer.smc
-            { options with
-                Particles = 1500
-            }
+    let result = centered ys |> Infer.smc { options with Particles = 1500 }
 
     for t in [ 20; 40; 47; 49 ] do
         isMean exact.SmoothedMean.[t] 0.06 (means result $"x[{t}]" id)
@@ -126,7 +111,10 @@ let ``a guide that looks at the datum keeps the evidence and makes it less noisy
     isMean 1.0 0.03 (ratios exact.LogEvidence guided)
     Assert.True(guided.StandardError < 0.6 * blind.StandardError)
     isMean exact.SmoothedMean.[48] 0.05 (means guided "x[48]" id)
-    let least (result: FilterResult) = result.EffectiveSampleSizes.ToArray() |> Array.min
+
+    let least (result: FilterResult) =
+        result.EffectiveSampleSizes.ToArray() |> Array.min
+
     Assert.True(least guided > least blind)
 
 [<Fact>]
@@ -134,15 +122,23 @@ let ``discrete states: the forward algorithm, and forward-backward for the paths
     let ys = data 40
     let evidence, smoothed = forwardBackward initial transition (emission ys)
 
-    let result =
-        hidden ys
-        |> Infer.smc options
+    let result = hidden ys |> Infer.smc options
 
     isMean 1.0 0.05 (ratios evidence result)
 
-    for t in [ 25; 36; 39 ] do
-        for k in 0..2 do
-            isMean smoothed.[t].[k] 0.03 (means result $"k[{t}]" (fun x -> if x = float k then 1.0 else 0.0))
+    let judged =
+        [
+            for t in [ 25; 30; 33; 36; 39 ] do
+                for k in 0..2 do
+                    // What nearly never happens has no error to be judged by.
+                    if smoothed.[t].[k] > 0.02 && smoothed.[t].[k] < 0.98 then
+                        t, k
+        ]
+
+    Assert.True(judged.Length >= 6)
+
+    for t, k in judged do
+        isMean smoothed.[t].[k] 0.03 (means result $"k[{t}]" (fun x -> if x = float k then 1.0 else 0.0))
 
 [<Fact>]
 let ``counts of infinite support, vectors, and rows of plates are carried along`` () =
@@ -163,13 +159,16 @@ let ``counts of infinite support, vectors, and rows of plates are carried along`
             ()
         }
 
-    let poisson = Array.init 60 (fun k -> exp (float k * log 2.0 - 2.0 - Seq.sum [ for i in 1..k -> log (float i) ]))
+    let poisson =
+        Array.init 60 (fun k -> exp (float k * log 2.0 - 2.0 - Seq.sum [ for i in 1..k -> log (float i) ]))
+
     let mutable law = Array.init 60 (fun k -> if k = 0 then 1.0 else 0.0)
 
     for y in ys do
         law <-
             Array.init 60 (fun n ->
-                exp (logNormal y (sqrt (float n)) 0.4) * Seq.sum [ for k in 0..n -> law.[n - k] * poisson.[k] ])
+                exp (logNormal y (sqrt (float n)) 0.4)
+                * Seq.sum [ for k in 0..n -> law.[n - k] * poisson.[k] ])
 
     isMean 1.0 0.05 (ratios (log (Array.sum law)) (counts |> Infer.smc options))
 
@@ -289,9 +288,13 @@ let ``what is told: notes on a datum far out, on disagreement, and on few ancest
                     do! observe "y" (Normal(m + e, 1.0)) y
                 }
 
-            do! Prob.fold step () (data 60)
+            do! Prob.fold step () (data 200)
         }
-        |> Infer.smc options
+        |> Infer.smc
+            { options with
+                Runs = 4
+                Particles = 200
+            }
 
     Assert.Contains(still.Notes, fun n -> n.Contains "descend from fewer than" && n.Contains "Infer.tempered")
     Assert.Contains("log evidence", string still)

@@ -69,7 +69,9 @@ let ``a guide near the posterior makes all weights nearly equal, and the posteri
 
 [<Fact>]
 let ``counts and probabilities: gamma and Poisson, beta and binomial, Dirichlet and multinomial`` () =
-    let lgamma (x: float) = MathNet.Numerics.SpecialFunctions.GammaLn x
+    let lgamma (x: float) =
+        MathNet.Numerics.SpecialFunctions.GammaLn x
+
     let lbeta a b = lgamma a + lgamma b - lgamma (a + b)
     let lfactorial n = lgamma (float n + 1.0)
 
@@ -85,7 +87,8 @@ let ``counts and probabilities: gamma and Poisson, beta and binomial, Dirichlet 
         }
 
     let poisson =
-        3.0 * log 2.0 - lgamma 3.0 + lgamma 14.0 - 14.0 * log 5.0
+        3.0 * log 2.0 - lgamma 3.0 + lgamma 14.0
+        - 14.0 * log 5.0
         - Seq.sum [ for n in [ 4; 2; 5 ] -> lfactorial n ]
 
     let binomial =
@@ -163,12 +166,7 @@ let ``draws that are not kept are drawn again from their keys, to the same bits`
     Assert.Equal<float>(kept.Posterior.["m"].ToArray(), again.Posterior.["m"].ToArray())
     Assert.Equal<float>(kept.LogWeights, again.LogWeights)
     // More particles begin with the same ones.
-    let more =
-        normal
-        |> Infer.importance
-            { options with
-                Particles = 30_000
-            }
+    let more = normal |> Infer.importance { options with Particles = 30_000 }
 
     Assert.Equal<float>(kept.LogWeights, Seq.truncate 20_000 more.LogWeights)
 
@@ -193,7 +191,9 @@ let ``a parameter stands at its value, of the program and of the guide`` () =
         |> Infer.importanceFrom
             guide
             { options with
-                Parameters = dict [ "loc", tensor 1.0; "at", tensor 2.6 ] |> System.Collections.Generic.Dictionary
+                Parameters =
+                    dict [ "loc", tensor 1.0; "at", tensor 2.6 ]
+                    |> System.Collections.Generic.Dictionary
             }
 
     within (logNormal 3.0 1.0 (sqrt 5.0)) 0.01 result.LogEvidence result.StandardError

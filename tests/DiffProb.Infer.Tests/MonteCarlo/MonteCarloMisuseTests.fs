@@ -95,7 +95,9 @@ let ``nothing is observed`` () =
 [<Fact>]
 let ``nothing is left open, and nothing continuous for tempering`` () =
     let none = prob { do! observe "y" (Normal(0.0, 1.0)) 0.5 }
-    messageOf (fun () -> none |> Infer.smc few) |> says [ "no site that is left open" ]
+
+    messageOf (fun () -> none |> Infer.smc few)
+    |> says [ "no site that is left open" ]
 
     let discrete =
         prob {
@@ -124,7 +126,8 @@ let ``a loop whose number of turns is random, and a minibatch`` () =
             do! observe "y" (Normal(x, 1.0)) 0.5
         }
 
-    messageOf (fun () -> loop |> Infer.smc few) |> says [ "loop: whether it goes on beyond 5 turns" ]
+    messageOf (fun () -> loop |> Infer.smc few)
+    |> says [ "loop: whether it goes on beyond 5 turns" ]
 
     let batch =
         prob {
@@ -134,7 +137,8 @@ let ``a loop whose number of turns is random, and a minibatch`` () =
                 do! observe "y" (Normal(m, 1.0)) y
         }
 
-    messageOf (fun () -> batch |> Infer.importance weighed) |> says [ "Plate \"row\" uses 2 of its 3 rows" ]
+    messageOf (fun () -> batch |> Infer.importance weighed)
+    |> says [ "Plate \"row\" uses 2 of its 3 rows" ]
 
 [<Fact>]
 let ``a guide that lacks a site, adds one, observes, or has other shapes, plates or supports`` () =
@@ -162,7 +166,10 @@ let ``a guide that lacks a site, adds one, observes, or has other shapes, plates
 
     let unit = Normal(0.0, 1.0)
     let nothing = prob { () }
-    let fails g parts = messageOf (fun () -> program |> Infer.importanceFrom g weighed) |> says parts
+
+    let fails g parts =
+        messageOf (fun () -> program |> Infer.importanceFrom g weighed) |> says parts
+
     let ok = guide unit (Gamma(1.0, 1.0)) unit nothing
     Assert.True(Double.IsFinite((program |> Infer.importanceFrom ok weighed).LogEvidence))
 
@@ -215,16 +222,26 @@ let ``a wider support of the guide is allowed: what the program cannot have weig
 
     // Gamma(3, 2) and one count of 2: Γ(5) 2³ / (Γ(3) 2! 3⁵).
     let exact = log (24.0 * 8.0 / (2.0 * 2.0 * 243.0))
-    let result = program |> Infer.importanceFrom guide { weighed with Particles = 50_000 }
+
+    let result =
+        program |> Infer.importanceFrom guide { weighed with Particles = 50_000 }
+
     Assert.InRange(abs (result.LogEvidence - exact), 0.0, 5.0 * result.StandardError)
     Assert.True(result.StandardError < 0.02)
     Assert.Contains(result.LogWeights, Double.IsNegativeInfinity)
 
 [<Fact>]
 let ``a parameter that nobody has, and all of them in a file`` () =
-    let given names = dict [ for n in names -> n, tensor 1.0 ] |> System.Collections.Generic.Dictionary
+    let given names =
+        dict [ for n in names -> n, tensor 1.0 ]
+        |> System.Collections.Generic.Dictionary
 
-    messageOf (fun () -> simple |> Infer.smc { few with Parameters = given [ "nobody" ] })
+    messageOf (fun () ->
+        simple
+        |> Infer.smc
+            { few with
+                Parameters = given [ "nobody" ]
+            })
     |> says [ "no parameter named \"nobody\"" ]
 
     messageOf (fun () ->
@@ -237,17 +254,25 @@ let ``a parameter that nobody has, and all of them in a file`` () =
 
 [<Fact>]
 let ``options out of their range`` () =
-    let filter (o: ParticleFiltering) parts = messageOf (fun () -> simple |> Infer.smc o) |> says parts
+    let filter (o: ParticleFiltering) parts =
+        messageOf (fun () -> simple |> Infer.smc o) |> says parts
+
     filter { few with Particles = 1 } [ "Particles must be at least 2, but it is 1" ]
     filter { few with Runs = 0 } [ "Runs must be at least 1" ]
     filter { few with Threshold = 0.0 } [ "Threshold must be above 0 and at most 1, but it is 0" ]
     filter { few with Threshold = 1.1 } [ "Threshold" ]
     filter { few with Threads = -1 } [ "Threads" ]
     filter { few with Resampling = enum 9 } [ "no resampling 9"; "ResamplingKind.Systematic" ]
-    let weigh (o: ImportanceSampling) parts = messageOf (fun () -> simple |> Infer.importance o) |> says parts
+
+    let weigh (o: ImportanceSampling) parts =
+        messageOf (fun () -> simple |> Infer.importance o) |> says parts
+
     weigh { weighed with Particles = 1 } [ "Particles must be at least 2" ]
     weigh { weighed with Draws = 0 } [ "Draws must be at least 1" ]
-    let temper (o: Tempering) parts = messageOf (fun () -> simple |> Infer.tempered o) |> says parts
+
+    let temper (o: Tempering) parts =
+        messageOf (fun () -> simple |> Infer.tempered o) |> says parts
+
     let warm = Tempering.defaults
     temper { warm with Particles = 0 } [ "Particles" ]
     temper { warm with Runs = 0 } [ "Runs" ]
@@ -261,10 +286,17 @@ let ``options out of their range`` () =
 [<Fact>]
 let ``what was not kept is not there, and says so`` () =
     let result = simple |> Infer.importance { weighed with KeepParticles = false }
-    messageOf (fun () -> result.Proposed) |> says [ "not kept"; "KeepParticles = true" ]
+
+    messageOf (fun () -> result.Proposed)
+    |> says [ "not kept"; "KeepParticles = true" ]
+
     let filtered = simple |> Infer.smc { few with KeepPaths = false }
-    messageOf (fun () -> filtered.Posterior) |> says [ "not kept"; "KeepPaths = true" ]
-    messageOf (fun () -> filtered.FilteredMean "nobody") |> says [ "no site or recorded value named \"nobody\"" ]
+
+    messageOf (fun () -> filtered.Posterior)
+    |> says [ "not kept"; "KeepPaths = true" ]
+
+    messageOf (fun () -> filtered.FilteredMean "nobody")
+    |> says [ "FilteredMean: there is no site or recorded value \"nobody\"" ]
 
 [<Fact>]
 let ``a likelihood that no step of temperature can reach`` () =
@@ -281,7 +313,23 @@ let ``a likelihood that no step of temperature can reach`` () =
 let ``cancellation ends all three`` () =
     use source = new CancellationTokenSource()
     source.Cancel()
-    let stops (run: unit -> 'T) = Assert.ThrowsAny<OperationCanceledException>(fun () -> run () |> ignore) |> ignore
+
+    let stops (run: unit -> 'T) =
+        Assert.ThrowsAny<OperationCanceledException>(fun () -> run () |> ignore)
+        |> ignore
+
     stops (fun () -> simple |> Infer.smc { few with Cancellation = source.Token })
-    stops (fun () -> simple |> Infer.importance { weighed with Cancellation = source.Token })
-    stops (fun () -> simple |> Infer.tempered { Tempering.defaults with Cancellation = source.Token })
+
+    stops (fun () ->
+        simple
+        |> Infer.importance
+            { weighed with
+                Cancellation = source.Token
+            })
+
+    stops (fun () ->
+        simple
+        |> Infer.tempered
+            { Tempering.defaults with
+                Cancellation = source.Token
+            })

@@ -6,7 +6,9 @@ open DiffProb
 let a, q, r = 0.9, 0.7, 0.5
 
 let data (n: int) =
-    [| for t in 0 .. n - 1 -> 1.5 * sin (0.7 * float t) + 0.3 * cos (5.0 * float t) |]
+    [|
+        for t in 0 .. n - 1 -> 1.5 * sin (0.7 * float t) + 0.3 * cos (5.0 * float t)
+    |]
 
 /// A linear Gaussian chain, with the state as a site.
 let centered (ys: float[]) =
@@ -79,7 +81,10 @@ let adapted (ys: float[]) =
                     | Some x -> a * x, q * q
 
                 let gain = variance / (variance + r * r)
-                let! x = sample "x" (Normal(mean + gain * (y - mean), sqrt (variance * (1.0 - gain))))
+
+                let! x =
+                    sample "x" (Normal(mean + gain * (y - mean), sqrt (variance * (1.0 - gain))))
+
                 return Some x
             }
 

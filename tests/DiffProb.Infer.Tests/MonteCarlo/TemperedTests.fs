@@ -27,7 +27,11 @@ let private means (result: TemperingResult) (name: string) (f: float -> float) =
 [<InlineData(MoveKind.Hamiltonian, MetricKind.Dense, 4)>]
 [<InlineData(MoveKind.RandomWalk, MetricKind.Dense, 25)>]
 [<InlineData(MoveKind.RandomWalk, MetricKind.Diagonal, 25)>]
-let ``regression with known noise: evidence and posterior of a multivariate normal`` (move: MoveKind) (metric: MetricKind) (moves: int) =
+let ``regression with known noise: evidence and posterior of a multivariate normal``
+    (move: MoveKind)
+    (metric: MetricKind)
+    (moves: int)
+    =
     let xs = [| for i in 0..19 -> float i / 10.0 |]
     let ys = [| for x in xs -> 1.0 + 0.5 * x + 0.2 * sin (9.0 * x) |]
 
@@ -41,7 +45,8 @@ let ``regression with known noise: evidence and posterior of a multivariate norm
         }
 
     // Bayes' rule one datum after the other, in two dimensions.
-    let mutable m, v, exact = [| 0.0; 0.0 |], [| [| 100.0; 0.0 |]; [| 0.0; 100.0 |] |], 0.0
+    let mutable m, v, exact =
+        [| 0.0; 0.0 |], [| [| 100.0; 0.0 |]; [| 0.0; 100.0 |] |], 0.0
 
     for x, y in Array.zip xs ys do
         let h = [| 1.0; x |]
@@ -70,7 +75,9 @@ let ``regression with known noise: evidence and posterior of a multivariate norm
 
 [<Fact>]
 let ``constrained sites: gamma and Poisson, beta and binomial`` () =
-    let lgamma (x: float) = MathNet.Numerics.SpecialFunctions.GammaLn x
+    let lgamma (x: float) =
+        MathNet.Numerics.SpecialFunctions.GammaLn x
+
     let lfactorial n = lgamma (float n + 1.0)
 
     let program =
@@ -85,10 +92,15 @@ let ``constrained sites: gamma and Poisson, beta and binomial`` () =
         }
 
     let exact =
-        3.0 * log 2.0 - lgamma 3.0 + lgamma 14.0 - 14.0 * log 5.0
+        3.0 * log 2.0 - lgamma 3.0 + lgamma 14.0
+        - 14.0 * log 5.0
         - Seq.sum [ for n in [ 4; 2; 5 ] -> lfactorial n ]
-        + lfactorial 10 - lfactorial 7 - lfactorial 3
-        + lgamma 9.0 + lgamma 8.0 - lgamma 17.0
+        + lfactorial 10
+        - lfactorial 7
+        - lfactorial 3
+        + lgamma 9.0
+        + lgamma 8.0
+        - lgamma 17.0
         - (lgamma 2.0 + lgamma 5.0 - lgamma 7.0)
 
     let result = program |> Infer.tempered options
@@ -110,7 +122,12 @@ let ``discrete sites are summed out: a mixture of two evidences`` () =
     let exact = logSumExp [ arm 0.6 0.0; arm 0.4 2.0 ]
     let result = program |> Infer.tempered options
     isMean 1.0 0.05 (ratios exact result)
-    let one = result.Posterior.["probs(k)"].ToArray() |> Array.chunkBySize 2 |> Array.map Array.last
+
+    let one =
+        result.Posterior.["probs(k)"].ToArray()
+        |> Array.chunkBySize 2
+        |> Array.map Array.last
+
     isMean (exp (arm 0.4 2.0 - exact)) 0.02 (one |> Array.chunkBySize result.Particles |> Array.map Array.average)
 
 /// Two modes at -6 and 6 with weights 0.3 and 0.7: a prior N(0, 5), and a likelihood whose two bumps are alike but for their weights.
@@ -138,16 +155,13 @@ let ``two modes: a chain stays in one, tempered particles have both with their m
         let share = chain |> Array.averageBy (fun x -> if x > 0.0 then 1.0 else 0.0)
         Assert.True(share < 0.02 || share > 0.98)
 
-    let result =
-        bimodal
-        |> Infer.tempered
-            { options with
-                Particles = 1000
-            }
+    let result = bimodal |> Infer.tempered { options with Particles = 1000 }
 
     isMean 0.7 0.01 (means result "x" (fun x -> if x > 0.0 then 1.0 else 0.0))
     // Each bump under the prior is a normal integral.
-    let mass w loc = log w + log (0.5 * sqrt (2.0 * Math.PI)) + logNormal loc 0.0 (sqrt 25.25)
+    let mass w loc =
+        log w + log (0.5 * sqrt (2.0 * Math.PI)) + logNormal loc 0.0 (sqrt 25.25)
+
     isMean 1.0 0.05 (ratios (logSumExp [ mass 0.3 -6.0; mass 0.7 6.0 ]) result)
     // Within the mode, the product of two normal densities.
     let precision = 1.0 / 25.0 + 4.0
@@ -173,7 +187,11 @@ let ``a likelihood that many particles of the prior do not have, and operations 
     let covariance =
         prob {
             let! x = sample "x" (Normal(0.0, 1.0))
-            let matrix = Tensor.Matrix(array2D [ [ 1.0; 0.0 ]; [ 0.0; 1.0 ] ]) + x * Tensor.Matrix(array2D [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
+
+            let matrix =
+                Tensor.Matrix(array2D [ [ 1.0; 0.0 ]; [ 0.0; 1.0 ] ])
+                + x * Tensor.Matrix(array2D [ [ 0.0; 1.0 ]; [ 1.0; 0.0 ] ])
+
             do! observe "y" (MultivariateNormal(Tensor.Zeros(Shape.Of 2), covariance = matrix)) (tensor [| 0.5; 0.1 |])
         }
 

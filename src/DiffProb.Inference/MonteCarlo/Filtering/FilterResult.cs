@@ -95,7 +95,7 @@ public sealed class FilterResult
     private (Tensor Mean, Tensor Deviation) Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return filtered.TryGetValue(name, out var found) ? found : throw InferenceErrors.NoSuchName("site or recorded value", name, filtered.Keys);
+        return filtered.TryGetValue(name, out var found) ? found : throw PosteriorErrors.NoSuchName("FilteredMean", "site or recorded value", name, filtered.Keys);
     }
 
     private static string TitleOf(string[] observed) => observed.Length switch
