@@ -3,6 +3,7 @@ using static DiffProb.Prob;
 namespace DiffProb.Inference;
 
 /// <summary>Particles word by word.</summary>
+/// <remarks>At 5 standard errors from 24 runs, a right evidence fails about 1 seed in 20,000; seeds are fixed.</remarks>
 public sealed class MonteCarloBuilderTests
 {
     private static readonly double[] Seen = [0.3, -0.4, 0.9];
@@ -41,16 +42,16 @@ public sealed class MonteCarloBuilderTests
     [Fact]
     public void A_filter_with_all_its_words()
     {
-        var result = Walk.Infer().Smc().From(Guide).Particles(2000).Runs(6).Resampling(ResamplingKind.Stratified).Threshold(1.0).KeepPaths(true).Seed(4).Threads(1)
+        var result = Walk.Infer().Smc().From(Guide).Particles(2000).Runs(24).Resampling(ResamplingKind.Stratified).Threshold(1.0).KeepPaths(true).Seed(4).Threads(1)
             .On(new ManagedEngine(1)).Run(Token);
         Assert.InRange(Math.Abs(result.LogEvidence - Exact), 0.0, 5.0 * result.StandardError);
         Assert.InRange(result.StandardError, 0.0, 0.05);
         Assert.Equal(["y[0]", "y[1]", "y[2]"], result.Observations);
         Assert.All(result.Resamplings, n => Assert.Equal(2, n));
-        Assert.Equal<int>([6, 2000], result.Posterior["x[1]"].Shape);
+        Assert.Equal<int>([24, 2000], result.Posterior["x[1]"].Shape);
         Assert.Equal("smc", result.Posterior.Provenance.Sampler);
-        Assert.Equal<int>([6, 3], result.EffectiveSampleSizes.Shape);
-        Assert.Equal(result.LogEvidences, Walk.Infer().Smc().From(Guide).Particles(2000).Runs(6).Resampling(ResamplingKind.Stratified).Threshold(1.0).Seed(4).Run(Token).LogEvidences);
+        Assert.Equal<int>([24, 3], result.EffectiveSampleSizes.Shape);
+        Assert.Equal(result.LogEvidences, Walk.Infer().Smc().From(Guide).Particles(2000).Runs(24).Resampling(ResamplingKind.Stratified).Threshold(1.0).Seed(4).Run(Token).LogEvidences);
     }
 
     [Fact]
@@ -68,12 +69,12 @@ public sealed class MonteCarloBuilderTests
     [Fact]
     public void Tempered_particles_with_all_their_words()
     {
-        var result = Walk.Infer().Tempered().Particles(400).Runs(8).ConditionalSize(0.7).Threshold(0.6).Resampling(ResamplingKind.Multinomial).Move(MoveKind.RandomWalk)
+        var result = Walk.Infer().Tempered().Particles(400).Runs(24).ConditionalSize(0.7).Threshold(0.6).Resampling(ResamplingKind.Multinomial).Move(MoveKind.RandomWalk)
             .Moves(20).Metric(MetricKind.Dense).Seed(4).Threads(2).On(new ManagedEngine(1)).Run(Token);
         Assert.InRange(Math.Abs(result.LogEvidence - Exact), 0.0, 5.0 * result.StandardError);
         Assert.InRange(result.StandardError, 0.0, 0.1);
-        Assert.Equal<int>([8, 400], result.Posterior["x[2]"].Shape);
-        Assert.Throws<ArgumentOutOfRangeException>(() => result.Ladder(8));
+        Assert.Equal<int>([24, 400], result.Posterior["x[2]"].Shape);
+        Assert.Throws<ArgumentOutOfRangeException>(() => result.Ladder(24));
     }
 
     [Fact]
