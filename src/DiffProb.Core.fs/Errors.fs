@@ -346,7 +346,7 @@ module internal Errors =
     let minibatchWeighed (plate: string) =
         DiffProbException(
             $"Plate \"{plate}\" uses a part of its rows at a time, but all rows share the importance weights of a site outside of it: their logarithm is no sum over rows.\n"
-            + "  try the plate without minibatch, one draw of the guide (Draws = 1 in Bound.Importance), or a guide whose sites all lie in the plate."
+            + "  try the plate without minibatch, ImportanceDraws = 1, or a guide whose sites all lie in the plate."
         )
 
     let guideLacks (site: string) (distribution: Distribution) (known: seq<string>) =
@@ -374,7 +374,10 @@ module internal Errors =
 
     let guidePlates (site: string) (model: string) (guide: string) =
         let place (plates: string) =
-            if plates = "" then "in no plate" else plates.TrimStart(',', ' ')
+            if plates = "" then
+                "in no plate"
+            else
+                plates.TrimStart(',', ' ')
 
         ShapeException(
             $"Site \"{site}\" is {place model} in the model, but {place guide} in the guide.\n"

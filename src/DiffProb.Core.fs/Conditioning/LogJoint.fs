@@ -218,7 +218,13 @@ module internal LogJoint =
                 values.[site.Index] <- s.Value
                 offset <- offset + s.Size
 
-                add site TermKind.Latent (if setting.HasVolume then s.LogDensity else s.LogDensityOfValue)
+                add
+                    site
+                    TermKind.Latent
+                    (if setting.HasVolume then
+                         s.LogDensity
+                     else
+                         s.LogDensityOfValue)
 
         terms.AddRange(addends graph rewriter.Rewrite)
         let discrete = List.ofSeq discrete

@@ -52,8 +52,7 @@ module internal Approximation =
         let mutable volume = (scale.Log()).Sum()
 
         for layer in 0 .. layers - 1 do
-            let struct (next, logDeterminant) =
-                InverseAutoregressive.apply tracer layer units z
+            let struct (next, logDeterminant) = InverseAutoregressive.apply tracer layer units z
 
             z <- next
             volume <- volume + logDeterminant
@@ -78,7 +77,9 @@ module internal Approximation =
                 | GuideKind.Normal -> drawn tracer (Normal(loc, scales ()))
                 | GuideKind.MultivariateNormal
                 | GuideKind.Laplace ->
-                    let start = Tensor.Matrix(Array2D.init dimension dimension (fun i j -> if i = j then scale else 0.0))
+                    let start =
+                        Tensor.Matrix(Array2D.init dimension dimension (fun i j -> if i = j then scale else 0.0))
+
                     let tril = tracer.Param("scale_tril", start, Support.LowerCholesky)
                     drawn tracer (MultivariateNormal(loc, scaleTril = tril))
                 | GuideKind.LowRank rank ->

@@ -106,11 +106,9 @@ module internal Bound =
     /// Parameters of the guide by the doubly reparameterized gradient, Σ w² ∂(log p - log q)/∂z ∂z/∂φ, those of the model by their own, Σ w ∂log p/∂θ
     /// (Tucker et al. 2019, arXiv 1810.04152, equation 8); the value is the bound.
     let private doubly (draws: Axis) (logModel: Tensor) (logGuide: Tensor) (bound: Tensor) =
-        let weights =
-            (((logModel - logGuide).FromAxis draws).Softmax 0).StopGradient()
+        let weights = (((logModel - logGuide).FromAxis draws).Softmax 0).StopGradient()
 
-        let path =
-            stopping (fun operation -> operation :? Parameter) (logModel - logGuide)
+        let path = stopping (fun operation -> operation :? Parameter) (logModel - logGuide)
 
         let model = stopping (fun operation -> operation :? RandomValue) logModel
         let weights = weights.ToAxis draws
@@ -140,9 +138,20 @@ module internal Bound =
             total [ for _, value, axes in weighed -> over run kept (value, axes) ]
 
         let logGuide =
-            total [ for g in run.Guide -> over run kept (g.LogDensity, g.Place.Axes.Except drawn) ]
+            total
+                [
+                    for g in run.Guide -> over run kept (g.LogDensity, g.Place.Axes.Except drawn)
+                ]
 
         let bound =
             ((logModel - logGuide).FromAxis draws).LogSumExp 0 - log (float draws.Size)
 
-        cost tracer run "log mean p/q" kept (if isDouble then doubly draws logModel logGuide bound else bound)
+        cost
+            tracer
+            run
+            "log mean p/q"
+            kept
+            (if isDouble then
+                 doubly draws logModel logGuide bound
+             else
+                 bound)

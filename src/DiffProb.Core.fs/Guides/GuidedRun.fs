@@ -89,15 +89,17 @@ module internal GuidedRun =
 
         let given = readOnlyDict [ for site in tracer.Sites -> site.Name, site.Value ]
 
-        let joint =
-            LogJoint.ofGraph (setting tracer model LogJoint.leaf given) model
+        let joint = LogJoint.ofGraph (setting tracer model LogJoint.leaf given) model
 
         let ancestry = Ancestry(StochasticGraph tracer, DependenceAnalysis.noCuts)
         let laws = dict [ for g in joint.Given -> g.Site.Name, g ]
 
         {
             Joint = joint
-            Guide = [ for site in tracer.Sites -> termOf (klOf ancestry site laws.[site.Name]) site ]
+            Guide =
+                [
+                    for site in tracer.Sites -> termOf (klOf ancestry site laws.[site.Name]) site
+                ]
             Draws = draws
         }
 
@@ -143,7 +145,6 @@ module internal GuidedRun =
             if dimension = 0 then
                 raise (Errors.guideNothing (string guide) (model.Sites |> Seq.map _.Name))
 
-            let drawn =
-                repeated (fun () -> Approximation.draw tracer kind scale dimension)
+            let drawn = repeated (fun () -> Approximation.draw tracer kind scale dimension)
 
             automatic tracer model guide axis drawn

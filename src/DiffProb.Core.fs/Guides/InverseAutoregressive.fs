@@ -31,20 +31,23 @@ module internal InverseAutoregressive =
         let param name initial =
             tracer.Param($"layer{layer + 1}/{name}", initial, Support.Real)
 
-        let seed = uint64 (3 * layer)
+        let seed = uint64 (4 * layer)
 
         let hidden =
             param "hidden.weight" (noise seed [| dimension; units |] (1.0 / sqrt (float dimension)))
 
-        let bias = param "hidden.bias" (Tensor.Of(Array.zeroCreate<float> units))
+        // Without biases the units would be odd functions, and even ones a saddle away.
+        let bias = param "hidden.bias" (noise (seed + 2UL) [| units |] 1.0)
 
         let out name part start =
-            let weight = param $"{name}.weight" (noise (seed + part) [| units; dimension |] 0.01)
+            let weight =
+                param $"{name}.weight" (noise (seed + part) [| units; dimension |] 0.01)
+
             let bias = param $"{name}.bias" (Tensor.Of(Array.create dimension start))
             fun (h: Tensor) -> (h.MatMul(weight * outward)).Reshape dimension + bias
 
         let mean = out "mean" 1UL 0.0
-        let gate = out "gate" 2UL forgetBias
+        let gate = out "gate" 3UL forgetBias
         let h = ((z.Reshape(1, dimension)).MatMul(hidden * inward) + bias).Tanh()
         let s = gate h
         let kept = s.Sigmoid()

@@ -15,7 +15,11 @@ type internal ModeDensity(model: StochasticGraph, hasVolume: bool, parameters: I
     let joint =
         LogJoint.ofGraph
             {
-                Parameters = dict [ for p in free -> p.Declaration.Name, p.Declaration.Support.ToConstrained p.Leaf ]
+                Parameters =
+                    dict
+                        [
+                            for p in free -> p.Declaration.Name, p.Declaration.Support.ToConstrained p.Leaf
+                        ]
                 Position = LogJoint.leaf
                 Given = readOnlyDict []
                 HasVolume = hasVolume
@@ -38,10 +42,15 @@ type internal ModeDensity(model: StochasticGraph, hasVolume: bool, parameters: I
     member _.Sites = joint.Dimension
 
     /// Where the model's parameters start.
-    member _.Start: double[] = [| for p in free do yield! p.Position |]
+    member _.Start: double[] =
+        [|
+            for p in free do
+                yield! p.Position
+        |]
 
     /// Names and lengths of the parts of the vector, as inputs of executables.
-    member _.Inputs: struct (string * int)[] = [| for leaf in leaves -> struct (name leaf, leaf.Shape.Size) |]
+    member _.Inputs: struct (string * int)[] =
+        [| for leaf in leaves -> struct (name leaf, leaf.Shape.Size) |]
 
     /// Log density, and its gradient in each part.
     member _.CompileDensity(engine: IEngine) =
@@ -56,7 +65,8 @@ type internal ModeDensity(model: StochasticGraph, hasVolume: bool, parameters: I
             Tensor.Matrix(Array2D.init size size (fun i j -> if i = j then 1.0 else 0.0))
 
         let slope =
-            (Gradient.Of(joint.LogDensity, [| joint.Position |])).[0] * identity.ToAxis direction
+            (Gradient.Of(joint.LogDensity, [| joint.Position |])).[0]
+            * identity.ToAxis direction
 
         let rows = Gradient.PerElement(slope.Sum(), [| joint.Position |], direction)
         engine.Compile([| rows.[0].FromAxis direction |], leaves)

@@ -56,7 +56,9 @@ let coinGuide =
     }
 
 let private logBeta a b =
-    let logGamma (x: float) = (Tensor.Scalar x).LogGamma().ToArray().[0]
+    let logGamma (x: float) =
+        (Tensor.Scalar x).LogGamma().ToArray().[0]
+
     logGamma a + logGamma b - logGamma (a + b)
 
 let coinEvidence = logBeta 9.0 8.0 - logBeta 2.0 5.0
@@ -92,7 +94,10 @@ let regressionPosterior, regressionCovariance, regressionEvidence =
                 [ -(p 0 1) / determinant; p 0 0 / determinant ]
             ]
 
-    let b = [| for i in 0..1 -> 4.0 * Seq.sum [ for r in 0 .. n - 1 -> design.[r, i] * responses.[r] ] |]
+    let b =
+        [|
+            for i in 0..1 -> 4.0 * Seq.sum [ for r in 0 .. n - 1 -> design.[r, i] * responses.[r] ]
+        |]
 
     let mean =
         [| for i in 0..1 -> covariance.[i, 0] * b.[0] + covariance.[i, 1] * b.[1] |]

@@ -102,8 +102,7 @@ let ``mean field keeps the precisions: its variances are the inverse of the diag
     near (sqrt (determinant / c.[0, 0])) 0.005 scale.[1]
 
     // It falls short of the evidence by the divergence of the two normal laws.
-    let short =
-        0.5 * log (c.[0, 0] * c.[1, 1] / determinant)
+    let short = 0.5 * log (c.[0, 0] * c.[1, 1] / determinant)
 
     near (regressionEvidence - short) (5.0 * fit.Elbo.StandardError + 0.002) fit.Elbo.Mean
 
@@ -169,12 +168,17 @@ let ``discrete sites that the guide lacks are summed out, row by row`` () =
         }
 
     let own =
-        Infer.variational options (Guide.Of(prob {
-            let! loc = param "loc" 0.0
-            let! scale = paramOn Support.Positive "scale" 0.1
-            let! _ = sample "m" (Normal(loc, scale))
-            ()
-        })) model
+        Infer.variational
+            options
+            (Guide.Of(
+                prob {
+                    let! loc = param "loc" 0.0
+                    let! scale = paramOn Support.Positive "scale" 0.1
+                    let! _ = sample "m" (Normal(loc, scale))
+                    ()
+                }
+            ))
+            model
 
     let automatic = Infer.variational options Guide.Normal model
     near (number automatic "guide/loc") 0.01 (number own "loc")
@@ -183,14 +187,17 @@ let ``discrete sites that the guide lacks are summed out, row by row`` () =
     // The evidence on a grid.
     let step = 0.01
 
-    let logNormal (x: float) loc = -0.5 * (x - loc) ** 2.0 - 0.5 * log (2.0 * Math.PI)
+    let logNormal (x: float) loc =
+        -0.5 * (x - loc) ** 2.0 - 0.5 * log (2.0 * Math.PI)
 
     let density m =
         exp (logNormal m 0.0)
         * (data
            |> Array.fold (fun p y -> p * (0.6 * exp (logNormal y m) + 0.4 * exp (logNormal y (m + 2.0)))) 1.0)
 
-    let evidence = log (step * Seq.sum [ for i in -800 .. 800 -> density (step * float i) ])
+    let evidence =
+        log (step * Seq.sum [ for i in -800 .. 800 -> density (step * float i) ])
+
     near evidence (5.0 * own.LogEvidence.StandardError) own.LogEvidence.Mean
     let probs = own.Posterior(200).["probs(k)"]
     Assert.Equal<int>([ 1; 200; 3; 2 ], probs.Shape)
@@ -240,8 +247,7 @@ let ``local sites in a plate of minibatches, by a program and automatically`` ()
         }
 
     let evidence =
-        data
-        |> Array.sumBy (fun y -> -0.25 * y * y - 0.5 * log (4.0 * Math.PI))
+        data |> Array.sumBy (fun y -> -0.25 * y * y - 0.5 * log (4.0 * Math.PI))
 
     let fit = Infer.variational options (Guide.Of guide) model
     near 0.5 0.01 (number fit "slope")
