@@ -6,7 +6,7 @@ namespace DiffProb
 module Infer =
 
     /// The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.
-    let nuts (options: Sampling) (program: Prob<'T>) : Sampled =
+    let nuts (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 options)
 
     /// Fits a guide to the posterior: variational inference, with the gradients that the planner chooses; for Guide.Delta and Guide.Laplace a search for the
@@ -15,5 +15,5 @@ module Infer =
         VariationalInference.Run(program, guide, Variational.toOptions options)
 
     /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
-    let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Sampled =
+    let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)
