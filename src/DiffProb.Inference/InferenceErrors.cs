@@ -47,8 +47,8 @@ internal static class InferenceErrors
         string.Create(CultureInfo.InvariantCulture, $"Laplace's approximation needs a maximum, but where the search ended the greatest second derivative of the log density is {curvature:G3}, not negative, and the greatest slope {slope:G3}.\n")
         + "  try more steps, proper priors, a program whose sites are less dependent (a scale that multiplies a standard site), or another guide.");
 
-    public static ValueException ModeHasNoBound(string guide) => new(
-        $"The guide {guide} is found where the density is greatest, and has no bound that several draws make.\n  try ImportanceDraws = 1, or Guide.Normal.");
+    public static ValueException ModeHasNoBound(string guide, string option) => new(
+        $"The guide {guide} is found where the density is greatest, by a search without draws and bounds: {option} has no meaning there.\n  try the run without {option}, or Guide.Normal.");
 
     public static DiffProbException NoSuchName(string kind, string name, IEnumerable<string> known) => new(
         $"There is no {kind} named \"{name}\". There are: {string.Join(", ", known)}.");

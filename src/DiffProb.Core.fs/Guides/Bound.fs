@@ -82,6 +82,17 @@ module internal Bound =
 
         if List.forall isApart addends then own else Axes.None
 
+    /// Sites of the guide whose rows share no weights: draws alone are mixed.
+    let apart (run: GuidedRun) : string[] =
+        let draws = run.Draws.Value
+        let kept = shared run draws (addends run run.Joint.Terms)
+
+        [|
+            for g in run.Guide do
+                if (g.Place.Axes.Except(Axes.Of [ draws ])).IsSubsetOf kept then
+                    g.Name
+        |]
+
     /// A sum over the rows of plates that share their weights.
     let private over (run: GuidedRun) (kept: Axes) (value: Tensor, axes: Axes) =
         let summed = axes.Except kept

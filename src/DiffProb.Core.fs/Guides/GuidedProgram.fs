@@ -49,6 +49,10 @@ type internal GuidedProgram private (parts: StochasticGraph, whole: Lazy<Stochas
             else
                 Bound.evidence tracer run)
 
+    /// Sites of the guide of whose rows the importance weighted bound mixes none but the draws: VIMCO serves those.
+    member _.MixedInDrawsAlone(draws: int) : string[] =
+        Bound.apart (GuidedRun.on (Tracer()) parts guide scale (plate draws))
+
     /// Whether log q is a function of the draw and the parameters: the doubly reparameterized gradient needs that.
     member _.HasDensityOfDraw =
         match guide.Kind with

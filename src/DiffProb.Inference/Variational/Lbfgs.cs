@@ -11,7 +11,7 @@ internal sealed record ModeFound(double[] Position, double[] History, double Slo
 
 /// <summary>Finds a maximum of a log density by limited-memory BFGS with a line search for the strong Wolfe conditions.</summary>
 /// <remarks><b>Source</b>: Nocedal, Wright (2006), Numerical Optimization, algorithms 7.4, 7.5, 3.5 and 3.6, with c1 = 1e-4, c2 = 0.9 and cubic interpolation.</remarks>
-internal sealed class Lbfgs(ILogDensity density, int steps)
+internal sealed class Lbfgs(ILogDensity density, int steps, IProgress<OptimizationProgress>? progress = null)
 {
     private const int Memory = 10;
     private const int MostTrials = 40;
@@ -53,6 +53,7 @@ internal sealed class Lbfgs(ILogDensity density, int steps)
             Remember(here, next);
             here = next;
             history.Add(-here.Value);
+            progress?.Report(new(step + 1, steps, -here.Value));
         }
 
         return new(here.Position, [.. history], TensorPrimitives.MaxMagnitude(here.Gradient) is var s ? Math.Abs(s) : 0.0, Vanishes(here, Rounding));

@@ -17,7 +17,7 @@ internal sealed class ModeSearch(GuidedProgram program, VariationalOptions optio
 
         var compiled = new CompiledMode(density.CompileDensity(options.Engine), density.Inputs);
         double[] start = [.. InitialPosition.Find(program, options), .. density.Start];
-        var mode = new Lbfgs(compiled, options.Steps).Climb(start, options.Cancellation);
+        var mode = new Lbfgs(compiled, options.Steps, options.Progress).Climb(start, options.Cancellation);
         var values = new Dictionary<string, Tensor>(density.ParametersAt(mode.Position[density.Sites..]));
         var sites = mode.Position[..density.Sites];
         values.Add(ApproximationModule.loc, Tensor.Of(sites));

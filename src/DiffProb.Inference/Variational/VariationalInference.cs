@@ -16,9 +16,15 @@ internal static class VariationalInference
 
     private static VariationalFit AtMode(GuidedProgram program, VariationalOptions options)
     {
-        if (options.ImportanceDraws > 1)
+        var asked = options.ImportanceDraws > 1 ? nameof(options.ImportanceDraws)
+            : options.Plan is not null ? nameof(options.Plan)
+            : options.Measure ? nameof(options.Measure)
+            : options.Resume is not null ? nameof(options.Resume)
+            : options.Checkpoints != Checkpoints.Never ? nameof(options.Checkpoints)
+            : null;
+        if (asked is not null)
         {
-            throw InferenceErrors.ModeHasNoBound(program.Guide.ToString()!);
+            throw InferenceErrors.ModeHasNoBound(program.Guide.ToString()!, asked);
         }
 
         var (mode, parameters) = new ModeSearch(program, options).Run();
@@ -48,7 +54,8 @@ internal static class VariationalInference
             return (program.Objective(options.ImportanceDraws, true), null);
         }
 
-        var scored = used.Where(e => e.Estimator.Name.StartsWith("Score", StringComparison.Ordinal) && e.Reason != Planner.askedFor).ToArray();
+        var served = program.MixedInDrawsAlone(options.ImportanceDraws);
+        var scored = used.Where(e => e.Estimator.Name.StartsWith("Score", StringComparison.Ordinal) && e.Reason != Planner.askedFor && served.Contains(e.Site)).ToArray();
         var vimco = Dsl.Score(Dsl.Vimco);
         return (objective, scored.Length == 0 ? null : scored.Aggregate(plan, (p, e) => p.With(e.Site, e.Cost, vimco)));
     }

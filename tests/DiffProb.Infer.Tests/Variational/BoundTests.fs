@@ -139,6 +139,42 @@ let ``VIMCO of a discrete guide is unbiased for the bound of three draws`` () =
 
     Assert.Contains(fit.Plan.Entries, fun e -> e.Estimator = Score Vimco)
 
+[<Fact>]
+let ``discrete sites in a plate that share a weight with others: VIMCO does not serve them, and they are scored as planned`` () =
+    let model =
+        prob {
+            let! m = sample "m" (Normal(0.0, 1.0))
+
+            for y in plate "row" [| 1.7; -0.3 |] do
+                let! k = sample "k" (Bernoulli(probs = 0.4))
+                do! observe "y" (Normal(m + 2.0 * k.Cast DType.Float64, 1.0)) y
+        }
+
+    let guide =
+        prob {
+            let! loc = param "loc" 0.0
+            let! _ = sample "m" (Normal(loc, 1.0))
+            let! logits = param "logits" [| 0.5; -0.5 |]
+
+            for logit in plate "row" logits do
+                let! _ = sample "k" (Bernoulli(logits = logit))
+                ()
+        }
+
+    let program = GuidedProgram.Of(model, Guide.Of guide, 0.1)
+    Assert.Equal<string>([ "m" ], program.MixedInDrawsAlone 3)
+
+    let fit =
+        Infer.variational
+            { Variational.defaults with
+                ImportanceDraws = 3
+                Steps = 20
+            }
+            (Guide.Of guide)
+            model
+
+    Assert.Contains(fit.Plan.Entries, fun e -> e.Site = "k" && e.Estimator = Score LeaveOneOut)
+
 let private localModel (batch: int) =
     prob {
         for y in plate "row" [| 0.5; -1.0; 2.0; 0.1 |] |> minibatch batch do

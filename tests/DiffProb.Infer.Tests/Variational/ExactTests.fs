@@ -203,6 +203,49 @@ let ``discrete sites that the guide lacks are summed out, row by row`` () =
     Assert.Equal<int>([ 1; 200; 3; 2 ], probs.Shape)
 
 [<Fact>]
+let ``discrete sites of a guide in a plate: the fixed point of coordinate ascent`` () =
+    let data = [| 1.7; -0.3; 2.5; 0.9 |]
+
+    let model =
+        prob {
+            let! m = sample "m" (Normal(0.0, 1.0))
+
+            for y in plate "row" data do
+                let! k = sample "k" (Bernoulli(probs = 0.4))
+                do! observe "y" (Normal(m + 2.0 * k.Cast DType.Float64, 1.0)) y
+        }
+
+    let guide =
+        prob {
+            let! loc = param "loc" 0.0
+            let! scale = paramOn Support.Positive "scale" 0.5
+            let! _ = sample "m" (Normal(loc, scale))
+            let! logits = param "logits" (Array.zeroCreate<float> data.Length)
+
+            for logit in plate "row" logits do
+                let! _ = sample "k" (Bernoulli(logits = logit))
+                ()
+        }
+
+    let fit = Infer.variational { options with Steps = 3000 } (Guide.Of guide) model
+
+    // q(m) = N(s² Σ (y - 2 p), s²) with s² = 1 / 5, and the logit of p is that of 0.4, and 2 (y - E m) - 2.
+    let mutable mean = 0.0
+
+    let logits () =
+        [| for y in data -> log (0.4 / 0.6) + 2.0 * (y - mean) - 2.0 |]
+
+    for _ in 1..1000 do
+        let p = logits () |> Array.map (fun l -> 1.0 / (1.0 + exp -l))
+        mean <- Array.sum (Array.map2 (fun y p -> y - 2.0 * p) data p) / 5.0
+
+    near mean 0.01 (number fit "loc")
+    near (sqrt 0.2) 0.01 (number fit "scale")
+
+    for exact, found in Array.zip (logits ()) (fit.["logits"].ToArray()) do
+        near exact 0.05 found
+
+[<Fact>]
 let ``parameters of the model are learnt with the guide`` () =
     // y ~ N(m + z, 1) with z ~ N(0, 1): the evidence is greatest at m = mean of y.
     let data = [| 1.0; 2.5; 0.4; 3.1 |]
@@ -254,6 +297,12 @@ let ``local sites in a plate of minibatches, by a program and automatically`` ()
     near (sqrt 0.5) 0.01 (number fit "scale")
     near evidence 0.01 fit.Elbo.Mean
     Assert.Equal<int>([ 1; 20; count ], fit.Posterior(20).["z"].Shape)
+
+    let laplace = Infer.variational options Guide.Laplace model
+    near evidence 1e-8 laplace.Elbo.Mean
+
+    Array.zip data (laplace.["guide/loc"].ToArray())
+    |> Array.iter (fun (y, loc) -> near (y / 2.0) 1e-8 loc)
 
     let automatic =
         Infer.variational

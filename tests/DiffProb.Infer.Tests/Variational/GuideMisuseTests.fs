@@ -271,7 +271,29 @@ let ``minibatches that share a discrete site or a weight`` () =
 [<Fact>]
 let ``several draws at a mode, and a mode that is none`` () =
     messageOf (fun () -> Infer.variational { options with ImportanceDraws = 2 } Guide.Delta simple)
-    |> says [ "The guide delta is found where the density is greatest" ]
+    |> says
+        [
+            "The guide delta is found where the density is greatest"
+            "ImportanceDraws has no meaning there"
+        ]
+
+    let fit = Infer.variational options Guide.Normal simple
+
+    for asked, name in
+        [
+            { options with Plan = Some fit.Plan }, "Plan"
+            { options with Measure = true }, "Measure"
+            { options with
+                Resume = Option.ofObj fit.Checkpoint
+            },
+            "Resume"
+            { options with
+                Checkpoints = Checkpoints.ToListener(ignore, 1)
+            },
+            "Checkpoints"
+        ] do
+        messageOf (fun () -> Infer.variational asked Guide.Laplace simple)
+        |> says [ "The guide Laplace"; $"without {name}" ]
 
     let saddle =
         prob {
