@@ -69,7 +69,7 @@ type internal GuideProgram private (graph: StochasticGraph option) =
 
     /// A guide, traced once.
     static member Of(guide: Prob<'T>) =
-        GuideProgram(Some(LogJoint.trace guide))
+        GuideProgram(Some(LogJoint.trace false guide))
 
 /// A program as its particles run it, compiled once for each structure of segments.
 [<Sealed>]

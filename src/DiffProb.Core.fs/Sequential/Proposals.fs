@@ -5,39 +5,47 @@ open System.Collections.Generic
 /// A guide: a program with the same sites, from whose laws their values are drawn.
 module internal Proposals =
 
-    let private rowsOf (site: Site) =
-        Shape.Of [| yield! LatentSite.rows site.Place; yield! site.Distribution.Shape |]
-
     let private checkSites (graph: StochasticGraph) (guide: StochasticGraph) =
         let names (g: StochasticGraph) = [ for s in g.Sites -> s.Name ]
 
-        let observed =
-            Seq.append (guide.Observations |> Seq.map _.Name) (guide.Factors |> Seq.map _.Name)
+        let others =
+            Seq.concat
+                [
+                    guide.Observations |> Seq.map _.Name
+                    guide.Factors |> Seq.map _.Name
+                    guide.Costs |> Seq.map _.Name
+                ]
 
-        if not (Seq.isEmpty observed) then
-            raise (Errors.guideObserves observed)
-
-        match names graph |> List.except (names guide) with
-        | [] -> ()
-        | lacking -> raise (Errors.guideLacks lacking)
+        if not (Seq.isEmpty others) then
+            raise (Errors.guideConditions others)
 
         match names guide |> List.except (names graph) with
         | [] -> ()
-        | added -> raise (Errors.guideAdds added (names graph))
+        | added :: _ when graph.Observations |> Array.exists (fun o -> o.Name = added) -> raise (Errors.guideOfData added)
+        | added :: _ -> raise (Errors.guideAdds added (names graph))
 
+        match names graph |> List.except (names guide) with
+        | [] -> ()
+        | lacking -> raise (Errors.proposalLacks lacking)
+
+        for own in graph.Parameters do
+            if guide.Parameters |> Array.exists (fun p -> p.Name = own.Name) then
+                raise (Errors.guideName own.Name "program")
+
+    // What a guide proposes must be able to be all that the program can have.
     let private checkPair (own: Site) (proposed: Site) (law: Distribution) =
-        let axes (s: Site) =
-            [ for plate in s.Place.Plates -> plate.Axis ]
+        if not (law.Shape.Equals own.Distribution.Shape) then
+            raise (Errors.guideShape own.Name own.Distribution.Shape law.Shape)
 
-        if not ((rowsOf own).Equals(rowsOf proposed)) || axes own <> axes proposed then
-            raise (Errors.guideShape own.Name (rowsOf own) (string own.Place) (rowsOf proposed) (string proposed.Place))
+        if not (own.Place.Axes.Equals proposed.Place.Axes) then
+            raise (Errors.guidePlates own.Name (string own.Place) (string proposed.Place))
 
         if
             law.Support.IsDiscrete <> own.Distribution.Support.IsDiscrete
             || law.DType <> own.Distribution.DType
             || not (law.Support.Holds own.Distribution.Support)
         then
-            raise (Errors.guideSupport own.Name own.Distribution law)
+            raise (Errors.proposalTooNarrow own.Name own.Distribution law)
 
     /// The sites of a program in the order of the guide, with the guide's laws as expressions of them.
     let laws (graph: StochasticGraph) (guide: StochasticGraph) : (Site * Distribution) list =

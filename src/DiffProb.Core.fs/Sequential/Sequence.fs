@@ -95,7 +95,7 @@ module internal Sequence =
 
     /// A program whose sites are drawn from their own laws, or from those of a guide.
     let ofProgram (program: Prob<'T>) (guide: StochasticGraph option) (given: IReadOnlyDictionary<string, Tensor>) =
-        let graph = LogJoint.trace program
+        let graph = LogJoint.trace false program
         check graph
 
         if graph.Observations.Length + graph.Factors.Length = 0 then

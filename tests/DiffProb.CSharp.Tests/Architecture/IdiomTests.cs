@@ -66,6 +66,7 @@ public sealed class IdiomTests
         ["Prob.intervene"] = (typeof(Substitutions), nameof(Substitutions.Intervene)),
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
+        ["Infer.variational"] = (typeof(InferenceBuilder<>), "Variational"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
         ["Infer.importance"] = (typeof(InferenceBuilder<>), "Importance"),
         ["Infer.importanceFrom"] = (typeof(ImportanceBuilder<>), "From"),
@@ -118,6 +119,7 @@ public sealed class IdiomTests
     [InlineData(typeof(ImportanceSampling), typeof(ImportanceBuilder<>), "Run")]
     [InlineData(typeof(ParticleFiltering), typeof(FilterBuilder<>), "Run")]
     [InlineData(typeof(Tempering), typeof(TemperingBuilder<>), "Run")]
+    [InlineData(typeof(Variational), typeof(VariationalBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
         foreach (var option in options.GetProperties().Select(p => p.Name))

@@ -189,10 +189,14 @@ let ``a guide that lacks a site, adds one, observes, or has other shapes, plates
                 let! _ = sample "w" unit
                 ()
             }))
-        [ "sites that the program has not"; "w"; "The program's" ]
+        [ "The guide draws site \"w\", which the model does not have" ]
 
-    fails (guide unit (Gamma(1.0, 1.0)) unit (observe "q" unit 0.3)) [ "The guide observes"; "q" ]
-    fails (guide (Normal(tensor [| 0.0; 0.0 |], 1.0)) (Gamma(1.0, 1.0)) unit nothing) [ "Site \"x\" has shape []"; "[2]" ]
+    fails (guide unit (Gamma(1.0, 1.0)) unit (observe "q" unit 0.3)) [ "The guide has observations, factors or costs"; "q" ]
+
+    fails
+        (guide (Normal(tensor [| 0.0; 0.0 |], 1.0)) (Gamma(1.0, 1.0)) unit nothing)
+        [ "Site \"x\" has events of shape [] in the model, but of shape [2]" ]
+
     fails (guide unit (Beta(2.0, 2.0)) unit nothing) [ "Site \"s\""; "Beta"; "does not hold all values" ]
     fails (guide unit (Poisson 2.0) unit nothing) [ "Site \"s\""; "Poisson" ]
 
@@ -200,11 +204,43 @@ let ``a guide that lacks a site, adds one, observes, or has other shapes, plates
         prob {
             let! _ = sample "x" unit
             let! _ = sample "s" (Gamma(1.0, 1.0))
-            let! _ = sample "z" (Normal(tensor [| 0.0; 0.0 |], 1.0))
+            let! _ = sample "z" unit
             ()
         }
 
-    fails apart [ "Site \"z\" has shape [2], in plate \"row\" of 2 in the program" ]
+    fails
+        apart
+        [
+            "Site \"z\" is in plate \"row\" of 2 in the model, but in no plate in the guide"
+        ]
+
+    let ofData =
+        prob {
+            let! _ = sample "x" unit
+            let! _ = sample "y" unit
+            ()
+        }
+
+    fails ofData [ "The guide draws site \"y\", which the model observes" ]
+
+[<Fact>]
+let ``a parameter of the guide under the name of one of the program`` () =
+    let program =
+        prob {
+            let! loc = param "loc" 0.0
+            let! x = sample "x" (Normal(loc, 1.0))
+            do! observe "y" (Normal(x, 1.0)) 0.5
+        }
+
+    let guide =
+        prob {
+            let! loc = param "loc" 1.0
+            let! _ = sample "x" (Normal(loc, 1.0))
+            ()
+        }
+
+    messageOf (fun () -> program |> Infer.importanceFrom guide weighed)
+    |> says [ "Parameter \"loc\" of the model has the name of a parameter of the guide" ]
 
 [<Fact>]
 let ``a wider support of the guide is allowed: what the program cannot have weighs nothing`` () =
