@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiffProb;
 
 /// <summary>Results as a cell of a notebook shows them, and as plain text. Notebooks find them by themselves; elsewhere, call these.</summary>
-/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, guides fitted to posteriors, audits, posteriors, predictive estimates, figures and reports have one.</remarks>
+/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, guides fitted to posteriors, audits, posteriors, runs of particles, predictive estimates, figures and reports have one.</remarks>
 /// <example><code>
 /// File.WriteAllText("plan.html", Displays.Html(gradient.Plan));
 /// Console.WriteLine(Displays.Text(program));

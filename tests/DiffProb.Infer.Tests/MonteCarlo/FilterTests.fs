@@ -233,37 +233,33 @@ let ``the same seed gives the same bits for any number of threads, and another s
     Assert.Equal(3, one.LogEvidences |> Seq.distinct |> Seq.length)
 
 [<Fact>]
-let ``a thousand steps are a few structures, and each hands on what the next ones read`` () =
-    for program, most in [ centered (data 1000), 3; moved (data 1000), 3; hidden (data 1000), 3 ] do
-        let compiled =
-            ParticleProgram.Filter(program, GuideProgram.None, ParticleFiltering.defaults.Parameters, 8)
+let ``sites that are conditioned on from outside are observations`` () =
+    let exact = kalman a q r (data 30)
 
-        Assert.Equal(1000, compiled.Segments.Length)
-        Assert.InRange(compiled.Families, 2, most)
-
-        for segment in compiled.Segments do
-            Assert.InRange(segment.Inputs.Length, 0, 1)
-
-[<Fact>]
-let ``a sum over all steps is carried as one number, and not as all that it sums`` () =
-    let program =
+    let blind =
         prob {
-            let step (x: Tensor, total: Tensor) (y: float) =
+            let step (x: Tensor option) () =
                 prob {
-                    let! x = sample "x" (Normal(0.5 * x, 1.0))
-                    do! observe "y" (Normal(x, 1.0)) y
-                    return x, total + x * x
+                    let! x =
+                        match x with
+                        | None -> sample "x" (Normal(0.0, 1.0))
+                        | Some x -> sample "x" (Normal(a * x, q))
+
+                    let! _ = sample "y" (Normal(x, r))
+                    return Some x
                 }
 
-            let! _, total = Prob.fold step (tensor 0.0, tensor 0.0) (data 200)
-            do! factor "energy" (-0.001 * total)
+            let! _ = Prob.fold step None (Seq.replicate 30 ())
+            ()
         }
 
-    let compiled =
-        ParticleProgram.Filter(program, GuideProgram.None, ParticleFiltering.defaults.Parameters, 8)
+    let result =
+        blind
+        |> Prob.condition [ for t, y in Array.indexed (data 30) -> $"y[{t}]", tensor y ]
+        |> Infer.smc options
 
-    for segment in compiled.Segments do
-        Assert.InRange(segment.Inputs.Length, 0, 2)
+    Assert.Equal(30, result.Observations.Count)
+    isMean 1.0 0.05 (ratios exact.LogEvidence result)
 
 [<Fact>]
 let ``what is told: notes on a datum far out, on disagreement, and on few ancestors`` () =
