@@ -64,104 +64,51 @@ internal sealed record FromColumns(ShortDimension Along) : Operation
     {
         var output = run.Allocate();
         var layout = run.Prepared(Layout.Of);
-        for (var k = 0; k < layout.Views.Length; k++)
+        var columns = new Storage[layout.Views.Length];
+        for (var k = 0; k < columns.Length; k++)
         {
-            var (view, column) = (layout.Views[k], run.Input(k));
-            var isWhole = view.IsRun(layout.Outer * layout.Inner);
-            if (!isWhole)
+            columns[k] = run.Input(k);
+            if (!layout.IsWhole(k))
             {
-                column = run.Allocate(output.DType, layout.Outer * layout.Inner);
-                ViewRunner.Copy(run, view, run.Input(k), column);
+                columns[k] = run.Allocate(output.DType, layout.Outer * layout.Inner);
+                ViewRunner.Copy(run, layout.Views[k], run.Input(k), columns[k]);
             }
+        }
 
-            Put(run, layout, column, output, k);
-            if (!isWhole)
+        var block = run.Work.IsFew(output.Length) ? Math.Max(1, layout.Outer) : Math.Max(1, run.Work.BlockSize / (layout.Inner * columns.Length));
+        run.Work.Split(layout.Outer, block, (from, count) => Put(columns, output, layout.Inner, from, count));
+        for (var k = 0; k < columns.Length; k++)
+        {
+            if (!layout.IsWhole(k))
             {
-                run.Release(column);
+                run.Release(columns[k]);
             }
         }
 
         run.Publish(output);
     }
 
-    private static void Put(NodeRun run, Layout layout, Storage column, Storage output, int place)
-    {
-        if (run.Work.IsFew(column.Length))
-        {
-            Put(layout, column, output, place, 0, layout.Outer);
-        }
-        else
-        {
-            InParallel(run, layout, column, output, place);
-        }
-    }
-
-    // Apart, so that few elements allocate nothing.
-    private static void InParallel(NodeRun run, Layout layout, Storage column, Storage output, int place) =>
-        run.Work.Split(layout.Outer, Math.Max(1, run.Work.BlockSize / layout.Inner), (from, count) => Put(layout, column, output, place, from, count));
-
-    private static void Put(Layout layout, Storage column, Storage output, int place, int from, int count)
+    private static void Put(Storage[] columns, Storage output, int inner, int from, int count)
     {
         switch (output.DType)
         {
-            case DType.Float64: Put<double>(layout, column, output, place, from, count); break;
-            case DType.Float32: Put<float>(layout, column, output, place, from, count); break;
-            case DType.Int64: Put<long>(layout, column, output, place, from, count); break;
-            default: Put<byte>(layout, column, output, place, from, count); break;
-        }
-    }
-
-    private static void Put<T>(Layout layout, Storage column, Storage output, int place, int from, int count)
-        where T : unmanaged
-    {
-        var (inner, row) = (layout.Inner, layout.Inner * layout.Views.Length);
-        var x = column.Values<T>().AsSpan(from * inner, count * inner);
-        var y = output.Values<T>().AsSpan(from * row, count * row);
-        if (inner == 1)
-        {
-            for (var (i, at) = (0, place); i < x.Length; i++, at += row)
-            {
-                y[at] = x[i];
-            }
-
-            return;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            x.Slice(i * inner, inner).CopyTo(y[((i * row) + (place * inner))..]);
+            case DType.Float64: ColumnsInRows.Put<double>(columns, output, inner, from, count); break;
+            case DType.Float32: ColumnsInRows.Put<float>(columns, output, inner, from, count); break;
+            case DType.Int64: ColumnsInRows.Put<long>(columns, output, inner, from, count); break;
+            default: ColumnsInRows.Put<byte>(columns, output, inner, from, count); break;
         }
     }
 
     // Where each column's elements lie in it, and how many there are before and after the dimension.
     private sealed record Layout(StridedView[] Views, int Outer, int Inner)
     {
+        public bool IsWhole(int column) => Views[column].IsRun(Outer * Inner);
+
         public static Layout Of(Tensor node)
         {
             var along = ((FromColumns)node.Operation).Along;
             var (one, inner) = (Column.Of(node, along, 0), along.InnerOf(node));
             return new(Array.ConvertAll(node.Inputs.ToArray(), c => StridedView.Broadcast(c, one).Coalesce()), Segment.SizeOf(one) / Math.Max(1, inner), inner);
         }
-    }
-}
-
-/// <summary>Indices, of which one outside is an error of the run.</summary>
-/// <param name="By">The operation that the message names.</param>
-/// <param name="Size">What they are below.</param>
-internal sealed record CheckedIndices(string By, int Size) : Batched
-{
-    public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;
-
-    public override Dependence DependsOn(int input) => Dependence.Step;
-
-    protected override void Compute<T>(ref BatchCall<T> call)
-    {
-        var x = System.Runtime.InteropServices.MemoryMarshal.Cast<T, long>(call.AllIn(0));
-        foreach (var index in x)
-        {
-            _ = Indexing.At(By, index, Size);
-        }
-
-        call.AllIn(0).CopyTo(call.AllOut());
     }
 }

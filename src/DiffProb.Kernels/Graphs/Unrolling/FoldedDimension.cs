@@ -29,18 +29,17 @@ internal static class FoldedDimension
         ArgMax => PlaceOfLargest(columns),
         Slice slice => columns[slice.Start].Reshape(node.Shape),
         Column column => columns[column.Index],
-        Gather => Choose(columns, whole(node.Inputs[1]), nameof(Gather)),
+        Gather => Choose(columns, Tensor.Create(new CheckedIndices(nameof(Gather), columns.Length), whole(node.Inputs[1]))),
         _ => throw new InvalidOperationException(node.Operation.Name),
     };
 
-    /// <summary>Of each place the column that its index says.</summary>
-    public static Tensor Choose(Tensor[] columns, Tensor indices, string by)
+    /// <summary>Of each place the column that its index says, which is not outside.</summary>
+    public static Tensor Choose(Tensor[] columns, Tensor indices)
     {
-        var within = Tensor.Create(new CheckedIndices(by, columns.Length), indices);
         var chosen = columns[^1];
         for (var k = columns.Length - 2; k >= 0; k--)
         {
-            chosen = Tensor.Create(new Where(), Is(within, k), columns[k], chosen);
+            chosen = Tensor.Create(new Where(), Is(indices, k), columns[k], chosen);
         }
 
         return chosen;
