@@ -39,6 +39,7 @@ internal static class ColumnsInRows
     }
 
     // One to four columns in one pass over the rows: the bounds are checked before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Numbers<T>(ReadOnlySpan<Storage> columns, Span<T> y, int from, int count, int row)
         where T : unmanaged
     {
@@ -51,36 +52,36 @@ internal static class ColumnsInRows
         switch (columns.Length)
         {
             case 1:
-                for (var i = 0; i < count; i++, to = ref Unsafe.Add(ref to, row))
+                for (nint i = 0, at = 0; i < count; i++, at += row)
                 {
-                    to = Unsafe.Add(ref a, i);
+                    Unsafe.Add(ref to, at) = Unsafe.Add(ref a, i);
                 }
 
                 break;
             case 2:
-                for (var i = 0; i < count; i++, to = ref Unsafe.Add(ref to, row))
+                for (nint i = 0, at = 0; i < count; i++, at += row)
                 {
-                    to = Unsafe.Add(ref a, i);
-                    Unsafe.Add(ref to, 1) = Unsafe.Add(ref b, i);
+                    Unsafe.Add(ref to, at) = Unsafe.Add(ref a, i);
+                    Unsafe.Add(ref to, at + 1) = Unsafe.Add(ref b, i);
                 }
 
                 break;
             case 3:
-                for (var i = 0; i < count; i++, to = ref Unsafe.Add(ref to, row))
+                for (nint i = 0, at = 0; i < count; i++, at += row)
                 {
-                    to = Unsafe.Add(ref a, i);
-                    Unsafe.Add(ref to, 1) = Unsafe.Add(ref b, i);
-                    Unsafe.Add(ref to, 2) = Unsafe.Add(ref c, i);
+                    Unsafe.Add(ref to, at) = Unsafe.Add(ref a, i);
+                    Unsafe.Add(ref to, at + 1) = Unsafe.Add(ref b, i);
+                    Unsafe.Add(ref to, at + 2) = Unsafe.Add(ref c, i);
                 }
 
                 break;
             default:
-                for (var i = 0; i < count; i++, to = ref Unsafe.Add(ref to, row))
+                for (nint i = 0, at = 0; i < count; i++, at += row)
                 {
-                    to = Unsafe.Add(ref a, i);
-                    Unsafe.Add(ref to, 1) = Unsafe.Add(ref b, i);
-                    Unsafe.Add(ref to, 2) = Unsafe.Add(ref c, i);
-                    Unsafe.Add(ref to, 3) = Unsafe.Add(ref d, i);
+                    Unsafe.Add(ref to, at) = Unsafe.Add(ref a, i);
+                    Unsafe.Add(ref to, at + 1) = Unsafe.Add(ref b, i);
+                    Unsafe.Add(ref to, at + 2) = Unsafe.Add(ref c, i);
+                    Unsafe.Add(ref to, at + 3) = Unsafe.Add(ref d, i);
                 }
 
                 break;
