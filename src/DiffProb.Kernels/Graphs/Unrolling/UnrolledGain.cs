@@ -3,6 +3,9 @@ namespace DiffProb;
 /// <summary>What unrolling a short dimension saves and costs at one node: numbers that are moved through memory, roughly.</summary>
 internal static class UnrolledGain
 {
+    // A loop reads one number for each row of so many where it lies, and one row for all where it is twice as long.
+    private const int LongRow = LaneCompiler.Width;
+
     /// <summary>Copies of what a node repeats along the dimension, and its own loop over few numbers at a time.</summary>
     public static double OfMember(Tensor node, ShortDimension along) => node.Operation switch
     {
@@ -15,7 +18,7 @@ internal static class UnrolledGain
     };
 
     /// <summary>A sum, maximum or choice along the dimension.</summary>
-    public static double OfFold(Tensor input, ShortDimension along) => SizeOf(input) * (along.InnerOf(input) == 1 ? 1.5 : 0.5);
+    public static double OfFold(Tensor input, ShortDimension along) => SizeOf(input) * (along.InnerOf(input) == 1 ? 1.5 : 1.0);
 
     /// <summary>Columns of what is there whole: copied, unless each lies together, or they were data.</summary>
     public static double OfEntering(Tensor input, ShortDimension along) =>
@@ -50,11 +53,11 @@ internal static class UnrolledGain
         return gain;
     }
 
-    // Whether a loop reads the operand from a copy: neither in order, nor each number eight times or more.
+    // Whether a loop reads the operand from a copy: neither in order, nor by long rows.
     private static bool IsCopied(StridedView view, Tensor operand)
     {
-        var count = view.Sizes.Aggregate(1L, (n, s) => n * s);
-        return SizeOf(operand) > 1 && count > ShortDimension.Longest && !(view.Sizes.Length == 1 && view.Strides[0] <= 1) && view is not { Sizes: [_, >= ShortDimension.Longest], Strides: [1, 0] };
+        var isInOrder = SizeOf(operand) == 1 || view is { Sizes: [] } or { Sizes: [_], Strides: [0 or 1] };
+        return !isInOrder && view is not ({ Sizes: [_, >= LongRow], Strides: [1, 0] } or { Sizes: [_, >= 2 * LongRow], Strides: [0, 1] });
     }
 
     // Columns of the operand lie together.
