@@ -34,6 +34,7 @@ public sealed class UnrollerTests
         ["sums of rows and of columns"] = [(X * A).Tanh().Sum(1), (X * A).Tanh().Sum(0), (X * A).Tanh()],
         ["numbers less their mean"] = [((X * A) - (X * A).Mean(0)).Square().Sum(1), (X - X.Mean(1).Unsqueeze(1)).Square().Sum()],
         ["shares"] = [(X * A).Softmax(1), ((X * A).LogSoftmax(1) * Y.Unsqueeze(1)).Sum()],
+        ["weights of logarithms"] = [((X > 0.0).Cast(DType.Float64) * Y.Unsqueeze(1)).XLogY(A.Square() + 0.1).Sum(1)],
         ["largest"] = [(X * A).Max(1), (X + A).Min(1), (X * A).Sin().ArgMax(1)],
         ["running sums"] = [(X * A).CumSum(1).Sin().Sum(), (X * A).CumSum(1, reverse: true), (X * A).CumSum(0).Sin().Sum(1)],
         ["parts of rows"] = [((X * A).Slice(1, 0, 2) * (X * A).Slice(1, 1, 3)).Sum(1), (X * A).Select(1, 2).Exp(), (X * A).Slice(1, 0, 3, 2).Sum(1), (X * A).Slice(0, 3, 90).Sum(1)],
@@ -126,6 +127,34 @@ public sealed class UnrollerTests
         Assert.Contains("1000 elements of", loop, StringComparison.Ordinal);
         Assert.DoesNotContain("copies", loop, StringComparison.Ordinal);
         Assert.DoesNotContain("folds", loop, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of three terms: three exponentials for the sum, its shares, and those of the derivative.</summary>
+    [Fact]
+    public void Shares_have_the_exponentials_of_their_sum()
+    {
+        var logits = X * A;
+        var loss = (logits.Softmax(1) * Y.Unsqueeze(1)).Sin().Sum() + logits.LogSumExp(1).Sum();
+        Tensor[] outputs = [loss, .. Gradient.Of(loss, Inputs)];
+        Assert.Equal(3, Topology.Sort(Unroller.Unroll(Simplifier.Simplify(outputs))).Count(n => n.Operation is Exp));
+        AssertSameNumbers(outputs, Values, 1e-13);
+        foreach (var odd in new[] { double.NegativeInfinity, double.PositiveInfinity, double.NaN })
+        {
+            foreach (var all in new[] { true, false })
+            {
+                var values = Values.With("x", Tensor.Of(X.Shape, [.. Enumerable.Range(0, X.Shape.Size).Select(i => all || i % 3 == 1 ? odd : 0.3 * i)])).With("a", Tensor.Vector(1, 1, 1));
+                AssertSameNumbers(outputs, values, 1e-13);
+            }
+        }
+    }
+
+    /// <summary>Where the logarithm of the sum rounds to the logits themselves, their differences say nothing, and the exponentials do.</summary>
+    [Fact]
+    public void Shares_of_very_large_logits_add_up_to_one()
+    {
+        var shares = (X * A).Softmax(1);
+        var values = Values.With("x", Tensor.Of(X.Shape, [.. Enumerable.Range(0, X.Shape.Size).Select(_ => 1e300)])).With("a", Tensor.Vector(1, 1, 1));
+        Close.Assert([.. Enumerable.Range(0, X.Shape.Size).Select(_ => 1.0 / 3.0)], Engine.Compile([shares], Inputs).Run(values)[0].ToArray(), 1e-15);
     }
 
     [Theory]

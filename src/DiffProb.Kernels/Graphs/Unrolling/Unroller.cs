@@ -27,13 +27,14 @@ internal static class Unroller
             return ShortChoices.Of(roots);
         }
 
-        roots = ShortChoices.Of(roots);
-        for (var round = 0; round < MostRegions && Best(roots) is { } region; round++)
+        var chosen = ShortChoices.Of(roots);
+        var unrolled = chosen;
+        for (var round = 0; round < MostRegions && Best(unrolled) is { } region; round++)
         {
-            roots = region.Unroll(roots);
+            unrolled = region.Unroll(unrolled);
         }
 
-        return roots;
+        return ReferenceEquals(unrolled, chosen) ? chosen : SharedTerms.Of(unrolled);
     }
 
     /// <summary>Whether a tensor has enough elements for each along a dimension.</summary>
