@@ -39,6 +39,20 @@ internal static class InferenceErrors
         string.Create(CultureInfo.InvariantCulture, $"The run to begin with has {given} unconstrained numbers and a metric that is {givenMetric}; this one has {own}, and {ownMetric}.\n")
         + "  try a run of the same program with the same metric.");
 
+    public static DiffProbException GuideStartNotFinite(int attempts, double radius, double density, string fault) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The guide has nowhere to begin: at 0 on the unconstrained space and at {attempts} points within {radius} of it the log density was not finite. At the last it is {density}, by {fault}\n")
+        + "  try priors that keep that site where its density is finite, data inside of its support, or a value of guide/loc among the parameters to begin at.");
+
+    public static DiffProbException NoMaximum(double curvature, double slope) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Laplace's approximation needs a maximum, but where the search ended the greatest second derivative of the log density is {curvature:G3}, not negative, and the greatest slope {slope:G3}.\n")
+        + "  try more steps, proper priors, a program whose sites are less dependent (a scale that multiplies a standard site), or another guide.");
+
+    public static ValueException ModeHasNoBound(string guide, string option) => new(
+        $"The guide {guide} is found where the density is greatest, by a search without draws and bounds: {option} has no meaning there.\n  try the run without {option}, or Guide.Normal.");
+
+    public static DiffProbException NoSuchName(string kind, string name, IEnumerable<string> known) => new(
+        $"There is no {kind} named \"{name}\". There are: {string.Join(", ", known)}.");
+
     public static DiffProbException StartWithoutEnds() => new(
         "The posterior to begin with does not know where its chains ended: it was read from a file, or made of draws alone.\n"
         + "  try the posterior that a sampler returned, or a state in a file: checkpoints, and resume.");
@@ -54,4 +68,28 @@ internal static class InferenceErrors
 
     public static DiffProbException CheckpointBeyond(string name, int given, int own) => new(
         string.Create(CultureInfo.InvariantCulture, $"{name} has {given} draws of a chain, but this run has Draws = {own}.\n  try more draws in all; those made before count."));
+
+    public static ValueException ResamplingUnknown(ResamplingKind kind) => new(
+        $"There is no resampling {kind}.\n  try ResamplingKind.Systematic, Stratified, Residual or Multinomial.");
+
+    public static ValueException MoveUnknown(MoveKind kind) => new(
+        $"There is no move {kind}.\n  try MoveKind.Hamiltonian or MoveKind.RandomWalk.");
+
+    public static DiffProbException ParticlesDied(string what, int particles, string where) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{what}: all {particles} particles have weight zero at {where}.\n")
+        + "  try data inside of the support of its law, more particles, or a guide that looks at the data before it proposes values.");
+
+    public static DiffProbException WeightNotANumber(string what, string where, double weight) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{what}: the log weight of a particle is {weight} at {where}.\n")
+        + "  try parameters that stay in their supports for all values of the sites before, or laws with a bounded density there.");
+
+    public static DiffProbException ParticlesNotKept() => new(
+        "The particles were not kept, only their weights and the chosen draws.\n  try KeepParticles = true, or Posterior for the draws chosen by weight.");
+
+    public static DiffProbException PathsNotKept() => new(
+        "The paths of the particles were not kept.\n  try KeepPaths = true, or FilteredMean for means given the data so far.");
+
+    public static DiffProbException LadderStuck(double inverseTemperature) => new(
+        string.Create(CultureInfo.InvariantCulture, $"No step from inverse temperature {inverseTemperature} leaves enough of the particles: their log likelihoods lie too far apart to be told from each other.\n")
+        + "  try a smaller ConditionalSize, or a prior that is not so many orders of magnitude wider than the posterior.");
 }

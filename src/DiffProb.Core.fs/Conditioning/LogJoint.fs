@@ -2,6 +2,29 @@ namespace DiffProb
 
 open System.Collections.Generic
 
+/// A site whose value is given from outside.
+type internal GivenSite =
+    {
+        Site: Site
+        /// The distribution, with what it depends on in place.
+        Distribution: Distribution
+        /// Its value, along the axes of its plates.
+        Value: Tensor
+    }
+
+/// What a log joint is made of beside a program.
+type internal JointSetting =
+    {
+        /// Values of parameters, by name; the others stay symbols.
+        Parameters: IDictionary<string, Tensor>
+        /// A vector of so many unconstrained numbers, for the continuous sites that are not given.
+        Position: int -> Tensor
+        /// Values of sites, by name, along the axes of their plates.
+        Given: IReadOnlyDictionary<string, Tensor>
+        /// Whether it is a density of the unconstrained numbers, with the log-determinants of the maps to the sites, and not of the values of the sites.
+        HasVolume: bool
+    }
+
 /// The log joint density of a program, over the unconstrained numbers of its continuous sites in one vector; data, factors and parameters stand where they
 /// are, and discrete sites of finite support are summed out. All expressions are of the leaf `Position`.
 type internal LogJoint =
@@ -9,6 +32,7 @@ type internal LogJoint =
         Graph: StochasticGraph
         /// The vector of all unconstrained numbers.
         Position: Tensor
+        Given: GivenSite list
         /// In the order of the program.
         Latents: LatentSite list
         Discrete: DiscreteSite list
@@ -26,12 +50,13 @@ type internal LogJoint =
 module internal LogJoint =
 
     /// Runs a program once, on symbols; whatever it returns.
-    let private trace (program: Prob<'T>) =
-        let tracer = Tracer()
+    let trace (takesAllRows: bool) (program: Prob<'T>) =
+        let tracer = Tracer takesAllRows
         program.Run tracer |> ignore
         StochasticGraph tracer
 
-    let private checkLoops (graph: StochasticGraph) =
+    /// Refuses loops whose number of turns no bound limits.
+    let checkLoops (graph: StochasticGraph) =
         for loop in graph.Loops do
             let names =
                 [
@@ -40,7 +65,8 @@ module internal LogJoint =
 
             raise (Errors.loopConditioned names loop.Bound (string loop.Place))
 
-    let private checkPlates (graph: StochasticGraph) =
+    /// Refuses minibatches.
+    let checkPlates (graph: StochasticGraph) =
         let places =
             Seq.concat
                 [
@@ -65,22 +91,23 @@ module internal LogJoint =
     let private parametersOf (distribution: Distribution) =
         [ for p in distribution.Parameters -> p.Value ]
 
-    let private checkDensity (name: string) (distribution: Distribution) =
+    /// Refuses a law without a density.
+    let checkDensity (name: string) (distribution: Distribution) =
         if not (distribution.HasDensity && distribution.IsNormalized) then
             raise (Errors.densityUnknown name distribution)
 
-    // A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
-    let private guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
+    /// A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
+    let guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
         match place.Guard with
         | None -> logDensity
         | Some taken -> Tensor.Where(lower taken, logDensity, Tensor.Scalar 0.0)
 
-    // A point mass is no continuum, whatever its type.
-    let private isContinuous (site: Site) =
+    /// A point mass is no continuum, whatever its type.
+    let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
-    // Known data in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
-    let private ofData (distribution: Distribution) (value: Tensor) =
+    /// Log density of data. Those known in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
+    let ofData (distribution: Distribution) (value: Tensor) =
         let isInside =
             distribution.Support.IsProvedBy value
             || (match distribution.Support.Contains value with
@@ -92,7 +119,20 @@ module internal LogJoint =
         else
             distribution.LogDensityIfInside value
 
-    let private isEnumerated (t: Tensor) =
+    /// The vector that is left open.
+    let leaf (dimension: int) =
+        Tensor.Parameter(LatentSite.position, Shape.Of dimension)
+
+    /// How many unconstrained numbers the continuous sites have that are not given.
+    let dimensionOf (isGiven: string -> bool) (graph: StochasticGraph) =
+        graph.Sites
+        |> Array.sumBy (fun site ->
+            if isContinuous site && not (isGiven site.Name) then
+                LatentSite.size site
+            else
+                0)
+
+    let isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
 
     let private addends (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
@@ -118,32 +158,24 @@ module internal LogJoint =
                 }
         ]
 
-    /// The log joint of a program; parameters have the values given, or else their initial ones.
-    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
-        let graph = trace program
+    /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
+    let ofGraph (setting: JointSetting) (graph: StochasticGraph) : LogJoint =
         checkLoops graph
-        checkPlates graph
 
         if graph.Sites.Length = 0 then
             raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
 
-        let parameters =
-            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
-
-        let continuous = graph.Sites |> Array.filter isContinuous
-
-        let position =
-            Tensor.Parameter(LatentSite.position, Shape.Of(continuous |> Array.sumBy LatentSite.size))
-
+        let position = setting.Position(dimensionOf setting.Given.ContainsKey graph)
         let values = Dictionary<int, Tensor>()
 
         let rewriter =
             Rewriter(fun node _ ->
                 match node.Operation with
                 | :? RandomValue as leaf -> values.[(StochasticGraph.SiteOf leaf).Index]
-                | :? Parameter as leaf when parameters.ContainsKey leaf.Label -> parameters.[leaf.Label]
+                | :? Parameter as leaf when setting.Parameters.ContainsKey leaf.Label -> setting.Parameters.[leaf.Label]
                 | _ -> null)
 
+        let given = List<GivenSite>()
         let latents = List<LatentSite>()
         let discrete = List<DiscreteSite>()
         let terms = List<JointTerm>()
@@ -163,12 +195,23 @@ module internal LogJoint =
             checkRows site.Name (parametersOf site.Distribution)
             let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
 
-            if not (isContinuous site) then
+            match setting.Given.TryGetValue site.Name with
+            | true, value ->
+                given.Add
+                    {
+                        Site = site
+                        Distribution = distribution
+                        Value = value
+                    }
+
+                values.[site.Index] <- value
+                add site TermKind.Latent (ofData distribution value)
+            | _ when not (isContinuous site) ->
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s
                 values.[site.Index] <- s.Values
                 add site TermKind.Discrete s.LogMass
-            else
+            | _ ->
                 let s = LatentSite.at position offset site distribution
 
                 if isEnumerated s.Value then
@@ -177,7 +220,14 @@ module internal LogJoint =
                 latents.Add s
                 values.[site.Index] <- s.Value
                 offset <- offset + s.Size
-                add site TermKind.Latent s.LogDensity
+
+                add
+                    site
+                    TermKind.Latent
+                    (if setting.HasVolume then
+                         s.LogDensity
+                     else
+                         s.LogDensityOfValue)
 
         terms.AddRange(addends graph rewriter.Rewrite)
         let discrete = List.ofSeq discrete
@@ -186,9 +236,30 @@ module internal LogJoint =
         {
             Graph = graph
             Position = position
+            Given = List.ofSeq given
             Latents = List.ofSeq latents
             Discrete = discrete
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
         }
+
+    /// The log joint of a traced program; parameters have the values given, or else their initial ones.
+    let withParameters (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
+        let parameters =
+            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
+
+        ofGraph
+            {
+                Parameters = parameters
+                Position = leaf
+                Given = readOnlyDict []
+                HasVolume = true
+            }
+            graph
+
+    /// The log joint of a program; parameters have the values given, or else their initial ones.
+    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        let graph = trace false program
+        checkPlates graph
+        withParameters given graph
