@@ -42,10 +42,16 @@ internal sealed class CompiledGraph
     public static CompiledGraph Of(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs) => Of(outputs, inputs, Simplifier.Simplify(outputs));
 
     /// <summary>The graph without its data, and the data.</summary>
-    public static (CompiledGraph Graph, Storage[] Data) WithoutData(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
+    /// <param name="outputs">What is computed.</param>
+    /// <param name="inputs">What a run binds.</param>
+    /// <param name="isUnrolled">Whether short dimensions are unrolled, where that pays.</param>
+    public static (CompiledGraph Graph, Storage[] Data) WithoutData(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, bool isUnrolled)
     {
+        var simplified = Simplifier.Simplify(outputs);
+        simplified = isUnrolled ? Unroller.Unroll(simplified) : simplified;
+
         // A result that is another under another shape is the same array.
-        var skeleton = Skeleton.Of(Array.ConvertAll(Simplifier.Simplify(outputs), ArrayOf));
+        var skeleton = Skeleton.Of(Array.ConvertAll(simplified, ArrayOf));
         return (Of(skeleton.Roots, inputs, skeleton.Roots), skeleton.Data);
     }
 

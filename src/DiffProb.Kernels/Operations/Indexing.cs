@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace DiffProb;
 
 /// <summary>Elements chosen by whole numbers that may themselves be random.</summary>
@@ -263,5 +266,30 @@ internal sealed record OneHot(int Count) : Batched
                 y[(i * Count) + Indexing.At("OneHot", indices[i], Count)] = T.One;
             }
         }
+    }
+}
+
+/// <summary>Indices, of which one outside is an error of the run.</summary>
+/// <param name="By">The operation that the message names.</param>
+/// <param name="Size">What they are below.</param>
+internal sealed record CheckedIndices(string By, int Size) : Batched
+{
+    public override Shape InferShape(ReadOnlySpan<Tensor> inputs) => inputs[0].Shape;
+
+    public override Dependence DependsOn(int input) => Dependence.Step;
+
+    protected override void Compute<T>(ref BatchCall<T> call)
+    {
+        var indices = call.AllIn(0);
+        var places = MemoryMarshal.Cast<T, ulong>(indices); // of a negative index a very large one
+        if (places.Length > 0 && TensorPrimitives.Max(places) >= (ulong)Size)
+        {
+            foreach (var place in places)
+            {
+                Indexing.At(By, (long)place, Size);
+            }
+        }
+
+        indices.CopyTo(call.AllOut());
     }
 }

@@ -78,6 +78,8 @@ internal static class HostOperations
         table.Host<ArgSort>("ties in the order of the managed engine");
         table.Host<PositiveDefiniteTest>("a test of known numbers");
         table.Host<FirstAccepted>("it may stop the run with an error");
+        table.Host<CheckedIndices>("it may stop the run with an error");
+        table.Host<FromColumns>("made for loops of the managed engine");
         table.Host<ImplicitPath>("engines never see it");
         table.Host<Image>("engines never see it");
         table.Host<ProbabilityWithTails>("engines never see it");

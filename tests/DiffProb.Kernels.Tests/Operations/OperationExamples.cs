@@ -320,6 +320,15 @@ internal static class OperationExamples
         Case<Concatenate>("axes on some", b => Shapes.Concatenate([b.Float([4, 2], -2, 2).ToAxis(Particles), b.Float([3], -2, 2), b.Float([2, 1], -2, 2).ToAxis(Values)])),
         Case<Concatenate>("one of them empty", b => Shapes.Concatenate([b.Float([0, 2], -2, 2), b.Float([3, 2], -2, 2)])),
         Case<Concatenate>("types", b => Shapes.Concatenate([b.Whole([2], 9), b.Float([3], -2, 2)])),
+        Case<Column>("last dimension", b => Column.Of(b.Float([4, 3], -2, 2), new(null, 0), 1)),
+        Case<Column>("middle dimension along an axis", b => Column.Of(b.Float([4, 2, 3, 2], -2, 2).ToAxis(Particles), new(null, 1), 2)),
+        Case<Column>("inner axis", b => Column.Of(b.Float([4, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Rows), ShortDimension.Along(Rows), 2)),
+        Case<Column>("truth", b => Column.Of(b.Truth([4, 3]), new(null, 0), 0)),
+        Case<FromColumns>("last dimension", b => Tensor.Create(new FromColumns(new(null, 0)), b.Float([4], -2, 2), b.Float([4], -2, 2), b.Float([4], -2, 2))),
+        Case<FromColumns>("first dimension, axes on some", b => Tensor.Create(new FromColumns(new(null, 1)), b.Float([4, 2], -2, 2).ToAxis(Particles), b.Float([2], -2, 2))),
+        Case<FromColumns>("truth", b => Tensor.Create(new FromColumns(new(null, 0)), b.Truth([5]), b.Truth([5]))),
+        Case<FromColumns>("large", b => Tensor.Create(new FromColumns(new(null, 0)), b.Float([40_001], -2, 2), b.Float([40_001], -2, 2)), isLarge: true),
+        Case<FromColumns>("large rows", b => Tensor.Create(new FromColumns(new(null, 1)), b.Float([2011, 37], -2, 2), b.Float([2011, 37], -2, 2)), isLarge: true),
     ];
 
     private static IEnumerable<Row> AxisChanges() =>
@@ -337,6 +346,7 @@ internal static class OperationExamples
         Case<SumOver>("around another", b => b.Float([4, 2, 3, 2], -2, 2).ToAxis(Particles).ToAxis(Values).ToAxis(Rows).SumOver(Axes.Of(Particles, Rows))),
         Case<SumOver>("large", b => b.Float([20_011], 1, 2).ToAxis(Particles with { Size = 20_011 }).SumOver(Axes.Of(Particles with { Size = 20_011 })), isLarge: true),
         Case<SumOver>("large rows", b => b.Float([2011, 37], -2, 2).ToAxis(Particles with { Size = 2011 }).SumOver(Axes.Of(Particles with { Size = 2011 })), isLarge: true),
+        Case<FromColumns>("an axis inside of another", b => Tensor.Create(new FromColumns(ShortDimension.Along(Values)), b.Float([4, 3], -2, 2).ToAxis(Particles), b.Float([3], -2, 2))),
         Case<SumOver>("few large rows", b => b.Float([4, 20_011], -2, 2).ToAxis(Particles).SumOver(Axes.Of(Particles)), isLarge: true),
     ];
 
@@ -400,6 +410,7 @@ internal static class OperationExamples
         Case<OneHot>("scalar", b => b.Whole([], 4).OneHot(4)),
         Case<OneHot>("matrix", b => b.Whole([2, 3], 4).OneHot(4)),
         Case<OneHot>("along an axis", b => b.Whole([4], 3).ToAxis(Particles).OneHot(3)),
+        Case<CheckedIndices>("along an axis", b => Tensor.Create(new CheckedIndices("Gather", 9), b.Whole([4, 3], 9).ToAxis(Particles))),
     ];
 
     private static IEnumerable<Row> Pictures() =>

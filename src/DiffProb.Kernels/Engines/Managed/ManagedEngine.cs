@@ -8,6 +8,7 @@ public sealed class ManagedEngine : IEngine
     private static readonly ProgramCache Programs = new();
     private readonly Work work;
     private readonly Compilation? compilation;
+    private readonly bool isUnrolling = true;
 
     /// <summary>An engine with its own limits.</summary>
     /// <param name="threads">Threads used at most by one run; 0 for one per processor.</param>
@@ -23,7 +24,7 @@ public sealed class ManagedEngine : IEngine
         work = new(threads == 0 ? Environment.ProcessorCount : threads, blockSize);
     }
 
-    private ManagedEngine(Work work, Compilation compilation) => (this.work, this.compilation) = (work, compilation);
+    private ManagedEngine(Work work, Compilation? compilation, bool isUnrolling) => (this.work, this.compilation, this.isUnrolling) = (work, compilation, isUnrolling);
 
     /// <summary>The engine used unless another is asked for.</summary>
     public static ManagedEngine Default { get; } = new();
@@ -32,7 +33,10 @@ public sealed class ManagedEngine : IEngine
     internal static (int Alive, int Known) ProgramCount => Programs.Count;
 
     /// <summary>The same engine, compiling loops at another time.</summary>
-    internal ManagedEngine With(Compilation compilation) => new(work, compilation);
+    internal ManagedEngine With(Compilation compilation) => new(work, compilation, isUnrolling);
+
+    /// <summary>The same engine, which leaves short dimensions as they are.</summary>
+    internal ManagedEngine WithoutUnrolling() => new(work, compilation, false);
 
     /// <inheritdoc/>
     public string Name => "managed";
@@ -42,7 +46,7 @@ public sealed class ManagedEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(inputs);
-        var (graph, data) = CompiledGraph.WithoutData(outputs, inputs);
+        var (graph, data) = CompiledGraph.WithoutData(outputs, inputs, isUnrolling);
         var asked = work with { Compilation = compilation ?? Asked(Environment.GetEnvironmentVariable(Variable)) };
         return new ManagedExecutable(outputs, inputs, Programs.Of(graph, asked), data);
     }

@@ -98,6 +98,7 @@ internal sealed class Stages
             Draw or ExpandAlong or SumOver => true,
             ToAxis to => !to.Axis.Equals(axis),
             FromAxis => true,
+            FromColumns columns => !axis.Equals(columns.Along.Axis),
             var other => !AboutAxes.GetOrAdd(other.GetType(), t => Array.Exists(t.GetProperties(), p => p.PropertyType == typeof(Axis) || (p.PropertyType == typeof(Axes) && p.Name != nameof(Operation.OwnAxes)))),
         };
     }

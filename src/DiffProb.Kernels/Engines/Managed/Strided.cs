@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DiffProb;
@@ -126,10 +128,20 @@ internal static class Strided
         }
         else
         {
-            for (var i = 0; i < run.Length; i++)
-            {
-                run[i] = source[offset + (i * stride)];
-            }
+            Spaced(source.Slice(offset, ((run.Length - 1) * stride) + 1), stride, run);
+        }
+    }
+
+    // Bounds are checked before.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Spaced<T>(ReadOnlySpan<T> source, int stride, Span<T> run)
+        where T : unmanaged
+    {
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(run);
+        for (nint i = 0, at = 0; i < run.Length; i++, at += stride)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, at);
         }
     }
 }
