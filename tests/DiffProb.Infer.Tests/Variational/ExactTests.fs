@@ -298,7 +298,11 @@ let ``local sites in a plate of minibatches, by a program and automatically`` ()
     near evidence 0.01 fit.Elbo.Mean
     Assert.Equal<int>([ 1; 20; count ], fit.Posterior(20).["z"].Shape)
 
+    // Each row has weights of its own, and a tail.
+    Assert.Equal(count, fit.ParetoKs.Count)
+    near evidence (5.0 * fit.LogEvidence.StandardError + 1e-4) fit.LogEvidence.Mean
     let laplace = Infer.variational options Guide.Laplace model
+    Assert.Equal(1, laplace.ParetoKs.Count)
     near evidence 1e-8 laplace.Elbo.Mean
 
     Array.zip data (laplace.["guide/loc"].ToArray())
