@@ -47,6 +47,10 @@ internal static class InferenceErrors
         string.Create(CultureInfo.InvariantCulture, $"Laplace's approximation needs a maximum, but where the search ended the greatest second derivative of the log density is {curvature:G3}, not negative, and the greatest slope {slope:G3}.\n")
         + "  try more steps, proper priors, a program whose sites are less dependent (a scale that multiplies a standard site), or another guide.");
 
+    public static DiffProbException WeightsWithoutMean(double paretoK, int draws) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Resampled: Pareto's k of the importance weights of {draws} draws is {paretoK:G3}, above 1: they have no mean, and draws by them would be a few points again and again.\n")
+        + "  try a richer guide, a program whose sites are less dependent, or Markov chains from Infer.nuts (in C#, Infer().Nuts()).");
+
     public static ValueException ModeHasNoBound(string guide, string option) => new(
         $"The guide {guide} is found where the density is greatest, by a search without draws and bounds: {option} has no meaning there.\n  try the run without {option}, or Guide.Normal.");
 

@@ -1,5 +1,15 @@
 namespace DiffProb
 
+/// Importance weights of draws, in nats: for each row of the plates that all sites of the guide lie in, and that no term mixes.
+type internal Weights =
+    {
+        Kept: Axes
+        LogModel: Tensor
+        LogGuide: Tensor
+        /// Terms that have no such rows, and read no draw.
+        Apart: (string * Tensor * Axes) list
+    }
+
 /// Lower bounds on the log evidence as costs of a tracer, in nats: their expectations are to be maximized.
 module internal Bound =
 
@@ -70,29 +80,6 @@ module internal Bound =
             | Some kl -> cost tracer run $"-KL({g.Name})" g.Place.Axes -kl
             | None -> cost tracer run $"-log q({g.Name})" g.Place.Axes -g.NegativeEntropy
 
-    /// Plates in which all sites of the guide lie, and no term beside them that reads a draw: each of their rows has weights of its own.
-    let private shared (run: GuidedRun) (draws: Axis) (addends: (string * Tensor * Axes) list) =
-        let own =
-            run.Guide
-            |> List.map (fun g -> g.Place.Axes.Except(Axes.Of [ draws ]))
-            |> List.reduce (fun a b -> a.Intersect b)
-
-        let isApart (_, value: Tensor, axes: Axes) =
-            own.IsSubsetOf axes || not (value.Axes.Contains draws)
-
-        if List.forall isApart addends then own else Axes.None
-
-    /// Sites of the guide whose rows share no weights: draws alone are mixed.
-    let apart (run: GuidedRun) : string[] =
-        let draws = run.Draws.Value
-        let kept = shared run draws (addends run run.Joint.Terms)
-
-        [|
-            for g in run.Guide do
-                if (g.Place.Axes.Except(Axes.Of [ draws ])).IsSubsetOf kept then
-                    g.Name
-        |]
-
     /// A sum over the rows of plates that share their weights.
     let private over (run: GuidedRun) (kept: Axes) (value: Tensor, axes: Axes) =
         let summed = axes.Except kept
@@ -100,6 +87,51 @@ module internal Bound =
         match platesOf run summed |> List.tryFind (fun plate -> plate.Scale <> 1.0) with
         | Some plate -> raise (Errors.minibatchWeighed plate.Name)
         | None -> value.SumOver summed
+
+    let private isDrawn (t: Tensor) =
+        Topology.Sort [ t ] |> Seq.exists (fun node -> node.Operation :? RandomValue)
+
+    /// log p - log q, and what it is made of, for each row of plates that share no weights.
+    let weights (run: GuidedRun) : Weights =
+        let drawn = run.Draws |> Option.toList |> Axes.Of
+        let addends = addends run run.Joint.Terms
+
+        let own =
+            run.Guide
+            |> List.map (fun g -> g.Place.Axes.Except drawn)
+            |> List.reduce (fun a b -> a.Intersect b)
+
+        let isApart (_, value: Tensor, axes: Axes) =
+            own.IsSubsetOf axes || not (isDrawn value)
+
+        let kept = if List.forall isApart addends then own else Axes.None
+
+        let weighed, apart =
+            addends |> List.partition (fun (_, _, axes) -> kept.IsSubsetOf axes)
+
+        let total (numbers: Tensor list) =
+            numbers |> List.fold (+) (Tensor.Scalar 0.0)
+
+        {
+            Kept = kept
+            LogModel = total [ for _, value, axes in weighed -> over run kept (value, axes) ]
+            LogGuide =
+                total
+                    [
+                        for g in run.Guide -> over run kept (g.LogDensity, g.Place.Axes.Except drawn)
+                    ]
+            Apart = apart
+        }
+
+    /// Sites of the guide whose rows share no weights: draws alone are mixed.
+    let apart (run: GuidedRun) : string[] =
+        let kept = (weights run).Kept.Union(Axes.Of [ run.Draws.Value ])
+
+        [|
+            for g in run.Guide do
+                if g.Place.Axes.IsSubsetOf kept then
+                    g.Name
+        |]
 
     /// Replaces leaves of an expression by themselves without derivatives.
     let private stopping (isStopped: Operation -> bool) (t: Tensor) =
@@ -132,37 +164,19 @@ module internal Bound =
     /// along their paths.
     let importance (tracer: Tracer) (run: GuidedRun) (isDouble: bool) =
         let draws = run.Draws.Value
-        let drawn = Axes.Of [ draws ]
-        let addends = addends run run.Joint.Terms
-        let kept = shared run draws addends
+        let weights = weights run
 
-        let weighed, apart =
-            addends |> List.partition (fun (_, _, axes) -> kept.IsSubsetOf axes)
-
-        for name, value, axes in apart do
+        for name, value, axes in weights.Apart do
             cost tracer run name axes value
 
-        let total (numbers: Tensor list) =
-            (numbers |> List.fold (+) (Tensor.Scalar 0.0))
-
-        let logModel =
-            total [ for _, value, axes in weighed -> over run kept (value, axes) ]
-
-        let logGuide =
-            total
-                [
-                    for g in run.Guide -> over run kept (g.LogDensity, g.Place.Axes.Except drawn)
-                ]
+        let bound =
+            ((weights.LogModel - weights.LogGuide).FromAxis draws).LogSumExp 0
+            - log (float draws.Size)
 
         let bound =
-            ((logModel - logGuide).FromAxis draws).LogSumExp 0 - log (float draws.Size)
+            if isDouble then
+                doubly draws weights.LogModel weights.LogGuide bound
+            else
+                bound
 
-        cost
-            tracer
-            run
-            "log mean p/q"
-            kept
-            (if isDouble then
-                 doubly draws logModel logGuide bound
-             else
-                 bound)
+        cost tracer run "log mean p/q" weights.Kept bound

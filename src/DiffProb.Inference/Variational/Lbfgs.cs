@@ -6,7 +6,7 @@ namespace DiffProb;
 /// <param name="Position">Its last position.</param>
 /// <param name="History">Log density at the beginning and after each step, in nats.</param>
 /// <param name="Slope">Greatest element of the gradient there.</param>
-/// <param name="IsConverged">Whether the gradient vanishes, as far as rounding allows.</param>
+/// <param name="IsConverged">Whether nothing is left to gain, as far as rounding allows: gᵀ H⁻¹ g / 2 with the Hessian that was learnt.</param>
 internal sealed record ModeFound(double[] Position, double[] History, double Slope, bool IsConverged);
 
 /// <summary>Finds a maximum of a log density by limited-memory BFGS with a line search for the strong Wolfe conditions.</summary>
@@ -18,11 +18,13 @@ internal sealed class Lbfgs(ILogDensity density, int steps, IProgress<Optimizati
     private const double Decrease = 1e-4;
     private const double Curvature = 0.9;
 
-    /// <summary>Gradients below that, relative to the size of the density, vanish.</summary>
-    private const double Vanishing = 1e-9;
+    /// <summary>Nothing is left to gain, in nats.</summary>
+    private const double Vanishing = 1e-20;
 
-    /// <summary>Where no step helps any more, gradients below that are rounding.</summary>
-    private const double Rounding = 1e-5;
+    /// <summary>Where no step helps any more, less than that to gain is rounding, in nats, and for each nat of the density.</summary>
+    private const double Rounding = 1e-7;
+
+    private const double RoundingOfDensity = 1e-15;
 
     private readonly List<(double[] Step, double[] Change, double Rho)> pairs = [];
     private readonly List<double> history = [];
@@ -36,30 +38,34 @@ internal sealed class Lbfgs(ILogDensity density, int steps, IProgress<Optimizati
     {
         var here = At(start, new double[start.Length]);
         history.Add(-here.Value);
-        for (var step = 0; step < steps && !Vanishes(here, Vanishing) && !cancellation.IsCancellationRequested; step++)
+        var gain = Gain(here);
+        for (var step = 0; step < steps && gain > Vanishing && !cancellation.IsCancellationRequested; step++)
         {
-            if (Next(here) is not { } next)
+            if (Next(here) is { } next)
             {
-                // What was remembered may mislead: once more along the gradient alone.
-                if (pairs.Count == 0)
-                {
-                    break;
-                }
-
-                pairs.Clear();
-                continue;
+                Remember(here, next);
+                here = next;
+                gain = Gain(here);
+                history.Add(-here.Value);
+                progress?.Report(new(step + 1, steps, -here.Value));
             }
-
-            Remember(here, next);
-            here = next;
-            history.Add(-here.Value);
-            progress?.Report(new(step + 1, steps, -here.Value));
+            else if (pairs.Count > 0)
+            {
+                // What was remembered may mislead: once more along the gradient alone. The gain is judged by what was remembered.
+                pairs.Clear();
+            }
+            else
+            {
+                break;
+            }
         }
 
-        return new(here.Position, [.. history], TensorPrimitives.MaxMagnitude(here.Gradient) is var s ? Math.Abs(s) : 0.0, Vanishes(here, Rounding));
+        var slope = here.Gradient.Length == 0 ? 0.0 : Math.Abs(TensorPrimitives.MaxMagnitude(here.Gradient));
+        return new(here.Position, [.. history], slope, gain <= Rounding + (RoundingOfDensity * Math.Abs(here.Value)));
     }
 
-    private static bool Vanishes(Point p, double part) => Math.Abs(TensorPrimitives.MaxMagnitude(p.Gradient)) <= part * Math.Max(1.0, Math.Abs(p.Value));
+    // What a step to the maximum of the quadratic that is remembered would gain.
+    private double Gain(Point p) => -0.5 * TensorPrimitives.Dot(p.Gradient, Direction(p.Gradient));
 
     // Of the negative log density, with its slope along a direction.
     private Point At(double[] position, double[] direction)

@@ -11,8 +11,6 @@ namespace DiffProb;
 [TypeFormatterSource]
 public sealed class VariationalFit
 {
-    private const int Block = 1000;
-
     private readonly GuidedProgram program;
     private readonly VariationalOptions options;
     private readonly Lazy<ImportanceWeights> weights;
@@ -57,8 +55,14 @@ public sealed class VariationalFit
     public Estimate LogEvidence => weights.Value.LogEvidence;
 
     /// <summary>Shape of the tail of the importance weights p / q: above 0.7 the guide misses a part of the posterior; NaN for a point.</summary>
-    /// <remarks><para><b>Source</b>: Yao, Vehtari, Simpson, Gelman (2018), Yes, but did it work?, arXiv:1802.02538. -∞ where all weights are equal: the guide is the posterior.</para></remarks>
+    /// <remarks>
+    /// <para>Where all sites of the guide lie in one plate and no term of the model mixes its rows, each row has weights of its own: then the greatest of <see cref="ParetoKs"/>.</para>
+    /// <para><b>Source</b>: Yao, Vehtari, Simpson, Gelman (2018), Yes, but did it work?, arXiv:1802.02538. -∞ where all weights are equal: the guide is the posterior.</para>
+    /// </remarks>
     public double ParetoK => weights.Value.ParetoK;
+
+    /// <summary>Shape of the tail of the weights of each row that has its own, for <c>Chart.ParetoK</c>; of the only ones elsewhere.</summary>
+    public IReadOnlyList<double> ParetoKs => weights.Value.ParetoKs;
 
     /// <summary>What to beware of, and what to do.</summary>
     public IReadOnlyList<string> Notes => [.. FindNotes()];
@@ -88,14 +92,19 @@ public sealed class VariationalFit
     /// <param name="draws">How many, at least 1.</param>
     /// <param name="seed">Same seed, same bits.</param>
     /// <exception cref="ValueException">The number is less than 1.</exception>
-    public Posterior Posterior(int draws = 1000, ulong seed = 0) => Whole(Draw(draws, seed), $"variational: {Guide}", seed);
+    public Posterior Posterior(int draws = 1000, ulong seed = 0)
+    {
+        var (weights, columns) = Draw(draws, seed);
+        return Whole([LogRatios(weights), .. columns], $"variational: {Guide}", seed);
+    }
 
-    /// <summary>Draws that are resampled from draws of the guide by their smoothed importance weights, which takes the guide's error away as far as the weights can be trusted: <see cref="ParetoK"/> at most 0.7.</summary>
+    /// <summary>Draws that are resampled from draws of the guide by their smoothed importance weights, which takes the guide's error away as far as the weights of whole draws can be trusted.</summary>
     /// <remarks><para><b>Source</b>: sampling importance resampling (Rubin 1988) with Pareto smoothed weights (Vehtari et al. 2024, arXiv:1507.02646), by systematic resampling.</para></remarks>
     /// <param name="draws">How many, at least 1.</param>
     /// <param name="candidates">Draws of the guide that they are taken from, at least as many; 0 for ten times as many.</param>
     /// <param name="seed">Same seed, same bits.</param>
     /// <exception cref="ValueException">A number is out of its range, or the weight of a draw is not finite.</exception>
+    /// <exception cref="DiffProbException">Pareto's k of the weights of whole draws is above 1: they have no mean.</exception>
     public Posterior Resampled(int draws = 1000, int candidates = 0, ulong seed = 0)
     {
         var count = candidates == 0 ? checked(10 * Math.Max(draws, 1)) : candidates;
@@ -105,9 +114,17 @@ public sealed class VariationalFit
                 : InferenceErrors.OptionOutside(nameof(candidates), string.Create(CultureInfo.InvariantCulture, $"at least the {draws} draws"), count);
         }
 
-        var drawn = Draw(count, seed);
-        var chosen = Systematic(ParetoSmoothing.Of(drawn[0].Numbers).LogWeights, draws, Key.FromSeed(seed).Child("resampling"));
-        return Whole(drawn.Select(d => d.At(chosen)).ToArray(), $"variational, resampled: {Guide}", seed);
+        var (weights, columns) = Draw(count, seed);
+        var ratios = LogRatios(weights);
+        var smoothed = ParetoSmoothing.Of(ratios.Numbers);
+        if (smoothed.ParetoK > 1.0)
+        {
+            throw InferenceErrors.WeightsWithoutMean(smoothed.ParetoK, count);
+        }
+
+        var chosen = Systematic(smoothed.LogWeights, draws, Key.FromSeed(seed).Child("resampling"));
+        Column[] all = [ratios, .. columns];
+        return Whole([.. all.Select(d => d.At(chosen))], $"variational, resampled: {Guide}", seed);
     }
 
     /// <summary>Family, bounds, convergence and what to beware of.</summary>
@@ -139,23 +156,26 @@ public sealed class VariationalFit
         }
     }
 
-    private ImportanceWeights Judge() => IsPoint ? ImportanceWeights.Unknown : ImportanceWeights.Of(Draw(options.EvaluationDraws, options.Seed)[0].Numbers);
+    private ImportanceWeights Judge() => IsPoint ? ImportanceWeights.Unknown : ImportanceWeights.Of(Draw(options.EvaluationDraws, options.Seed).Weights);
 
     private sealed record Column(string Name, Shape Shape, double[] Numbers)
     {
         public Column At(int[] draws) => this with { Numbers = [.. draws.SelectMany(d => Numbers[(d * Shape.Size)..((d + 1) * Shape.Size)])] };
     }
 
-    // Log ratios first. Blocks have keys of their own, so that more draws do not take more memory at a time.
-    private Column[] Draw(int draws, ulong seed)
+    private static Column LogRatios(LogWeights weights) => new("log_ratio", Shape.Scalar, weights.OfDraws());
+
+    // Blocks have keys of their own, so that more draws do not take more memory at a time.
+    private (LogWeights Weights, Column[] Columns) Draw(int draws, ulong seed)
     {
         if (draws < 1)
         {
             throw InferenceErrors.OptionOutside(nameof(draws), "at least 1", draws);
         }
 
-        var guide = program.Draws(options.Engine, Parameters, Math.Min(draws, Block));
-        Column[] columns = [new("log_ratio", Shape.Scalar, new double[draws]), .. guide.Names.Zip(guide.Shapes, (n, s) => new Column(n, s, new double[checked(draws * s.Size)]))];
+        var guide = program.Draws(options.Engine, Parameters, draws);
+        var all = guide.Names.Zip(guide.Shapes).Prepend(("apart", Shape.Scalar)).Prepend(("rows", guide.Rows));
+        Column[] columns = [.. all.Select(c => new Column(c.Item1, c.Item2, new double[checked(draws * c.Item2.Size)]))];
         var key = Key.FromSeed(seed).Child("guide");
         for (var first = 0; first < draws; first += guide.Count)
         {
@@ -168,7 +188,7 @@ public sealed class VariationalFit
             }
         }
 
-        return columns;
+        return (new(columns[0].Numbers, columns[1].Numbers), columns[2..]);
     }
 
     private static Posterior Whole(Column[] columns, string sampler, ulong seed) =>

@@ -29,6 +29,10 @@ internal static class VariationalDisplay
         {
             fragment.Table(["", "estimate", "standard error"], [Row("evidence lower bound", fit.Elbo), Row("log evidence", fit.LogEvidence)])
                 .Line($"Pareto's k of the importance weights: {Text(fit.ParetoK)}");
+            if (fit.ParetoKs.Count > 1 && fit.ParetoKs.Any(double.IsFinite))
+            {
+                fragment.Figure(Chart.ParetoK("Pareto's k of each row", fit.ParetoKs));
+            }
         }
 
         TensorDisplay.Add(fragment, [.. fit.Parameters]);

@@ -44,6 +44,34 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_program_of_the_page_on_approximations_runs()
+    {
+        var model =
+            from mu in Prob.Sample("mu", new Normal(0.0, 5.0))
+            from seen in Prob.Observe("effect", new Normal(mu, 2.0), 3.0)
+            from twice in Prob.Deterministic("theta", 2.0 * mu)
+            select twice;
+        var guide =
+            from loc in Prob.Param("loc", 0.0)
+            from scale in Prob.Param("scale", 1.0, Support.Positive)
+            from mu in Prob.Sample("mu", new Normal(loc, scale))
+            select mu;
+        var (fit, theta, own) = VariationalProgram.Run(model, guide, TestContext.Current.CancellationToken);
+        var exact = 3.0 / 4.0 / (1.0 / 25.0 + 1.0 / 4.0);
+        Assert.Equal(exact, fit["guide/loc"].ToArray()[0], 0.05);
+        Assert.Equal(2.0 * exact, theta.ToArray().Average(), 0.3);
+        Assert.Equal(exact, own["loc"].ToArray()[0], 0.05);
+    }
+
+    [Fact]
+    public void The_page_on_approximations_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/VariationalProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/approximate-a-posterior.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
+    [Fact]
     public void The_program_of_the_page_on_divergences_runs()
     {
         var (number, unknown) = DivergencesProgram.Run();

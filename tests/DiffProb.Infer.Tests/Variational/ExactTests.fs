@@ -246,6 +246,98 @@ let ``discrete sites of a guide in a plate: the fixed point of coordinate ascent
         near exact 0.05 found
 
 [<Fact>]
+let ``steps of a chain: a guide that goes along it reaches the evidence`` () =
+    let data = [ 0.3; 1.2; 0.8 ]
+
+    let model =
+        prob {
+            let! _ =
+                Prob.fold
+                    (fun (x: Tensor) (y: float) ->
+                        prob {
+                            let! x = sample "x" (Normal(0.9 * x, 0.7))
+                            do! observe "y" (Normal(x, 0.5)) y
+                            return x
+                        })
+                    (tensor 0.0)
+                    data
+
+            ()
+        }
+
+    let guide =
+        prob {
+            let! _ =
+                Prob.fold
+                    (fun (x: Tensor) (_: float) ->
+                        prob {
+                            let! slope = param "slope" 0.5
+                            let! loc = param "loc" 0.0
+                            let! scale = paramOn Support.Positive "scale" 0.5
+                            return! sample "x" (Normal(slope * x + loc, scale))
+                        })
+                    (tensor 0.0)
+                    data
+
+            ()
+        }
+
+    // The posterior is normal, so that Laplace's approximation knows the evidence.
+    let evidence = (Infer.variational options Guide.Laplace model).Elbo.Mean
+
+    let fit = Infer.variational { options with Steps = 4000 } (Guide.Of guide) model
+
+    near evidence (5.0 * fit.Elbo.StandardError + 0.002) fit.Elbo.Mean
+    near evidence (5.0 * fit.LogEvidence.StandardError + 1e-4) fit.LogEvidence.Mean
+    Assert.Equal<string>([ "x[0]"; "x[1]"; "x[2]" ], fit.Posterior(2).Names)
+
+[<Fact>]
+let ``data in branches of a discrete site that is summed out`` () =
+    let model =
+        prob {
+            let! k = sample "k" (Bernoulli(probs = 0.4))
+            let! x = sample "x" (Normal(0.5, 1.0))
+
+            let! _ =
+                branch
+                    k
+                    [
+                        prob {
+                            do! observe "a" (Normal(x, 0.7)) 1.1
+                            return x
+                        }
+                        prob {
+                            do! observe "b" (Normal(-x, 1.5)) 0.4
+                            return x
+                        }
+                    ]
+
+            ()
+        }
+
+    // N(0.5, 1) and noise: both have evidence in closed form.
+    let normal (y: float) loc variance =
+        exp (-0.5 * (y - loc) ** 2.0 / variance) / sqrt (2.0 * Math.PI * variance)
+
+    let evidence = log (0.6 * normal 1.1 0.5 1.49 + 0.4 * normal 0.4 -0.5 3.25)
+
+    for guide in
+        [
+            Guide.Normal
+            Guide.Of(
+                prob {
+                    let! loc = param "loc" 0.0
+                    let! scale = paramOn Support.Positive "scale" 1.0
+                    let! _ = sample "x" (Normal(loc, scale))
+                    ()
+                }
+            )
+        ] do
+        let fit = Infer.variational { options with EvaluationDraws = 4000 } guide model
+        near evidence (5.0 * fit.LogEvidence.StandardError) fit.LogEvidence.Mean
+        Assert.True(fit.Elbo.Mean < evidence + 5.0 * fit.Elbo.StandardError)
+
+[<Fact>]
 let ``parameters of the model are learnt with the guide`` () =
     // y ~ N(m + z, 1) with z ~ N(0, 1): the evidence is greatest at m = mean of y.
     let data = [| 1.0; 2.5; 0.4; 3.1 |]
@@ -298,7 +390,11 @@ let ``local sites in a plate of minibatches, by a program and automatically`` ()
     near evidence 0.01 fit.Elbo.Mean
     Assert.Equal<int>([ 1; 20; count ], fit.Posterior(20).["z"].Shape)
 
+    // Each row has weights of its own, and a tail.
+    Assert.Equal(count, fit.ParetoKs.Count)
+    near evidence (5.0 * fit.LogEvidence.StandardError + 1e-4) fit.LogEvidence.Mean
     let laplace = Infer.variational options Guide.Laplace model
+    Assert.Equal(1, laplace.ParetoKs.Count)
     near evidence 1e-8 laplace.Elbo.Mean
 
     Array.zip data (laplace.["guide/loc"].ToArray())

@@ -102,6 +102,96 @@ let ``eight schools: near the reference when not centered, and Pareto's k tells 
     Assert.Contains(note, string poor)
 
 [<Fact>]
+let ``weights of whole draws are those of the rows together, with what reads no draw`` () =
+    let rows = [| 0.5; -1.0; 2.0 |]
+
+    let model =
+        prob {
+            do! observe "apart" (Normal(0.0, 1.0)) 1.5
+
+            for y in plate "row" rows do
+                let! z = sample "z" (Normal(0.0, 1.0))
+                do! observe "y" (Normal(z, 0.8)) y
+        }
+
+    let guide =
+        prob {
+            let! scale = paramOn Support.Positive "scale" 1.0
+
+            for y in plate "row" rows do
+                let! _ = sample "z" (Normal(0.6 * y, scale))
+                ()
+        }
+
+    let fit =
+        Infer.variational
+            { options with
+                Steps = 1
+                Optimizer = Sgd 1e-300
+            }
+            (Guide.Of guide)
+            model
+
+    let posterior = fit.Posterior(200, 5UL)
+    let z = posterior.["z"].ToArray()
+    let ratios = (posterior.Statistic "log_ratio").ToTensor().ToArray()
+
+    let normal (x: float) (loc: float) (scale: float) =
+        -0.5 * ((x - loc) / scale) ** 2.0 - log scale - 0.5 * log (2.0 * Math.PI)
+
+    for draw in 0..199 do
+        let exact =
+            normal 1.5 0.0 1.0
+            + Seq.sum
+                [
+                    for r in 0..2 ->
+                        let z = z.[3 * draw + r]
+                        normal z 0.0 1.0 + normal rows.[r] z 0.8 - normal z (0.6 * rows.[r]) 1.0
+                ]
+
+        Assert.Equal(exact, ratios.[draw], 1e-10)
+
+    let evidence =
+        normal 1.5 0.0 1.0 + Seq.sum [ for y in rows -> normal y 0.0 (sqrt 1.64) ]
+
+    Assert.Equal(3, fit.ParetoKs.Count)
+    Assert.Equal(Seq.max fit.ParetoKs, fit.ParetoK)
+    Assert.InRange(fit.LogEvidence.Mean - evidence, -5.0 * fit.LogEvidence.StandardError, 5.0 * fit.LogEvidence.StandardError)
+
+[<Fact>]
+let ``draws are not resampled by weights without a mean`` () =
+    let model =
+        prob {
+            let! _ = sample "x" (Normal(Tensor.Zeros(Shape.Of 50), 1.0))
+            ()
+        }
+
+    // Fifty numbers, each too narrow.
+    let guide =
+        prob {
+            let! scale = paramOn Support.Positive "scale" 0.3
+            let! _ = sample "x" (Normal(Tensor.Zeros(Shape.Of 50), scale))
+            ()
+        }
+
+    let fit =
+        Infer.variational
+            { options with
+                Steps = 1
+                Optimizer = Sgd 1e-300
+            }
+            (Guide.Of guide)
+            model
+
+    messageOf (fun () -> fit.Resampled 100)
+    |> says
+        [
+            "Resampled: Pareto's k of the importance weights of 1000 draws is"
+            "above 1"
+            "richer guide"
+        ]
+
+[<Fact>]
 let ``resampled draws have the error of the guide taken away`` () =
     // A guide that is a bit too wide and to the side; its weights have moments.
     let guide =
@@ -235,6 +325,7 @@ let ``a search for a mode that is stopped early says so`` () =
     Assert.False fit.IsConverged
     fit.Notes.[0] |> says [ "gradient does not vanish"; "try more steps" ]
     Assert.True(Double.IsNaN fit.ParetoK)
+    Assert.Equal(1, fit.Posterior(5).["mu"].ToArray() |> Array.distinct |> Array.length)
 
 [<Fact>]
 let ``single precision comes as far`` () =
