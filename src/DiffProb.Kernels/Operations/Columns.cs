@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace DiffProb;
 
 /// <summary>One element along a short dimension or axis, which disappears.</summary>
-internal sealed record Column(ShortDimension Along, int Index) : View
+internal sealed record ColumnAt(ShortDimension Along, int Index) : View
 {
     /// <summary>The column of a tensor that has the dimension.</summary>
-    public static Tensor Of(Tensor x, ShortDimension along, int index) => Tensor.Create(new Column(along, index), x);
+    public static Tensor Of(Tensor x, ShortDimension along, int index) => Tensor.Create(new ColumnAt(along, index), x);
 
     public override Shape InferShape(ReadOnlySpan<Tensor> inputs) =>
         Along.Axis is null ? inputs[0].Shape.Without(Along.PlaceIn(inputs[0].Shape)) : inputs[0].Shape;
@@ -36,7 +36,7 @@ internal sealed record Column(ShortDimension Along, int Index) : View
     }
 }
 
-/// <summary>Tensors of one shape as the elements along a short dimension or axis: what <see cref="Column"/> takes apart.</summary>
+/// <summary>Tensors of one shape as the elements along a short dimension or axis: what <see cref="ColumnAt"/> takes apart.</summary>
 internal sealed record FromColumns(ShortDimension Along) : Operation
 {
     public override Axes OwnAxes => Along.Axis is null ? Axes.None : Axes.Of(Along.Axis);
@@ -58,7 +58,7 @@ internal sealed record FromColumns(ShortDimension Along) : Operation
     public override Dependence DependsOn(int input) => Dependence.Affine;
 
     public override Tensor Derivative(int input, Tensor output, Tensor adjoint) =>
-        Along.IsIn(adjoint) ? Column.Of(adjoint, Along, input) : adjoint;
+        Along.IsIn(adjoint) ? ColumnAt.Of(adjoint, Along, input) : adjoint;
 
     internal override void Execute(NodeRun run)
     {
@@ -107,7 +107,7 @@ internal sealed record FromColumns(ShortDimension Along) : Operation
         public static Layout Of(Tensor node)
         {
             var along = ((FromColumns)node.Operation).Along;
-            var (one, inner) = (Column.Of(node, along, 0), along.InnerOf(node));
+            var (one, inner) = (ColumnAt.Of(node, along, 0), along.InnerOf(node));
             return new(Array.ConvertAll(node.Inputs.ToArray(), c => StridedView.Broadcast(c, one).Coalesce()), Segment.SizeOf(one) / Math.Max(1, inner), inner);
         }
     }

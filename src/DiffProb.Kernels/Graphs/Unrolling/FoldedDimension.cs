@@ -10,7 +10,7 @@ internal static class FoldedDimension
         Sum or LogSumExp or Max or ArgMax => [(node.Inputs[0], ShortDimension.Visible(node.Inputs[0].Shape, ((DimensionReduction)node.Operation).Dimension))],
         SumOver sum => sum.Over.Select(a => (node.Inputs[0], ShortDimension.Along(a))),
         Slice { Count: 1 } slice => [(node.Inputs[0], ShortDimension.Visible(node.Shape, slice.Dimension))],
-        Column column => [(node.Inputs[0], column.Along)],
+        ColumnAt column => [(node.Inputs[0], column.Along)],
         Gather gather when IsOfRows(gather, node) => [(node.Inputs[0], ShortDimension.Visible(node.Inputs[0].Shape, 0))],
         _ => [],
     };
@@ -28,7 +28,7 @@ internal static class FoldedDimension
         Max => LargestOf(columns),
         ArgMax => PlaceOfLargest(columns),
         Slice slice => columns[slice.Start].Reshape(node.Shape),
-        Column column => columns[column.Index],
+        ColumnAt column => columns[column.Index],
         Gather => Choose(columns, Tensor.Create(new CheckedIndices(nameof(Gather), columns.Length), whole(node.Inputs[1]))),
         _ => throw new InvalidOperationException(node.Operation.Name),
     };

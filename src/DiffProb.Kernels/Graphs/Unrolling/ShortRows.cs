@@ -12,7 +12,7 @@ internal static class ShortRows
         var count = along.SizeIn(x);
         var size = (long)x.Shape.Size * x.Axes.Size;
         var isData = x.Operation is Constant && size / count > 1 && size <= LargestData;
-        return [.. Enumerable.Range(0, count).Select(k => IsCount(x) ? Number(x, along, k) : isData ? Taken(Column.Of(x, along, k)) : Column.Of(x, along, k))];
+        return [.. Enumerable.Range(0, count).Select(k => IsCount(x) ? Number(x, along, k) : isData ? Taken(ColumnAt.Of(x, along, k)) : ColumnAt.Of(x, along, k))];
     }
 
     /// <summary>A tensor from its columns, each repeated to what all of them have.</summary>
@@ -65,7 +65,7 @@ internal static class ShortRows
 
     private static Tensor Number(Tensor x, ShortDimension along, int k)
     {
-        var column = Column.Of(x, along, k);
+        var column = ColumnAt.Of(x, along, k);
         return column.Shape.Size == 1 && column.Axes.Size == 1 ? Tensor.Literal((long)k).Reshape(column.Shape) : column;
     }
 }
