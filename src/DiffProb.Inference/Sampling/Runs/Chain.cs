@@ -55,6 +55,12 @@ internal sealed class Chain
 
     public double StepSize => stepSize;
 
+    /// <summary>Leapfrog steps of all steps done here, warmup and draws together.</summary>
+    public long Leapfrogs { get; private set; }
+
+    /// <summary>A statistic of a draw, by its place among the names.</summary>
+    public double Statistic(int draw, int place) => statistics[(draw * Sampled.StatisticNames.Length) + place];
+
     /// <summary>A copy of all that it is made of.</summary>
     public ChainState State => new()
     {
@@ -115,6 +121,7 @@ internal sealed class Chain
     {
         var own = key.Child((ulong)Step);
         var info = transition.Next(point, stepSize, own, cancellation);
+        Leapfrogs += info.Leapfrogs;
         if (Step < options.Warmup)
         {
             Learn(info, own);
