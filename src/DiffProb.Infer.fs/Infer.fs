@@ -6,9 +6,9 @@ namespace DiffProb
 module Infer =
 
     /// The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.
-    let nuts (options: Sampling) (program: Prob<'T>) : Sampled =
+    let nuts (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 options)
 
     /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
-    let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Sampled =
+    let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)

@@ -29,8 +29,8 @@ type Sampling =
         Engine: IEngine
         /// Values of parameters instead of their initial ones, by name: some in a dictionary or Map, all in NamedTensors, such as a file holds. They stand there.
         Parameters: IReadOnlyDictionary<string, Tensor>
-        /// A run of the same program at whose ends the chains begin, with its step sizes and metrics; None begins anywhere. Warmup = 0 then only draws.
-        Start: Sampled option
+        /// What a run of the same program returned, at whose ends the chains begin, with its step sizes and metrics; None begins anywhere. Warmup = 0 then only draws.
+        Start: Posterior option
         /// File of the state of the run while it runs, whole at any time; ends in .safetensors. None writes none.
         CheckpointFile: string option
         /// Steps of each chain between two states in the file: at least 1.

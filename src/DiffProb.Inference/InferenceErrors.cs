@@ -39,8 +39,9 @@ internal static class InferenceErrors
         string.Create(CultureInfo.InvariantCulture, $"The run to begin with has {given} unconstrained numbers and a metric that is {givenMetric}; this one has {own}, and {ownMetric}.\n")
         + "  try a run of the same program with the same metric.");
 
-    public static DiffProbException NoSuchName(string kind, string name, IEnumerable<string> known) => new(
-        $"There is no {kind} named \"{name}\". There are: {string.Join(", ", known)}.");
+    public static DiffProbException StartWithoutEnds() => new(
+        "The posterior to begin with does not know where its chains ended: it was read from a file, or made of draws alone.\n"
+        + "  try the posterior that a sampler returned, or a state in a file: checkpoints, and resume.");
 
     public static TensorFileException NotACheckpoint(string path, string kind) => new(
         $"{path} holds no state of a run of chains, or that of another version (this one reads \"{kind}\").\n  try the file that a run with checkpoints wrote.");

@@ -85,7 +85,7 @@ let ``a dense metric: two numbers that depend strongly on each other`` () =
     let product = Array.map2 (Array.map2 (fun a b -> (a - 1.0) * (b + 2.0))) x y
     isExactly 4.95 0.3 product
     // It sees the shape: its trajectories are as short as those of a round posterior.
-    Assert.True(Array.average ((dense.Statistic "n_leapfrog").ToArray()) < 8.0)
+    Assert.True(Array.average ((dense.Statistic "n_leapfrog").ToTensor().ToArray()) < 8.0)
 
 [<Fact>]
 let ``Hamiltonian Monte Carlo with trajectories of one length`` () =

@@ -16,14 +16,10 @@ let says (parts: string list) (message: string) =
         Assert.Contains(part, message)
 
 /// Chains of one number: [chains][draws].
-let chainsOf (s: Sampled) (name: string) (element: int) : float[][] =
-    let place = Seq.findIndex ((=) name) s.Names
-    let size = s.Shapes.[place].Size
-    let all = s.[name].ToArray()
+let chainsOf (posterior: Posterior) (name: string) (element: int) : float[][] =
+    let draws = (posterior.Of name).Element element
 
-    [|
-        for c in 0 .. s.Chains - 1 -> [| for i in 0 .. s.Draws - 1 -> all.[(c * s.Draws + i) * size + element] |]
-    |]
+    [| for c in 0 .. posterior.ChainCount - 1 -> draws.[c, *] |]
 
 /// Mean of numbers, and its standard error from the means of 20 batches of each chain.
 let meanOf (chains: float[][]) =

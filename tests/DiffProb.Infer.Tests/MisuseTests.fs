@@ -125,10 +125,12 @@ let ``options out of their range`` () =
 [<Fact>]
 let ``names that are not there`` () =
     let sampled = Infer.nuts options simple
-    messageOf (fun () -> sampled.["z"]) |> says [ "\"z\""; "There are: x" ]
+
+    messageOf (fun () -> sampled.["z"])
+    |> says [ "no quantity \"z\""; "There are: x" ]
 
     messageOf (fun () -> sampled.Statistic "z")
-    |> says [ "statistic named \"z\""; "accept_stat" ]
+    |> says [ "no statistic \"z\""; "accept_stat" ]
 
 [<Fact>]
 let ``a run of another program to begin with`` () =
@@ -139,3 +141,10 @@ let ``a run of another program to begin with`` () =
 
     messageOf (fun () -> Infer.nuts { options with Start = Some sampled } other)
     |> says [ "1 unconstrained numbers"; "this one has 3" ]
+
+[<Fact>]
+let ``a posterior that does not know where its chains ended`` () =
+    let posterior = Posterior [ Draws("x", Shape.Scalar, [| [| 0.1; 0.2 |] |]) ]
+
+    messageOf (fun () -> Infer.nuts { options with Start = Some posterior } simple)
+    |> says [ "where its chains ended"; "read from a file" ]

@@ -25,7 +25,7 @@ let private options =
         Seed = 5UL
     }
 
-let private bitsOf (s: Sampled) =
+let private bitsOf (s: Posterior) =
     [|
         for name in s.Names do
             yield! s.[name].ToArray()
@@ -51,21 +51,21 @@ let ``draws by name, chain and row, and what the sampler tells of each`` () =
     Assert.Equal<int>([ 3; 100; 3 ], sampled.["x"].Shape)
     Assert.True(sampled.["s"].ToArray() |> Array.forall (fun s -> s > 0.0))
 
-    for name in Sampled.Statisticals do
-        Assert.Equal<int>([ 3; 100 ], (sampled.Statistic name).Shape)
+    for name in SamplerStatistics.All do
+        Assert.Equal<int>([ 3; 100 ], (sampled.Statistic name).ToTensor().Shape)
 
-    let acceptance = (sampled.Statistic "accept_stat").ToArray()
+    let acceptance = (sampled.Statistic "accept_stat").ToTensor().ToArray()
     Assert.InRange(Array.average acceptance, 0.6, 0.98)
-    Assert.All((sampled.Statistic "treedepth").ToArray(), (fun d -> Assert.InRange(d, 0.0, 10.0)))
+    Assert.All((sampled.Statistic "treedepth").ToTensor().ToArray(), (fun d -> Assert.InRange(d, 0.0, 10.0)))
     // Energy is minus the log density and a kinetic energy of at least 0.
     let energy, lp =
-        (sampled.Statistic "energy").ToArray(), (sampled.Statistic "lp").ToArray()
+        (sampled.Statistic "energy").ToTensor().ToArray(), (sampled.Statistic "lp").ToTensor().ToArray()
 
     Assert.All(Array.zip energy lp, (fun (e, lp) -> Assert.True(e >= -lp - 1e-9)))
     // One step size for each chain after warmup.
-    let steps = (sampled.Statistic "stepsize").ToArray()
+    let steps = (sampled.Statistic "stepsize").ToTensor().ToArray()
     Assert.Equal(3, (Array.distinct steps).Length)
-    says [ "3 chains of 100 draws"; "x [3]" ] (string sampled)
+    says [ "3 chains of 100 draws"; "x[2]" ] (string sampled)
 
 [<Fact>]
 let ``kinetic energy has the mean of its law`` () =
@@ -85,9 +85,9 @@ let ``kinetic energy has the mean of its law`` () =
             })
 
     let kinetic =
-        Array.map2 (+) ((sampled.Statistic "energy").ToArray()) ((sampled.Statistic "lp").ToArray())
+        Array.map2 (+) ((sampled.Statistic "energy").ToTensor().ToArray()) ((sampled.Statistic "lp").ToTensor().ToArray())
 
-    isExactly 2.5 0.06 (Array.chunkBySize sampled.Draws kinetic)
+    isExactly 2.5 0.06 (Array.chunkBySize sampled.DrawCount kinetic)
 
 [<Fact>]
 let ``the step size is steered to the acceptance asked for`` () =
@@ -102,7 +102,11 @@ let ``the step size is steered to the acceptance asked for`` () =
                 }
                 program
 
-        Assert.InRange(Array.average ((sampled.Statistic "accept_stat").ToArray()), target - 0.05, min 0.99 (target + 0.13))
+        Assert.InRange(
+            Array.average ((sampled.Statistic "accept_stat").ToTensor().ToArray()),
+            target - 0.05,
+            min 0.99 (target + 0.13)
+        )
 
 type private Reports() =
     let all = ResizeArray<SamplingProgress>()
@@ -150,9 +154,9 @@ let ``a run that is stopped returns what was drawn so far`` () =
             }
             program
 
-    Assert.True part.IsCanceled
-    Assert.False whole.IsCanceled
-    Assert.Equal(50, part.Draws)
+    Assert.True part.Provenance.IsCanceled
+    Assert.False whole.Provenance.IsCanceled
+    Assert.Equal(50, part.DrawCount)
     Assert.Equal<float>(whole.["m"].ToArray().[..49], part.["m"].ToArray())
     says [ "stopped" ] (string part)
 
@@ -183,5 +187,5 @@ let ``a run that begins where another ended keeps its step sizes`` () =
             }
             program
 
-    Assert.Equal<float>((first.Statistic "stepsize").ToArray(), (second.Statistic "stepsize").ToArray())
+    Assert.Equal<float>((first.Statistic "stepsize").ToTensor().ToArray(), (second.Statistic "stepsize").ToTensor().ToArray())
     Assert.NotEqual<float>(first.["m"].ToArray(), second.["m"].ToArray())

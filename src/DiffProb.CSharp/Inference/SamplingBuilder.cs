@@ -91,11 +91,11 @@ public sealed class SamplingBuilder<T>
     }
 
     /// <summary>Begins where the chains of another run of the program ended, with its step sizes and metrics; <c>Warmup(0)</c> then only draws.</summary>
-    /// <param name="run">The run.</param>
-    public SamplingBuilder<T> StartFrom(Sampled run)
+    /// <param name="posterior">What that run returned; one that was read from a file does not know where its chains ended, and is refused.</param>
+    public SamplingBuilder<T> StartFrom(Posterior posterior)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        return With(options with { Start = run });
+        ArgumentNullException.ThrowIfNull(posterior);
+        return With(options with { Start = posterior });
     }
 
     /// <summary>A file that holds the state of the run after the last of so many steps of a chain, and at the end: whole at any time.</summary>
@@ -125,10 +125,10 @@ public sealed class SamplingBuilder<T>
     }
 
     /// <summary>Draws.</summary>
-    /// <param name="cancellation">Stops it between two leapfrog steps; what was drawn so far is returned, and says so.</param>
+    /// <param name="cancellation">Stops it between two leapfrog steps; what was drawn so far is returned, and its provenance says so.</param>
     /// <exception cref="DiffProbException">The program is wrong, or its density is not finite where chains begin.</exception>
     /// <exception cref="OperationCanceledException">It was canceled before every chain had a draw.</exception>
-    public Sampled Run(CancellationToken cancellation = default) => Sampler.Run(program, options with { Cancellation = cancellation });
+    public Posterior Run(CancellationToken cancellation = default) => Sampler.Run(program, options with { Cancellation = cancellation });
 
     private SamplingBuilder<T> With(SamplerOptions changed) => new(program, changed);
 }

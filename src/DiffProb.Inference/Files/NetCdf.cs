@@ -96,6 +96,11 @@ internal sealed class NetCdf() : PosteriorFormat(".nc")
             attributes["max_tree_depth"] = (long)depth;
         }
 
+        if (provenance.IsCanceled)
+        {
+            attributes["stopped"] = 1L;
+        }
+
         if (provenance.Sampler is { } sampler)
         {
             attributes["sampler"] = Encoding.UTF8.GetByteCount(sampler) < StringLength ? sampler : Encoding.UTF8.GetBytes(sampler);

@@ -104,6 +104,7 @@ internal static class NetCdfReader
             Seed = group.AttributeExists("seed") ? group.Attribute("seed").Read<ulong>() : null,
             Warmup = (int?)Whole("tuning_steps"),
             MaxTreeDepth = (int?)Whole("max_tree_depth"),
+            IsCanceled = Whole("stopped") is > 0,
             Sampler = !group.AttributeExists("sampler") ? null
                 : group.Attribute("sampler") is { Type.Class: H5DataTypeClass.String or H5DataTypeClass.VariableLength } text ? text.Read<string>()
                 : Encoding.UTF8.GetString(group.Attribute("sampler").Read<byte[]>()),

@@ -29,7 +29,7 @@ public sealed class Posterior
     private Posterior(Posterior other)
     {
         (quantities, statistics, logLikelihood) = (other.quantities, other.statistics, other.logLikelihood);
-        (ChainCount, DrawCount, Observed, Provenance) = (other.ChainCount, other.DrawCount, other.Observed, other.Provenance);
+        (ChainCount, DrawCount, Observed, Provenance, Ends) = (other.ChainCount, other.DrawCount, other.Observed, other.Provenance, other.Ends);
     }
 
     /// <summary>Number of chains.</summary>
@@ -47,6 +47,9 @@ public sealed class Posterior
     /// <summary>What the sampler tells of each draw, under the names of <see cref="SamplerStatistics"/>; empty unless it was given.</summary>
     public IReadOnlyList<Draws> Statistics => statistics.Values;
 
+    /// <summary>Draws whose trajectory diverged: the energy rose by more than 1000, so that draws nearby are missing. 0 where no sampler tells of trajectories.</summary>
+    public int Divergences => StatisticOrNull(SamplerStatistics.Divergent) is { } statistic ? Chains.Pooled(statistic.Rows(0)).Count(d => d != 0.0) : 0;
+
     /// <summary>Log-likelihood of each datum, in nats, by the name of the observation; empty unless it was given.</summary>
     public IReadOnlyList<Draws> LogLikelihood => logLikelihood.Values;
 
@@ -55,6 +58,9 @@ public sealed class Posterior
 
     /// <summary>Where the draws come from.</summary>
     public Provenance Provenance { get; private init; } = new();
+
+    /// <summary>Where its chains ended; null where that is not known, as of a file.</summary>
+    internal ChainEnds? Ends { get; private init; }
 
     /// <summary>All draws of a quantity: chains × draws × shape.</summary>
     /// <param name="name">Its name.</param>
@@ -145,6 +151,9 @@ public sealed class Posterior
     public override string ToString() => Summary().ToString();
 
     internal Posterior WithStatistics(IEnumerable<Draws> values) => new(this) { statistics = Named("WithStatistics", values) };
+
+    /// <summary>The same with where its chains ended.</summary>
+    internal Posterior WithEnds(ChainEnds ends) => new(this) { Ends = ends };
 
     /// <summary>What the sampler tells under a name; null where it tells nothing.</summary>
     internal Draws? StatisticOrNull(string name) => statistics.GetValueOrDefault(name);

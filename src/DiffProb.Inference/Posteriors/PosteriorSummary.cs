@@ -22,7 +22,7 @@ public sealed class PosteriorSummary
         var rows = new SummaryRow[posterior.DrawCount == 0 ? 0 : numbers.Length];
         Parallel.For(0, rows.Length, i => rows[i] = new(numbers[i].Quantity, numbers[i].Index, options));
         Rows = rows;
-        Title = $"{posterior.ChainCount} {(posterior.ChainCount == 1 ? "chain" : "chains")} of {posterior.DrawCount} draws";
+        Title = $"{posterior.ChainCount} {(posterior.ChainCount == 1 ? "chain" : "chains")} of {posterior.DrawCount} draws{(posterior.Provenance.IsCanceled ? " (stopped)" : "")}";
         Notes = SummaryNotes.Of(posterior, rows);
     }
 

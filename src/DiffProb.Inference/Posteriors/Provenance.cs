@@ -14,4 +14,7 @@ public sealed record Provenance
 
     /// <summary>Greatest depth of a trajectory's tree; 10 where it is null.</summary>
     public int? MaxTreeDepth { get; init; }
+
+    /// <summary>Whether the run was stopped before all of its draws were made.</summary>
+    public bool IsCanceled { get; init; }
 }

@@ -23,4 +23,10 @@ public static class SamplerStatistics
 
     /// <summary>Log density of the joint on the unconstrained space, up to a constant, in nats.</summary>
     public const string LogDensity = "lp";
+
+    /// <summary>All of them, in the order in which chains keep them.</summary>
+    internal static readonly string[] All = [AcceptStat, StepSize, TreeDepth, LeapfrogSteps, Divergent, Energy, LogDensity];
+
+    /// <summary>Place of <see cref="Divergent"/> among all.</summary>
+    internal static readonly int DivergentPlace = Array.IndexOf(All, Divergent);
 }

@@ -57,12 +57,7 @@ internal static class SummaryNotes
 
     private static string? Divergences(Posterior posterior)
     {
-        if (posterior.StatisticOrNull(SamplerStatistics.Divergent) is not { } statistic)
-        {
-            return null;
-        }
-
-        var count = Chains.Pooled(statistic.Rows(0)).Count(d => d != 0.0);
+        var count = posterior.Divergences;
         return count == 0 ? null
             : $"{count} of {posterior.ChainCount * posterior.DrawCount} draws ended in a divergence ({Share(posterior, count)}): a part of the posterior that curves too much was not visited, and the figures leave it out.\n"
                 + "  try a non-centered parametrization (x = loc + scale · z, with z standard normal), or a target acceptance of 0.95 or 0.99.";

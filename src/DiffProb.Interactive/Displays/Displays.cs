@@ -61,7 +61,6 @@ public static class Displays
         Audit audit => AuditDisplay.Of(audit),
         BarChart bars => AuditDisplay.Of(bars),
         Posterior posterior => PosteriorDisplay.Of(posterior),
-        Sampled sampled => PosteriorDisplay.Of(sampled.Summary()),
         PosteriorSummary summary => PosteriorDisplay.Of(summary),
         ElpdEstimate elpd => PosteriorDisplay.Of(elpd),
         ModelComparison comparison => PosteriorDisplay.Of(comparison),
@@ -75,7 +74,7 @@ public static class Displays
     internal static string? TryText(object value) => value switch
     {
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
-        Posterior or Sampled or PosteriorSummary or ElpdEstimate or ModelComparison => value.ToString(),
+        Posterior or PosteriorSummary or ElpdEstimate or ModelComparison => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),
         Figure figure => figure.Summary,

@@ -132,7 +132,7 @@ let ``draws have the means and deviations of the reference`` (folder: string) (f
     let data = Data folder
     Assert.SkipUnless(case.IsQuick || isFull, "takes longer; DIFFPROB_FULL=1 runs it")
     let sampled = Infer.nuts case.Options (case.Program data)
-    Assert.True(sampled.Divergences <= sampled.Draws / 100, $"{sampled.Divergences} divergences")
+    Assert.True(sampled.Divergences <= sampled.DrawCount / 100, $"{sampled.Divergences} divergences")
 
     for reference in summaries folder do
         let name, element = elementOf reference.Name

@@ -31,7 +31,7 @@ internal static class Examples
                 ["seen"] = new[] { true, false },
                 ["z"] = 0.25,
             }))
-            .WithProvenance(new() { Sampler = "nuts", Seed = 18446744073709551557, Warmup = 500, MaxTreeDepth = 9 });
+            .WithProvenance(new() { Sampler = "nuts", Seed = 18446744073709551557, Warmup = 500, MaxTreeDepth = 9, IsCanceled = true });
 
     /// <summary>Chains of normal-like draws, with numbers among them that are hard to write: the least, the greatest, -0.</summary>
     public static Draws Seeded(string name, Shape shape, int chains, int draws, ulong seed)

@@ -39,7 +39,7 @@ public sealed class PosteriorTests
         Assert.Equal(HighestDensityInterval.Of(draws.Cast<double>(), 0.8), row.Interval);
         Assert.Equal(["mu"], Examples.Whole().Summary(new() { Names = ["mu"] }).Rows.Select(r => r.Name));
         var lines = summary.ToString().Split('\n');
-        Assert.Equal("3 chains of 40 draws", lines[0]);
+        Assert.Equal("3 chains of 40 draws (stopped)", lines[0]);
         Assert.Contains("25%", lines[1], StringComparison.Ordinal);
         Assert.Contains("hdi 80%", lines[1], StringComparison.Ordinal);
         Assert.Contains("mcse 75%", lines[1], StringComparison.Ordinal);

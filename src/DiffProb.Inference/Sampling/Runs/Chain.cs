@@ -38,7 +38,7 @@ internal sealed class Chain
         covariance = new(options.Metric, density.Dimension);
         search = new(system);
         draws = new double[checked(options.Draws * density.Dimension)];
-        statistics = new double[checked(options.Draws * Sampled.StatisticNames.Length)];
+        statistics = new double[checked(options.Draws * SamplerStatistics.All.Length)];
     }
 
     /// <summary>From 0.</summary>
@@ -73,7 +73,7 @@ internal sealed class Chain
         WindowMean = [.. covariance.Memory.Mean],
         WindowSum = [.. covariance.Memory.Sum],
         Draws = draws[..(Drawn * system.Dimension)],
-        Statistics = statistics[..(Drawn * Sampled.StatisticNames.Length)],
+        Statistics = statistics[..(Drawn * SamplerStatistics.All.Length)],
     };
 
     /// <summary>Begins at a random point, or where another run ended.</summary>
@@ -81,9 +81,9 @@ internal sealed class Chain
     /// <exception cref="DiffProbException">The density is not finite at any of 100 points.</exception>
     public void Begin(Func<double[], string> fault)
     {
-        if (options.Start is { } start)
+        if (options.Start?.Ends is { } start)
         {
-            var end = start.Ends[Number % start.Ends.Count];
+            var end = start.Chains[Number % start.Chains.Count];
             end.Position.CopyTo(point.Position, 0);
             metric.Set(end.InverseMass);
             stepSize = end.StepSize;
@@ -111,7 +111,7 @@ internal sealed class Chain
         state.WindowSum.CopyTo(covariance.Memory.Sum, 0);
         state.Draws.AsSpan().CopyTo(draws);
         state.Statistics.AsSpan().CopyTo(statistics);
-        Divergences = Enumerable.Range(0, Drawn).Count(i => statistics[(i * Sampled.StatisticNames.Length) + Sampled.DivergentPlace] != 0.0);
+        Divergences = Enumerable.Range(0, Drawn).Count(i => statistics[(i * SamplerStatistics.All.Length) + SamplerStatistics.DivergentPlace] != 0.0);
         system.Evaluate(point);
     }
 
@@ -184,7 +184,7 @@ internal sealed class Chain
         var draw = Step - options.Warmup;
         point.Position.CopyTo(draws.AsSpan(draw * system.Dimension));
         ReadOnlySpan<double> row = [info.Acceptance, stepSize, info.Depth, info.Leapfrogs, info.IsDivergent ? 1.0 : 0.0, info.Energy, point.LogDensity];
-        row.CopyTo(statistics.AsSpan(draw * Sampled.StatisticNames.Length));
+        row.CopyTo(statistics.AsSpan(draw * SamplerStatistics.All.Length));
         Divergences += info.IsDivergent ? 1 : 0;
     }
 }

@@ -25,6 +25,6 @@ internal sealed class ChainState
     /// <summary>Unconstrained draws after warmup, one after the other.</summary>
     public required double[] Draws { get; init; }
 
-    /// <summary>Statistics of each draw after warmup, by draw: as many as <see cref="Sampled.StatisticNames"/>.</summary>
+    /// <summary>Statistics of each draw after warmup, by draw: as many as <see cref="SamplerStatistics.All"/>.</summary>
     public required double[] Statistics { get; init; }
 }

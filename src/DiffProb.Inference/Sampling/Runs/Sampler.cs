@@ -47,7 +47,7 @@ internal sealed class Sampler
     /// <summary>Draws from the posterior of a program.</summary>
     /// <exception cref="DiffProbException">The program or an option is wrong, or its density is not finite where chains begin.</exception>
     /// <exception cref="OperationCanceledException">It was stopped before every chain had a draw.</exception>
-    public static Sampled Run<T>(Prob<T> model, SamplerOptions options)
+    public static Posterior Run<T>(Prob<T> model, SamplerOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         options.Check();
@@ -62,9 +62,14 @@ internal sealed class Sampler
             throw InferenceErrors.NothingContinuous(program.Names);
         }
 
-        if (options.Start is { } start && (start.Metric != options.Metric || start.Ends[0].Position.Length != program.Dimension))
+        if (options.Start is { } start)
         {
-            throw InferenceErrors.StartDiffers(start.Ends[0].Position.Length, start.Metric, program.Dimension, options.Metric);
+            var ends = start.Ends ?? throw InferenceErrors.StartWithoutEnds();
+            var given = ends.Chains[0].Position.Length;
+            if (ends.Metric != options.Metric || given != program.Dimension)
+            {
+                throw InferenceErrors.StartDiffers(given, ends.Metric, program.Dimension, options.Metric);
+            }
         }
 
         return new Sampler(program, options).Run();
@@ -82,7 +87,7 @@ internal sealed class Sampler
         }
     }
 
-    private Sampled Run()
+    private Posterior Run()
     {
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         try
@@ -153,7 +158,7 @@ internal sealed class Sampler
     }
 
     // Of chains that were stopped, as many draws as all of them have.
-    private Sampled Result()
+    private Posterior Result()
     {
         var count = chains.Min(c => c.Drawn);
         if (count == 0)
@@ -162,36 +167,17 @@ internal sealed class Sampler
         }
 
         var states = Array.ConvertAll(chains, c => c.State);
-        var executable = program.CompileQuantities(engine);
-        var shapes = program.Shapes;
-        var draws = Array.ConvertAll(shapes, s => Array.ConvertAll(states, _ => new double[checked(count * s.Size)]));
-        for (var c = 0; c < states.Length; c++)
-        {
-            var evaluator = executable.CreateEvaluator();
-            for (var i = 0; i < count; i++)
+        return new PositionDraws(program, engine, Array.ConvertAll(states, s => s.Draws[..(count * program.Dimension)])).ToPosterior()
+            .WithStatistics(SamplerStatistics.All.Select((name, place) => KeyValuePair.Create(name, Statistic(states, place, count))))
+            .WithEnds(new(options.Metric, Array.ConvertAll(states, s => new ChainEnd(s.Position, s.StepSize, s.InverseMass))))
+            .WithProvenance(new()
             {
-                states[c].Draws.AsSpan(i * program.Dimension, program.Dimension).CopyTo(evaluator.Input<double>(program.Input));
-                evaluator.Run();
-                for (var q = 0; q < shapes.Length; q++)
-                {
-                    evaluator.Output<double>(q).CopyTo(draws[q][c].AsSpan(i * shapes[q].Size));
-                }
-            }
-        }
-
-        return new(
-            program.Names,
-            shapes,
-            draws,
-            [.. Enumerable.Range(0, Sampled.StatisticNames.Length).Select(s => Statistic(states, s, count))],
-            Array.ConvertAll(states, s => s.Draws[..(count * program.Dimension)]),
-            Array.ConvertAll(states, s => new ChainEnd(s.Position, s.StepSize, s.InverseMass)),
-            options.Metric,
-            options.Warmup,
-            count < options.Draws)
-        {
-            Provenance = new() { Sampler = options.Kind == SamplerKind.Nuts ? "nuts" : "hmc", Seed = options.Seed, Warmup = options.Warmup, MaxTreeDepth = options.MaxTreeDepth },
-        };
+                Sampler = options.Kind == SamplerKind.Nuts ? "nuts" : "hmc",
+                Seed = options.Seed,
+                Warmup = options.Warmup,
+                MaxTreeDepth = options.MaxTreeDepth,
+                IsCanceled = count < options.Draws,
+            });
     }
 
     private static double[,] Statistic(ChainState[] states, int place, int count)
@@ -201,7 +187,7 @@ internal sealed class Sampler
         {
             for (var i = 0; i < count; i++)
             {
-                numbers[c, i] = states[c].Statistics[(i * Sampled.StatisticNames.Length) + place];
+                numbers[c, i] = states[c].Statistics[(i * SamplerStatistics.All.Length) + place];
             }
         }
 

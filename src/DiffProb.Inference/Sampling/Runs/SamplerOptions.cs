@@ -46,8 +46,8 @@ internal sealed record SamplerOptions
     /// <summary>Values of parameters of the program instead of their initial ones.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters { get; init; } = new Dictionary<string, Tensor>();
 
-    /// <summary>A run whose ends the chains begin at, with its step sizes and metrics; null to begin anywhere.</summary>
-    public Sampled? Start { get; init; }
+    /// <summary>The posterior of a run whose ends the chains begin at, with its step sizes and metrics; null to begin anywhere.</summary>
+    public Posterior? Start { get; init; }
 
     /// <summary>File of the state of the run while it runs; null for none.</summary>
     public string? CheckpointPath { get; init; }
