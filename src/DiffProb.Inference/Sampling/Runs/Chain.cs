@@ -9,7 +9,7 @@ internal sealed class Chain
     private readonly Key key;
     private readonly Metric metric;
     private readonly HamiltonianSystem system;
-    private readonly ITransition transition;
+    private readonly Transition transition;
     private readonly PhasePoint point;
     private readonly WarmupSchedule schedule;
     private readonly DualAveraging averaging;
@@ -59,7 +59,7 @@ internal sealed class Chain
     public long Leapfrogs { get; private set; }
 
     /// <summary>A statistic of a draw, by its place among the names.</summary>
-    public double Statistic(int draw, int place) => statistics[(draw * Sampled.StatisticNames.Length) + place];
+    public double Statistic(int draw, int place) => statistics[(draw * SamplerStatistics.All.Length) + place];
 
     /// <summary>A copy of all that it is made of.</summary>
     public ChainState State => new()
@@ -92,7 +92,7 @@ internal sealed class Chain
         else
         {
             Scatter(fault);
-            stepSize = search.From(point, stepSize, key.Child("search"));
+            Search(key.Child("search"));
         }
 
         averaging.Restart(stepSize);
@@ -157,6 +157,16 @@ internal sealed class Chain
             : InferenceErrors.StartNotFinite(Number + 1, Attempts, options.InitialRadius, point.LogDensity, fault(point.Position));
     }
 
+    private void Search(Key own)
+    {
+        foreach (var wanted in search.From(point, stepSize, own))
+        {
+            system.Evaluate(wanted);
+        }
+
+        stepSize = search.StepSize;
+    }
+
     private void Learn(TransitionInfo info, Key own)
     {
         stepSize = averaging.Learn(info.Acceptance);
@@ -169,7 +179,7 @@ internal sealed class Chain
         {
             metric.Set(covariance.Shrunk());
             covariance.Clear();
-            stepSize = search.From(point, stepSize, own.Child("search"));
+            Search(own.Child("search"));
             averaging.Restart(stepSize);
         }
 
