@@ -16,6 +16,10 @@ type internal LogJoint =
         Terms: JointTerm list
         /// A scalar, in nats.
         LogDensity: Tensor
+        /// Discrete sites whose values are numbers of the position, after those of the continuous sites.
+        Kept: KeptSite list
+        /// The log joint over the same position in which one of them is summed out; its own numbers are not read.
+        Freed: string -> LogJoint
         /// An expression as it was traced, with the values of sites and parameters in place.
         Lower: Tensor -> Tensor
     }
@@ -55,9 +59,9 @@ module internal LogJoint =
                     raise (Errors.minibatchConditioned plate.Name plate.Axis.Size plate.Rows)
 
     // Rows that an expression mixes would have the values of a discrete site in step.
-    let private checkRows (what: string) (expressions: Tensor seq) =
+    let private checkRows (isSummed: Site -> bool) (what: string) (expressions: Tensor seq) =
         for KeyValue(site, reach) in (DependenceAnalysis.cone expressions).Sites do
-            if site.Distribution.Support.IsDiscrete then
+            if site.Distribution.Support.IsDiscrete && isSummed site then
                 for axis in reach.Crossed do
                     if site.Place.Axes.Contains axis then
                         raise (Errors.rowsMixed site.Name what axis.Name)
@@ -76,7 +80,7 @@ module internal LogJoint =
         | Some taken -> Tensor.Where(lower taken, logDensity, Tensor.Scalar 0.0)
 
     // A point mass is no continuum, whatever its type.
-    let private isContinuous (site: Site) =
+    let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
     // Known data in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
@@ -95,11 +99,11 @@ module internal LogJoint =
     let private isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
 
-    let private addends (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
+    let private addends (isSummed: Site -> bool) (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
         [
             for o in graph.Observations do
                 checkDensity o.Name o.Distribution
-                checkRows o.Name (o.Value :: parametersOf o.Distribution)
+                checkRows isSummed o.Name (o.Value :: parametersOf o.Distribution)
 
                 {
                     Name = o.Name
@@ -108,7 +112,7 @@ module internal LogJoint =
                     Place = o.Place
                 }
             for f in graph.Factors do
-                checkRows f.Name [ f.LogWeight ]
+                checkRows isSummed f.Name [ f.LogWeight ]
 
                 {
                     Name = f.Name
@@ -118,22 +122,25 @@ module internal LogJoint =
                 }
         ]
 
-    /// The log joint of a program; parameters have the values given, or else their initial ones.
-    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
-        let graph = trace program
-        checkLoops graph
-        checkPlates graph
+    // With some discrete sites kept; of those, one may be summed out all the same.
+    let rec private ofGraph (graph: StochasticGraph) (parameters: IDictionary<string, Tensor>) (kept: Set<string>) (freed: (string * Tensor) option) : LogJoint =
+        let isKept (site: Site) =
+            not (isContinuous site) && kept.Contains site.Name
 
-        if graph.Sites.Length = 0 then
-            raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
+        let isSummed (site: Site) =
+            not (isContinuous site) && (not (isKept site) || Option.map fst freed = Some site.Name)
 
-        let parameters =
-            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
-
-        let continuous = graph.Sites |> Array.filter isContinuous
+        let length =
+            graph.Sites
+            |> Array.sumBy (fun site ->
+                if isContinuous site then LatentSite.size site
+                elif isKept site then KeptSite.size site
+                else 0)
 
         let position =
-            Tensor.Parameter(LatentSite.position, Shape.Of(continuous |> Array.sumBy LatentSite.size))
+            match freed with
+            | Some(_, same) -> same
+            | None -> Tensor.Parameter(LatentSite.position, Shape.Of length)
 
         let values = Dictionary<int, Tensor>()
 
@@ -146,8 +153,12 @@ module internal LogJoint =
 
         let latents = List<LatentSite>()
         let discrete = List<DiscreteSite>()
+        let states = List<KeptSite>()
         let terms = List<JointTerm>()
         let mutable offset = 0
+
+        let mutable state =
+            graph.Sites |> Array.filter isContinuous |> Array.sumBy LatentSite.size
 
         let add (site: Site) kind logDensity =
             terms.Add
@@ -160,13 +171,18 @@ module internal LogJoint =
 
         for site in graph.Sites do
             checkDensity site.Name site.Distribution
-            checkRows site.Name (parametersOf site.Distribution)
+            checkRows isSummed site.Name (parametersOf site.Distribution)
             let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
 
-            if not (isContinuous site) then
+            if isSummed site then
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s
                 values.[site.Index] <- s.Values
+                add site TermKind.Discrete s.LogMass
+            elif isKept site then
+                let s = KeptSite.at position state site distribution
+                states.Add s
+                values.[site.Index] <- s.Value
                 add site TermKind.Discrete s.LogMass
             else
                 let s = LatentSite.at position offset site distribution
@@ -179,7 +195,10 @@ module internal LogJoint =
                 offset <- offset + s.Size
                 add site TermKind.Latent s.LogDensity
 
-        terms.AddRange(addends graph rewriter.Rewrite)
+            if isKept site then
+                state <- state + KeptSite.size site
+
+        terms.AddRange(addends isSummed graph rewriter.Rewrite)
         let discrete = List.ofSeq discrete
         let terms = List.ofSeq terms
 
@@ -188,7 +207,52 @@ module internal LogJoint =
             Position = position
             Latents = List.ofSeq latents
             Discrete = discrete
+            Kept = List.ofSeq states
+            Freed = fun name -> ofGraph graph parameters kept (Some(name, position))
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
         }
+
+    /// The log joint of a program; parameters have the values given, or else their initial ones. Discrete sites of some names are kept as numbers of the position.
+    let ofProgramKeeping (kept: Set<string>) (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        let graph = trace program
+        checkLoops graph
+        checkPlates graph
+
+        if graph.Sites.Length = 0 then
+            raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
+
+        let parameters =
+            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
+
+        ofGraph graph parameters kept None
+
+    /// The log joint of a program; all discrete sites are summed out.
+    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        ofProgramKeeping Set.empty program given
+
+    /// Continuous sites in which the log joint jumps, so that its gradient does not tell how it changes.
+    let jumps (joint: LogJoint) : Set<string> =
+        let graph = joint.Graph
+
+        let roots =
+            [
+                for s in graph.Sites do
+                    yield! parametersOf s.Distribution
+                    yield! Option.toList s.Place.Guard
+                for o in graph.Observations do
+                    o.Value
+                    yield! parametersOf o.Distribution
+                    yield! Option.toList o.Place.Guard
+                for f in graph.Factors do
+                    f.LogWeight
+                    yield! Option.toList f.Place.Guard
+            ]
+
+        set
+            [
+                for KeyValue(site, reach) in (DependenceAnalysis.cone roots).Sites do
+                    if isContinuous site && reach.Level = Dependence.Step then
+                        site.Name
+            ]
