@@ -40,7 +40,7 @@ internal sealed class IntegerWalkBlock : Block
             for (var i = 0; i < means.Length; i++)
             {
                 // A mean that went to 0 begins anew at a tenth.
-                averaging[i].Restart(Math.Max(means[i], 0.1));
+                averaging[i].RestartAt(Math.Max(means[i], 0.1));
             }
         }
     }

@@ -43,7 +43,7 @@ internal sealed class RandomWalkBlock : Block
         {
             scale = value[0];
             metric.Set(value.AsSpan(1));
-            averaging.Restart(scale);
+            averaging.RestartAt(scale);
         }
     }
 
@@ -121,6 +121,6 @@ internal sealed class RandomWalkBlock : Block
     private void Restart()
     {
         scale = 2.38 / Math.Sqrt(coordinates.Length);
-        averaging.Restart(scale);
+        averaging.RestartAt(scale);
     }
 }
