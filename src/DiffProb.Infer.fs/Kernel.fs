@@ -12,8 +12,7 @@ module Kernel =
         MarkovKernel.Hmc(length, Array.ofSeq sites)
 
     /// Slice sampling, number by number (Neal 2003): continuous sites of any density, which needs no derivative. Widths are learnt in warmup.
-    let slice (sites: seq<string>) : MarkovKernel =
-        MarkovKernel.Slice(Array.ofSeq sites)
+    let slice (sites: seq<string>) : MarkovKernel = MarkovKernel.Slice(Array.ofSeq sites)
 
     /// Random walk Metropolis: continuous sites together, by normal steps whose scale and covariance are learnt in warmup; discrete sites number by number, up
     /// or down.
@@ -22,9 +21,7 @@ module Kernel =
 
     /// Gibbs sampling: discrete sites of finite support, each drawn from its law given all else; all rows of a plate at once, where they do not depend on
     /// each other.
-    let gibbs (sites: seq<string>) : MarkovKernel =
-        MarkovKernel.Gibbs(Array.ofSeq sites)
+    let gibbs (sites: seq<string>) : MarkovKernel = MarkovKernel.Gibbs(Array.ofSeq sites)
 
     /// One kernel after the other, in each step of the chain. Each site is moved by one of them.
-    let cycle (kernels: seq<MarkovKernel>) : MarkovKernel =
-        MarkovKernel.Cycle(Array.ofSeq kernels)
+    let cycle (kernels: seq<MarkovKernel>) : MarkovKernel = MarkovKernel.Cycle(Array.ofSeq kernels)

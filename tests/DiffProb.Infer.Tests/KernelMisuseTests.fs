@@ -29,7 +29,14 @@ let ``a kernel names a site that is not there, or data`` () =
     fails (Kernel.cycle [ Kernel.slice [ "x"; "w" ]; Kernel.slice [ "y" ]; Kernel.randomWalk [ "k" ] ])
     |> says [ "\"w\""; "It has: x, y, k, z"; "recorded values" ]
 
-    fails (Kernel.cycle [ Kernel.slice [ "x"; "y" ]; Kernel.randomWalk [ "k" ]; Kernel.slice [ "seen" ] ])
+    fails (
+        Kernel.cycle
+            [
+                Kernel.slice [ "x"; "y" ]
+                Kernel.randomWalk [ "k" ]
+                Kernel.slice [ "seen" ]
+            ]
+    )
     |> says [ "\"seen\"" ]
 
 [<Fact>]
@@ -57,7 +64,13 @@ let ``gradients and slices of a discrete site`` () =
 [<Fact>]
 let ``gradients of a site in which the density jumps`` () =
     fails (Kernel.cycle [ Kernel.hmc 1.0 [ "y"; "x" ]; Kernel.randomWalk [ "k" ] ])
-    |> says [ "Hmc: the log density jumps"; "\"x\""; "Slice or RandomWalk"; "max, min and abs" ]
+    |> says
+        [
+            "Hmc: the log density jumps"
+            "\"x\""
+            "Slice or RandomWalk"
+            "max, min and abs"
+        ]
 
     // In y it does not.
     Infer.mcmc (Kernel.cycle [ Kernel.nuts [ "y" ]; Kernel.slice [ "x" ]; Kernel.randomWalk [ "k" ] ]) options program
@@ -85,7 +98,10 @@ let ``a random walk of numbers that cannot move one by one`` () =
 let ``kernels without sites, and a cycle without kernels`` () =
     messageOf (fun () -> Kernel.nuts []) |> says [ "Nuts: names no site" ]
     messageOf (fun () -> Kernel.gibbs []) |> says [ "Gibbs: names no site" ]
-    messageOf (fun () -> Kernel.hmc 0.0 [ "x" ]) |> says [ "Hmc: length must be positive, but it is 0" ]
+
+    messageOf (fun () -> Kernel.hmc 0.0 [ "x" ])
+    |> says [ "Hmc: length must be positive, but it is 0" ]
+
     messageOf (fun () -> Kernel.cycle []) |> says [ "Cycle: has no kernel" ]
 
 [<Fact>]
@@ -115,5 +131,11 @@ let ``a covariance that is not positive definite`` () =
 let ``kernels in words`` () =
     Assert.Equal(
         "Nuts of mu, tau, then Slice of x, then Hmc of length 2 of y",
-        string (Kernel.cycle [ Kernel.cycle [ Kernel.nuts [ "mu"; "tau" ]; Kernel.slice [ "x" ] ]; Kernel.hmc 2.0 [ "y" ] ])
+        string (
+            Kernel.cycle
+                [
+                    Kernel.cycle [ Kernel.nuts [ "mu"; "tau" ]; Kernel.slice [ "x" ] ]
+                    Kernel.hmc 2.0 [ "y" ]
+                ]
+        )
     )

@@ -93,7 +93,9 @@ let ``a random walk takes the covariance that it learnt for its steps`` () =
                 }
                 program
 
-        let accepted = (posterior.Statistic "accept_stat(a)").ToTensor().ToArray() |> Array.average
+        let accepted =
+            (posterior.Statistic "accept_stat(a)").ToTensor().ToArray() |> Array.average
+
         Assert.InRange(accepted, 0.15, 0.45)
         let _, error = meanOf (chainsOf posterior "a" 0)
         1.0 / (error * error)
@@ -126,7 +128,8 @@ let ``counts without an end walk over their support`` () =
     let posterior =
         Infer.mcmc (Kernel.randomWalk [ "k"; "g" ]) { options with Draws = 6000 } program
 
-    let moment (p: float[]) (f: float -> float) = p |> Array.mapi (fun i w -> w * f (float i)) |> Array.sum
+    let moment (p: float[]) (f: float -> float) =
+        p |> Array.mapi (fun i w -> w * f (float i)) |> Array.sum
 
     let k =
         normalized 200 (fun k -> float k * log 4.0 - logFactorial k - (6.0 - float k) ** 2.0 / (2.0 * 2.25))
@@ -169,13 +172,17 @@ let private mixtureExactly () =
     let logWeight (bits: int) =
         // The data of the second component are normal with a mean that is N(2, 1).
         let ofRow i = (bits >>> i) &&& 1
-        let inside = [| 0 .. n - 1 |] |> Array.filter (fun i -> ofRow i = 1) |> Array.map (fun i -> mixed.[i])
+
+        let inside =
+            [| 0 .. n - 1 |]
+            |> Array.filter (fun i -> ofRow i = 1)
+            |> Array.map (fun i -> mixed.[i])
+
         let count = float inside.Length
         let precision = 1.0 + count
         let pull = 2.0 + Array.sum inside
 
-        count * log 0.3
-        + (float n - count) * log 0.7
+        count * log 0.3 + (float n - count) * log 0.7
         - 0.5 * Array.sumBy (fun y -> y * y) mixed
         + 0.5 * (pull * pull / precision - 4.0)
         - 0.5 * log precision,
@@ -191,7 +198,8 @@ let private mixtureExactly () =
         |> fun p -> p / total
 
     let shift =
-        (Array.map2 (fun (_, (_, mean)) w -> mean * w) states weights |> Array.sum) / total
+        (Array.map2 (fun (_, (_, mean)) w -> mean * w) states weights |> Array.sum)
+        / total
 
     [| for i in 0 .. n - 1 -> probability i |], shift
 
@@ -225,15 +233,16 @@ let ``Gibbs sampling of rows that depend on each other goes one by one`` () =
 
     let program =
         prob {
-            let! z =
-                Prob.map (plate "row" logits) (fun l -> sample "z" (Bernoulli(logits = l)))
+            let! z = Prob.map (plate "row" logits) (fun l -> sample "z" (Bernoulli(logits = l)))
 
             do! observe "y" (Normal(z.Cast(DType.Float64).Sum(), 0.7)) 2.6
         }
 
-    let posterior = Infer.mcmc (Kernel.gibbs [ "z" ]) { options with Draws = 4000 } program
+    let posterior =
+        Infer.mcmc (Kernel.gibbs [ "z" ]) { options with Draws = 4000 } program
 
-    let states = [| for bits in 0..15 -> [| for i in 0..3 -> float ((bits >>> i) &&& 1) |] |]
+    let states =
+        [| for bits in 0..15 -> [| for i in 0..3 -> float ((bits >>> i) &&& 1) |] |]
 
     let weights =
         states
@@ -242,7 +251,10 @@ let ``Gibbs sampling of rows that depend on each other goes one by one`` () =
     let total = Array.sum weights
 
     for i in 0..3 do
-        let exact = (Array.map2 (fun (z: float[]) w -> z.[i] * w) states weights |> Array.sum) / total
+        let exact =
+            (Array.map2 (fun (z: float[]) w -> z.[i] * w) states weights |> Array.sum)
+            / total
+
         isExactly exact 0.02 (chainsOf posterior "z" i)
 
 [<Fact>]
@@ -253,22 +265,32 @@ let ``Gibbs sampling of several sites, of events of several numbers, and of cate
     let program =
         prob {
             let! a = sample "a" (Bernoulli(probs = 0.4))
-            let! b = sample "b" (OneHotCategorical(probs = where (a .> 0.5) (tensor rows.[1]) (tensor rows.[0])))
+
+            let! b =
+                sample "b" (OneHotCategorical(probs = where (a .> 0.5) (tensor rows.[1]) (tensor rows.[0])))
+
             let level = (b.Cast DType.Float64 * tensor [| 0.0; 1.0; 3.0 |]).Sum()
             do! observe "c" (Normal(level, 1.0)) 1.8
         }
 
-    let posterior = Infer.mcmc (Kernel.gibbs [ "a"; "b" ]) { options with Draws = 8000 } program
+    let posterior =
+        Infer.mcmc (Kernel.gibbs [ "a"; "b" ]) { options with Draws = 8000 } program
 
     let weights =
         [|
             for a in 0..1 do
                 for b in 0..2 ->
-                    (a, b), (if a = 1 then 0.4 else 0.6) * rows.[a].[b] * exp (-((1.8 - [| 0.0; 1.0; 3.0 |].[b]) ** 2.0) / 2.0)
+                    (a, b),
+                    (if a = 1 then 0.4 else 0.6)
+                    * rows.[a].[b]
+                    * exp (-((1.8 - [| 0.0; 1.0; 3.0 |].[b]) ** 2.0) / 2.0)
         |]
 
     let total = Array.sumBy snd weights
-    let probability f = (weights |> Array.filter (fst >> f) |> Array.sumBy snd) / total
+
+    let probability f =
+        (weights |> Array.filter (fst >> f) |> Array.sumBy snd) / total
+
     isExactly (probability (fun (a, _) -> a = 1)) 0.02 (chainsOf posterior "a" 0)
 
     for k in 0..2 do
@@ -285,7 +307,12 @@ let ``a density that jumps: slices and random walks see both sides`` () =
 
     for kernel, draws in [ Kernel.slice [ "x" ], 4000; Kernel.randomWalk [ "x" ], 16000 ] do
         let posterior = Infer.mcmc kernel { options with Draws = draws } program
-        isExactly 0.75 0.01 (chainsOf posterior "x" 0 |> Array.map (Array.map (fun x -> if x > 0.0 then 1.0 else 0.0)))
+
+        isExactly
+            0.75
+            0.01
+            (chainsOf posterior "x" 0
+             |> Array.map (Array.map (fun x -> if x > 0.0 then 1.0 else 0.0)))
         // E |x| is that of the normal law, on either side.
         isExactly (sqrt (2.0 / System.Math.PI)) 0.015 (chainsOf posterior "x" 0 |> Array.map (Array.map abs))
 
@@ -294,12 +321,18 @@ let ``a discrete site that no kernel names is summed out beside one that is kept
     let program =
         prob {
             let! a = sample "a" (Bernoulli(probs = 0.4))
-            let! b = sample "b" (Bernoulli(probs = where (a .> 0.5) (Tensor.Scalar 0.9) (Tensor.Scalar 0.2)))
+
+            let! b =
+                sample "b" (Bernoulli(probs = where (a .> 0.5) (Tensor.Scalar 0.9) (Tensor.Scalar 0.2)))
+
             do! observe "y" (Normal(b.Cast DType.Float64, 0.8)) 0.9
         }
 
     let posterior = Infer.mcmc (Kernel.gibbs [ "a" ]) options program
-    let like b = exp (-((0.9 - b) ** 2.0) / (2.0 * 0.64))
+
+    let like b =
+        exp (-((0.9 - b) ** 2.0) / (2.0 * 0.64))
+
     let a1 = 0.4 * (0.9 * like 1.0 + 0.1 * like 0.0)
     let a0 = 0.6 * (0.2 * like 1.0 + 0.8 * like 0.0)
     isExactly (a1 / (a0 + a1)) 0.02 (chainsOf posterior "a" 0)

@@ -178,11 +178,20 @@ let ``a trajectory turns where a half turns with the nearest point of the other`
     Assert.True(join [ back 0.0; aside 1.0 ] [ along 2.0; along 3.0 ])
 
     // The whole alone.
-    Assert.True(join [ along 0.0; along 1.0 ] [ at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 2.0; at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 3.0 ])
+    Assert.True(
+        join
+            [ along 0.0; along 1.0 ]
+            [
+                at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 2.0
+                at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 3.0
+            ]
+    )
 
 [<Fact>]
 let ``stretches of one point and more keep their ends when they are turned round`` () =
-    let a, b, c = at [| 1.0; 2.0 |] [| 3.0; 4.0 |] 0.0, at [| 5.0; 6.0 |] [| 7.0; 8.0 |] 1.0, at [| 1.0; 1.0 |] [| 1.0; 1.0 |] 2.0
+    let a, b, c =
+        at [| 1.0; 2.0 |] [| 3.0; 4.0 |] 0.0, at [| 5.0; 6.0 |] [| 7.0; 8.0 |] 1.0, at [| 1.0; 1.0 |] [| 1.0; 1.0 |] 2.0
+
     let whole = Stretch 2
     whole.SetTo(a, log 2.0, 0.5)
     let next = Stretch 2
@@ -202,9 +211,21 @@ let ``stretches of one point and more keep their ends when they are turned round
 
 [<Fact>]
 let ``steps of a random walk have the covariance of the metric`` () =
-    for kind, exact in [ MetricKind.Diagonal, [| 4.0; 0.0; 0.0; 0.0; 0.25; 0.0; 0.0; 0.0; 9.0 |]; MetricKind.Dense, covariance ] do
+    for kind, exact in
+        [
+            MetricKind.Diagonal, [| 4.0; 0.0; 0.0; 0.0; 0.25; 0.0; 0.0; 0.0; 9.0 |]
+            MetricKind.Dense, covariance
+        ] do
         let metric = Metric.Unit(kind, 3)
-        metric.Set(ReadOnlySpan(if kind = MetricKind.Dense then covariance else [| 4.0; 0.25; 9.0 |]))
+
+        metric.Set(
+            ReadOnlySpan(
+                if kind = MetricKind.Dense then
+                    covariance
+                else
+                    [| 4.0; 0.25; 9.0 |]
+            )
+        )
         // Columns of the factor: the images of the unit vectors.
         let columns =
             [|

@@ -130,7 +130,11 @@ let ``mixed kernels that were stopped go on to the same bits`` (isTogether: bool
     let options =
         { options with
             Warmup = 30
-            ChainMode = (if isTogether then ChainMode.Vectorized else ChainMode.Threaded)
+            ChainMode =
+                (if isTogether then
+                     ChainMode.Vectorized
+                 else
+                     ChainMode.Threaded)
         }
 
     let kernel =
@@ -197,7 +201,9 @@ let ``mixed kernels begin with what another run learnt`` () =
             program
 
     for name in [ "scale(m)"; "width(s)" ] do
-        let last (p: Posterior) : float[] = [| for c in 0..4 -> (p.Statistic name).ToTensor().ToArray().[c * 20 + 19] |]
+        let last (p: Posterior) : float[] =
+            [| for c in 0..4 -> (p.Statistic name).ToTensor().ToArray().[c * 20 + 19] |]
+
         Assert.Equal<float>(last first, last second)
 
     Assert.NotEqual<float>(first.["m"].ToArray(), second.["m"].ToArray())

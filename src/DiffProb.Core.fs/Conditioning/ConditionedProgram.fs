@@ -24,11 +24,18 @@ type internal ConditionedProgram private (joint: LogJoint) =
     /// Expressions along an axis of chains, of positions of shape chains, then numbers; and these.
     let alongChains (chains: int) (outputs: Tensor list) =
         let axis = Axis("chain", chains, AxisRole.Particle)
-        let positions = Tensor.Parameter(LatentSite.position, Shape.Of(chains, joint.Dimension))
+
+        let positions =
+            Tensor.Parameter(LatentSite.position, Shape.Of(chains, joint.Dimension))
+
         let each = positions.ToAxis axis
 
         let rewriter =
-            Rewriter(fun node _ -> if obj.ReferenceEquals(node, joint.Position) then each else null)
+            Rewriter(fun node _ ->
+                if obj.ReferenceEquals(node, joint.Position) then
+                    each
+                else
+                    null)
 
         [
             for t in outputs -> AxisOperations.ExpandAlong(rewriter.Rewrite t, Axes.Of [ axis ]).FromAxis axis

@@ -123,12 +123,18 @@ module internal LogJoint =
         ]
 
     // With some discrete sites kept; of those, one may be summed out all the same.
-    let rec private ofGraph (graph: StochasticGraph) (parameters: IDictionary<string, Tensor>) (kept: Set<string>) (freed: (string * Tensor) option) : LogJoint =
+    let rec private ofGraph
+        (graph: StochasticGraph)
+        (parameters: IDictionary<string, Tensor>)
+        (kept: Set<string>)
+        (freed: (string * Tensor) option)
+        : LogJoint =
         let isKept (site: Site) =
             not (isContinuous site) && kept.Contains site.Name
 
         let isSummed (site: Site) =
-            not (isContinuous site) && (not (isKept site) || Option.map fst freed = Some site.Name)
+            not (isContinuous site)
+            && (not (isKept site) || Option.map fst freed = Some site.Name)
 
         let length =
             graph.Sites

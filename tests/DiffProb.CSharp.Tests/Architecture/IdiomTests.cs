@@ -67,6 +67,13 @@ public sealed class IdiomTests
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
+        ["Infer.mcmc"] = (typeof(InferenceBuilder<>), "Mcmc"),
+        ["Kernel.nuts"] = (typeof(MarkovKernel), nameof(MarkovKernel.Nuts)),
+        ["Kernel.hmc"] = (typeof(MarkovKernel), nameof(MarkovKernel.Hmc)),
+        ["Kernel.slice"] = (typeof(MarkovKernel), nameof(MarkovKernel.Slice)),
+        ["Kernel.randomWalk"] = (typeof(MarkovKernel), nameof(MarkovKernel.RandomWalk)),
+        ["Kernel.gibbs"] = (typeof(MarkovKernel), nameof(MarkovKernel.Gibbs)),
+        ["Kernel.cycle"] = (typeof(MarkovKernel), nameof(MarkovKernel.Cycle)),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
         ["Expectation.Value"] = (typeof(EstimationBuilder<>), "Value"),
@@ -93,7 +100,7 @@ public sealed class IdiomTests
     [Fact]
     public void Each_word_of_the_language_has_its_idiom()
     {
-        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Infer), "Infer.")).Concat(Of(typeof(Expectation), "Expectation."));
+        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Infer), "Infer.")).Concat(Of(typeof(Kernel), "Kernel.")).Concat(Of(typeof(Expectation), "Expectation."));
         Assert.Equal(all.Distinct().Order(StringComparer.Ordinal), Words.Keys.Order(StringComparer.Ordinal));
         Assert.All(Words, w => Assert.Contains(w.Value.Name, w.Value.Home.GetMethods().Select(m => m.Name)));
     }
