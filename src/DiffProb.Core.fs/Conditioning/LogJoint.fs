@@ -2,6 +2,29 @@ namespace DiffProb
 
 open System.Collections.Generic
 
+/// A site whose value is given from outside.
+type internal GivenSite =
+    {
+        Site: Site
+        /// The distribution, with what it depends on in place.
+        Distribution: Distribution
+        /// Its value, along the axes of its plates.
+        Value: Tensor
+    }
+
+/// What a log joint is made of beside a program.
+type internal JointSetting =
+    {
+        /// Values of parameters, by name; the others stay symbols.
+        Parameters: IDictionary<string, Tensor>
+        /// A vector of so many unconstrained numbers, for the continuous sites that are not given.
+        Position: int -> Tensor
+        /// Values of sites, by name, along the axes of their plates.
+        Given: IReadOnlyDictionary<string, Tensor>
+        /// Whether it is a density of the unconstrained numbers, with the log-determinants of the maps to the sites, and not of the values of the sites.
+        HasVolume: bool
+    }
+
 /// The log joint density of a program, over the unconstrained numbers of its continuous sites in one vector; data, factors and parameters stand where they
 /// are, and discrete sites of finite support are summed out. All expressions are of the leaf `Position`.
 type internal LogJoint =
@@ -9,17 +32,18 @@ type internal LogJoint =
         Graph: StochasticGraph
         /// The vector of all unconstrained numbers.
         Position: Tensor
+        Given: GivenSite list
         /// In the order of the program.
         Latents: LatentSite list
         Discrete: DiscreteSite list
-        /// What is added up, as it was before the discrete sites are summed out.
-        Terms: JointTerm list
-        /// A scalar, in nats.
-        LogDensity: Tensor
         /// Discrete sites whose values are numbers of the position, after those of the continuous sites.
         Kept: KeptSite list
         /// The log joint over the same position in which one of them is summed out; its own numbers are not read.
         Freed: string -> LogJoint
+        /// What is added up, as it was before the discrete sites are summed out.
+        Terms: JointTerm list
+        /// A scalar, in nats.
+        LogDensity: Tensor
         /// An expression as it was traced, with the values of sites and parameters in place.
         Lower: Tensor -> Tensor
     }
@@ -30,8 +54,8 @@ type internal LogJoint =
 module internal LogJoint =
 
     /// Runs a program once, on symbols; whatever it returns.
-    let private trace (program: Prob<'T>) =
-        let tracer = Tracer()
+    let trace (takesAllRows: bool) (program: Prob<'T>) =
+        let tracer = Tracer takesAllRows
         program.Run tracer |> ignore
         StochasticGraph tracer
 
@@ -69,7 +93,7 @@ module internal LogJoint =
     let private parametersOf (distribution: Distribution) =
         [ for p in distribution.Parameters -> p.Value ]
 
-    let private checkDensity (name: string) (distribution: Distribution) =
+    let checkDensity (name: string) (distribution: Distribution) =
         if not (distribution.HasDensity && distribution.IsNormalized) then
             raise (Errors.densityUnknown name distribution)
 
@@ -96,7 +120,20 @@ module internal LogJoint =
         else
             distribution.LogDensityIfInside value
 
-    let private isEnumerated (t: Tensor) =
+    /// The vector that is left open.
+    let leaf (dimension: int) =
+        Tensor.Parameter(LatentSite.position, Shape.Of dimension)
+
+    /// How many unconstrained numbers the continuous sites have that are not given.
+    let dimensionOf (isGiven: string -> bool) (graph: StochasticGraph) =
+        graph.Sites
+        |> Array.sumBy (fun site ->
+            if isContinuous site && not (isGiven site.Name) then
+                LatentSite.size site
+            else
+                0)
+
+    let isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
 
     let private addends (isSummed: Site -> bool) (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
@@ -123,30 +160,22 @@ module internal LogJoint =
         ]
 
     // With some discrete sites kept; of those, one may be summed out all the same.
-    let rec private ofGraph
-        (graph: StochasticGraph)
-        (parameters: IDictionary<string, Tensor>)
-        (kept: Set<string>)
-        (freed: (string * Tensor) option)
-        : LogJoint =
+    let rec private build (kept: Set<string>) (freed: string option) (setting: JointSetting) (graph: StochasticGraph) : LogJoint =
+        checkLoops graph
+
         let isKept (site: Site) =
             not (isContinuous site) && kept.Contains site.Name
 
         let isSummed (site: Site) =
-            not (isContinuous site)
-            && (not (isKept site) || Option.map fst freed = Some site.Name)
+            not (isContinuous site) && (not (isKept site) || freed = Some site.Name)
 
-        let length =
-            graph.Sites
-            |> Array.sumBy (fun site ->
-                if isContinuous site then LatentSite.size site
-                elif isKept site then KeptSite.size site
-                else 0)
+        if graph.Sites.Length = 0 then
+            raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
+
+        let continuous = dimensionOf setting.Given.ContainsKey graph
 
         let position =
-            match freed with
-            | Some(_, same) -> same
-            | None -> Tensor.Parameter(LatentSite.position, Shape.Of length)
+            setting.Position(continuous + (graph.Sites |> Array.filter isKept |> Array.sumBy KeptSite.size))
 
         let values = Dictionary<int, Tensor>()
 
@@ -154,17 +183,16 @@ module internal LogJoint =
             Rewriter(fun node _ ->
                 match node.Operation with
                 | :? RandomValue as leaf -> values.[(StochasticGraph.SiteOf leaf).Index]
-                | :? Parameter as leaf when parameters.ContainsKey leaf.Label -> parameters.[leaf.Label]
+                | :? Parameter as leaf when setting.Parameters.ContainsKey leaf.Label -> setting.Parameters.[leaf.Label]
                 | _ -> null)
 
+        let given = List<GivenSite>()
         let latents = List<LatentSite>()
         let discrete = List<DiscreteSite>()
         let states = List<KeptSite>()
         let terms = List<JointTerm>()
         let mutable offset = 0
-
-        let mutable state =
-            graph.Sites |> Array.filter isContinuous |> Array.sumBy LatentSite.size
+        let mutable state = continuous
 
         let add (site: Site) kind logDensity =
             terms.Add
@@ -180,17 +208,28 @@ module internal LogJoint =
             checkRows isSummed site.Name (parametersOf site.Distribution)
             let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
 
-            if isSummed site then
+            match setting.Given.TryGetValue site.Name with
+            | true, value ->
+                given.Add
+                    {
+                        Site = site
+                        Distribution = distribution
+                        Value = value
+                    }
+
+                values.[site.Index] <- value
+                add site TermKind.Latent (ofData distribution value)
+            | _ when isSummed site ->
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s
                 values.[site.Index] <- s.Values
                 add site TermKind.Discrete s.LogMass
-            elif isKept site then
+            | _ when isKept site ->
                 let s = KeptSite.at position state site distribution
                 states.Add s
                 values.[site.Index] <- s.Value
                 add site TermKind.Discrete s.LogMass
-            else
+            | _ ->
                 let s = LatentSite.at position offset site distribution
 
                 if isEnumerated s.Value then
@@ -199,7 +238,14 @@ module internal LogJoint =
                 latents.Add s
                 values.[site.Index] <- s.Value
                 offset <- offset + s.Size
-                add site TermKind.Latent s.LogDensity
+
+                add
+                    site
+                    TermKind.Latent
+                    (if setting.HasVolume then
+                         s.LogDensity
+                     else
+                         s.LogDensityOfValue)
 
             if isKept site then
                 state <- state + KeptSite.size site
@@ -211,28 +257,51 @@ module internal LogJoint =
         {
             Graph = graph
             Position = position
+            Given = List.ofSeq given
             Latents = List.ofSeq latents
             Discrete = discrete
             Kept = List.ofSeq states
-            Freed = fun name -> ofGraph graph parameters kept (Some(name, position))
+            Freed =
+                fun name ->
+                    build
+                        kept
+                        (Some name)
+                        { setting with
+                            Position = fun _ -> position
+                        }
+                        graph
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
         }
 
-    /// The log joint of a program; parameters have the values given, or else their initial ones. Discrete sites of some names are kept as numbers of the position.
-    let ofProgramKeeping (kept: Set<string>) (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
-        let graph = trace program
-        checkLoops graph
-        checkPlates graph
+    /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
+    let ofGraph (setting: JointSetting) (graph: StochasticGraph) : LogJoint = build Set.empty None setting graph
 
-        if graph.Sites.Length = 0 then
-            raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
-
+    let private keeping (kept: Set<string>) (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
         let parameters =
             dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
 
-        ofGraph graph parameters kept None
+        build
+            kept
+            None
+            {
+                Parameters = parameters
+                Position = leaf
+                Given = readOnlyDict []
+                HasVolume = true
+            }
+            graph
+
+    /// The log joint of a traced program; parameters have the values given, or else their initial ones.
+    let withParameters (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
+        keeping Set.empty given graph
+
+    /// The log joint of a program; parameters have the values given, or else their initial ones. Discrete sites of some names are kept as numbers of the position.
+    let ofProgramKeeping (kept: Set<string>) (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        let graph = trace false program
+        checkPlates graph
+        keeping kept given graph
 
     /// The log joint of a program; all discrete sites are summed out.
     let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =

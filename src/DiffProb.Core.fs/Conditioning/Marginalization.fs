@@ -40,6 +40,21 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
     let elimination =
         Elimination<Tensor>(graph.Sites.Length, sizeOf, logSum, budget, 16.0 * budget)
 
+    let scales =
+        dict
+            [
+                for axis, plates in
+                    Seq.concat
+                        [
+                            graph.Sites |> Seq.map _.Place
+                            graph.Observations |> Seq.map _.Place
+                            graph.Factors |> Seq.map _.Place
+                        ]
+                    |> Seq.collect _.Plates
+                    |> Seq.groupBy _.Axis do
+                    axis, (Seq.head plates).Scale
+            ]
+
     let names places =
         [ for place in places -> graph.Sites.[place].Name ]
 
@@ -74,16 +89,22 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
         if plates.Equals message.Plates then
             raise (Errors.eliminationEntangled (names message.Table.Scope) (message.Plates |> Seq.map _.Name))
 
-        messageOf plates (message.Table.Content.SumOver(message.Plates.Except plates))
+        let over = message.Plates.Except plates
 
-    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms.
-    member _.LogSum(terms: (Tensor * Place) list) : Tensor =
+        // The logarithm of a sum is not the sum of logarithms of parts.
+        match over |> Seq.tryFind (fun axis -> scales.[axis] <> 1.0) with
+        | Some axis -> raise (Errors.minibatchSummed (names message.Table.Scope) axis.Name)
+        | None -> messageOf plates (message.Table.Content.SumOver over)
+
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms: as addends, with the plates along whose
+    /// rows they lie.
+    member _.Addends(terms: (Tensor * Place) list) : (Tensor * Axes) list =
         let mutable total = []
         let mutable pending = [ for t, place in terms -> messageOf place.Axes t ]
 
         while not pending.IsEmpty do
             let finished, open' = pending |> List.partition (fun m -> m.Table.Scope.Length = 0)
-            total <- total @ [ for m in finished -> m.Table.Content.SumOver m.Plates ]
+            total <- total @ [ for m in finished -> m.Table.Content, m.Plates ]
 
             pending <-
                 match open' with
@@ -98,4 +119,16 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
 
                     elsewhere @ left
 
-        total |> List.reduce (+)
+        total
+
+    /// An addend as one number: the sum over its rows, scaled where only a part of them is in use.
+    member _.Total(addend: Tensor, plates: Axes) =
+        let sum = addend.SumOver plates
+
+        match plates |> Seq.fold (fun s axis -> s * scales.[axis]) 1.0 with
+        | 1.0 -> sum
+        | scale -> sum * scale
+
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms.
+    member m.LogSum(terms: (Tensor * Place) list) : Tensor =
+        m.Addends terms |> List.map m.Total |> List.reduce (+)

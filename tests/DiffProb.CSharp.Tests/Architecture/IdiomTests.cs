@@ -66,6 +66,7 @@ public sealed class IdiomTests
         ["Prob.intervene"] = (typeof(Substitutions), nameof(Substitutions.Intervene)),
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
+        ["Infer.variational"] = (typeof(InferenceBuilder<>), "Variational"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
         ["Infer.mcmc"] = (typeof(InferenceBuilder<>), "Mcmc"),
         ["Kernel.nuts"] = (typeof(MarkovKernel), nameof(MarkovKernel.Nuts)),
@@ -117,6 +118,7 @@ public sealed class IdiomTests
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
+    [InlineData(typeof(Variational), typeof(VariationalBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
         foreach (var option in options.GetProperties().Select(p => p.Name))
