@@ -17,7 +17,7 @@ internal static class InferenceErrors
 
     public static DiffProbException NothingContinuous(IEnumerable<string> names) => new(
         $"The program has no continuous site that is left open: there is nothing for gradients to move. It has: {string.Join(", ", names)}.\n"
-        + "  try Expectation.value on a program with costs, which sums over discrete sites exactly.");
+        + "  try Mcmc with a kernel such as Gibbs, or Expectation.value on a program with costs, which sums over discrete sites exactly.");
 
     public static DiffProbException StartNotFinite(int chain, int attempts, double radius, double density, string fault) => new(
         string.Create(CultureInfo.InvariantCulture, $"Chain {chain} has nowhere to begin: at each of {attempts} points within {radius} of 0 on the unconstrained space the log density was not finite. At the last it is {density}, by {fault}\n")

@@ -49,8 +49,8 @@ internal sealed class Chain
     /// <summary>Leapfrog steps of all steps done here, warmup and draws together.</summary>
     public long Leapfrogs { get; private set; }
 
-    /// <summary>Length of a step of its first kernel.</summary>
-    public double StepSize => blocks[0].StepSize;
+    /// <summary>Length of a step of the first kernel that has one; NaN where none has.</summary>
+    public double StepSize => Array.Find(blocks, b => !double.IsNaN(b.StepSize))?.StepSize ?? double.NaN;
 
     /// <summary>Where another run may begin.</summary>
     public ChainEnd End => new([.. point.Position], Array.ConvertAll(blocks, b => b.Tuned));
