@@ -59,7 +59,8 @@ module internal LogJoint =
         program.Run tracer |> ignore
         StochasticGraph tracer
 
-    let private checkLoops (graph: StochasticGraph) =
+    /// Refuses loops whose number of turns no bound limits.
+    let checkLoops (graph: StochasticGraph) =
         for loop in graph.Loops do
             let names =
                 [
@@ -68,7 +69,8 @@ module internal LogJoint =
 
             raise (Errors.loopConditioned names loop.Bound (string loop.Place))
 
-    let private checkPlates (graph: StochasticGraph) =
+    /// Refuses minibatches.
+    let checkPlates (graph: StochasticGraph) =
         let places =
             Seq.concat
                 [
@@ -93,22 +95,23 @@ module internal LogJoint =
     let private parametersOf (distribution: Distribution) =
         [ for p in distribution.Parameters -> p.Value ]
 
+    /// Refuses a law without a density.
     let checkDensity (name: string) (distribution: Distribution) =
         if not (distribution.HasDensity && distribution.IsNormalized) then
             raise (Errors.densityUnknown name distribution)
 
-    // A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
-    let private guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
+    /// A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
+    let guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
         match place.Guard with
         | None -> logDensity
         | Some taken -> Tensor.Where(lower taken, logDensity, Tensor.Scalar 0.0)
 
-    // A point mass is no continuum, whatever its type.
+    /// A point mass is no continuum, whatever its type.
     let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
-    // Known data in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
-    let private ofData (distribution: Distribution) (value: Tensor) =
+    /// Log density of data. Those known in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
+    let ofData (distribution: Distribution) (value: Tensor) =
         let isInside =
             distribution.Support.IsProvedBy value
             || (match distribution.Support.Contains value with

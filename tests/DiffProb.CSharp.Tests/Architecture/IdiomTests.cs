@@ -75,6 +75,11 @@ public sealed class IdiomTests
         ["Kernel.randomWalk"] = (typeof(MarkovKernel), nameof(MarkovKernel.RandomWalk)),
         ["Kernel.gibbs"] = (typeof(MarkovKernel), nameof(MarkovKernel.Gibbs)),
         ["Kernel.cycle"] = (typeof(MarkovKernel), nameof(MarkovKernel.Cycle)),
+        ["Infer.importance"] = (typeof(InferenceBuilder<>), "Importance"),
+        ["Infer.importanceFrom"] = (typeof(ImportanceBuilder<>), "From"),
+        ["Infer.smc"] = (typeof(InferenceBuilder<>), "Smc"),
+        ["Infer.smcFrom"] = (typeof(FilterBuilder<>), "From"),
+        ["Infer.tempered"] = (typeof(InferenceBuilder<>), "Tempered"),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
         ["Expectation.Value"] = (typeof(EstimationBuilder<>), "Value"),
@@ -118,6 +123,9 @@ public sealed class IdiomTests
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
+    [InlineData(typeof(ImportanceSampling), typeof(ImportanceBuilder<>), "Run")]
+    [InlineData(typeof(ParticleFiltering), typeof(FilterBuilder<>), "Run")]
+    [InlineData(typeof(Tempering), typeof(TemperingBuilder<>), "Run")]
     [InlineData(typeof(Variational), typeof(VariationalBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
