@@ -292,7 +292,7 @@ module internal Errors =
     let discreteInfinite (name: string) (distribution: Distribution) =
         DiffProbException(
             $"Site \"{name}\" ({distribution.Name}) is discrete and may be {distribution.Support.Description}: it can neither be summed out nor moved by gradients.\n"
-            + "  try a law of finitely many values for it, such as Categorical or Binomial, a continuous one in its place, or observe it."
+            + "  try Mcmc with a kernel RandomWalk for it; or a law of finitely many values, such as Categorical or Binomial, or a continuous one in its place."
         )
 
     let discreteTooMany (name: string) (distribution: Distribution) (count: int64) =

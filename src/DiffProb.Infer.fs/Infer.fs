@@ -7,7 +7,7 @@ module Infer =
 
     /// The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.
     let nuts (options: Sampling) (program: Prob<'T>) : Posterior =
-        Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 options)
+        Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 null options)
 
     /// Fits a guide to the posterior: variational inference, with the gradients that the planner chooses; for Guide.Delta and Guide.Laplace a search for the
     /// mode by limited-memory BFGS. Parameters of the program are learnt with those of the guide.
@@ -16,7 +16,12 @@ module Infer =
 
     /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
     let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Posterior =
-        Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)
+        Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length null options)
+
+    /// Kernels that move some sites each, one after the other: for what has no gradient, such as discrete sites and densities that jump.
+    /// Discrete sites of finite support that no kernel names are summed out.
+    let mcmc (kernel: MarkovKernel) (options: Sampling) (program: Prob<'T>) : Posterior =
+        Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 kernel options)
 
     /// Importance sampling: particles from the prior, weighed by the data. Discrete sites are drawn, too, of any support.
     let importance (options: ImportanceSampling) (program: Prob<'T>) : ImportanceResult =

@@ -9,6 +9,8 @@ type Sampling =
     {
         /// Independent chains: at least 1. They run in parallel, and their bits do not depend on how many at a time.
         Chains: int
+        /// Whether chains run each by itself on threads, or side by side, so that one run of an executable answers all: for many chains, or on a GPU.
+        ChainMode: ChainMode
         /// Steps of each chain in which step size and metric are learnt, and whose draws are not kept: at least 0.
         Warmup: int
         /// Draws of each chain that are kept: at least 1.
@@ -52,6 +54,7 @@ module Sampling =
     let defaults =
         {
             Chains = 4
+            ChainMode = ChainMode.Threaded
             Warmup = 1000
             Draws = 1000
             Seed = 0UL
@@ -70,11 +73,13 @@ module Sampling =
             Cancellation = CancellationToken.None
         }
 
-    let internal toOptions (kind: SamplerKind) (length: float) (o: Sampling) =
+    let internal toOptions (kind: SamplerKind) (length: float) (kernel: MarkovKernel | null) (o: Sampling) =
         SamplerOptions(
             Kind = kind,
+            Kernel = kernel,
             TrajectoryLength = length,
             Chains = o.Chains,
+            ChainMode = o.ChainMode,
             Warmup = o.Warmup,
             Draws = o.Draws,
             Seed = o.Seed,

@@ -17,7 +17,7 @@ internal static class InferenceErrors
 
     public static DiffProbException NothingContinuous(IEnumerable<string> names) => new(
         $"The program has no continuous site that is left open: there is nothing for gradients to move. It has: {string.Join(", ", names)}.\n"
-        + "  try Expectation.value on a program with costs, which sums over discrete sites exactly.");
+        + "  try Mcmc with a kernel such as Gibbs, or Expectation.value on a program with costs, which sums over discrete sites exactly.");
 
     public static DiffProbException StartNotFinite(int chain, int attempts, double radius, double density, string fault) => new(
         string.Create(CultureInfo.InvariantCulture, $"Chain {chain} has nowhere to begin: at each of {attempts} points within {radius} of 0 on the unconstrained space the log density was not finite. At the last it is {density}, by {fault}\n")
@@ -72,6 +72,48 @@ internal static class InferenceErrors
 
     public static DiffProbException CheckpointBeyond(string name, int given, int own) => new(
         string.Create(CultureInfo.InvariantCulture, $"{name} has {given} draws of a chain, but this run has Draws = {own}.\n  try more draws in all; those made before count."));
+
+    public static ValueException ChainModeUnknown(ChainMode mode) => new(
+        $"There is no mode of chains {mode}.\n  try ChainMode.Threaded or ChainMode.Vectorized.");
+
+    public static ValueException KernelWithoutSites(string word) => new(
+        $"{word}: names no site, so that there is nothing to move.\n  try {word} with the names of some sites.");
+
+    public static ValueException CycleEmpty() => new(
+        "Cycle: has no kernel, so that nothing moves.\n  try kernels that together name all continuous sites.");
+
+    public static DiffProbException KernelNoSuchSite(string name, IEnumerable<string> known) => new(
+        $"A kernel names \"{name}\", but the program has no such site that is left open. It has: {string.Join(", ", known)}.\n"
+        + "  try one of these: data are fixed, and recorded values follow from the sites.");
+
+    public static DiffProbException KernelNamesTwice(string name) => new(
+        $"The kernels name the site \"{name}\" twice: each site is moved by one kernel.\n  try it in one of them.");
+
+    public static DiffProbException KernelLeavesOut(IEnumerable<string> names) => new(
+        $"The kernels leave out {string.Join(", ", names.Select(n => $"\"{n}\""))}: continuous sites that would never move.\n"
+        + "  try Cycle with a kernel more, such as Slice of these.");
+
+    public static DiffProbException KernelOfContinuous(string word, string name) => new(
+        $"{word}: the site \"{name}\" is discrete, and it moves continuous sites alone.\n"
+        + "  try RandomWalk or Gibbs for it; or name it in no kernel, and it is summed out, if its support is finite.");
+
+    public static DiffProbException KernelAtJump(string word, string name) => new(
+        $"{word}: the log density jumps as a function of the site \"{name}\" (a comparison, rounding or an index depends on it), and its gradient does not tell where.\n"
+        + "  try Slice or RandomWalk for it; or max, min and abs in place of comparisons, which have no jumps.");
+
+    public static DiffProbException GibbsOfContinuous(string name) => new(
+        $"Gibbs: the site \"{name}\" is continuous: its law given all else cannot be drawn from value by value.\n  try Slice or Nuts for it.");
+
+    public static DiffProbException GibbsOfMany(string name, string support) => new(
+        $"Gibbs: the site \"{name}\" has too many values to weigh them all: it is {support}.\n  try RandomWalk for it.");
+
+    public static DiffProbException WalkOfVectors(string name, string support) => new(
+        $"RandomWalk: the site \"{name}\" is {support}: its numbers cannot move one by one.\n  try Gibbs for it; or name it in no kernel, and it is summed out, if its support is finite.");
+
+    public static DiffProbException StartOfOtherKernels(string given, string own) => new(
+        $"The run to begin with was made by {Words(given)}; this one is by {Words(own)}.\n  try a run with the same kernels.");
+
+    private static string Words(string kernels) => kernels.Length == 0 ? "one Hamiltonian kernel of all sites" : kernels;
 
     public static ValueException ResamplingUnknown(ResamplingKind kind) => new(
         $"There is no resampling {kind}.\n  try ResamplingKind.Systematic, Stratified, Residual or Multinomial.");

@@ -4,6 +4,7 @@ module DiffProb.Tests.PosteriorPageTests
 open System.IO
 open System.Reflection
 open Xunit
+open DiffProb
 open DiffProb.Tests.Judge
 
 let internal read path =
@@ -31,3 +32,38 @@ let ``the posterior of the page`` () =
     isExactly 4.4 0.2 (chainsOf PosteriorProgram.posterior "mu" 0)
     Assert.Equal<int>([ 4; 1000; 8 ], PosteriorProgram.theta.Shape)
     Assert.InRange(PosteriorProgram.divergences, 0, 20)
+
+[<Fact>]
+let ``the page on kernels shows the program that runs`` () =
+    Assert.Equal(
+        between "// <page>" "// </page>" (read "tests/DiffProb.Infer.Tests/KernelsProgram.fs"),
+        between "```fsharp" "```" (read "docs/how-to/mix-kernels.md")
+    )
+
+[<Fact>]
+let ``the posterior of the page on kernels is that of the program without the counts`` () =
+    // Thinned Poisson counts are Poisson: the number in each plot is the one seen, and a Poisson number of others.
+    let summed =
+        prob {
+            let! density = sample "density" (Gamma(5.0, 0.25))
+            let! detected = sample "detected" (Beta(6.0, 4.0))
+            let! _ = deterministic "others" (density * (1.0 - detected))
+
+            for count in plate "plot" KernelsProgram.counts do
+                do! observe "seen" (Poisson(density * detected)) count
+        }
+
+    let reference = Infer.nuts { Sampling.defaults with Draws = 5000 } summed
+
+    for name, largest in [ "density", 0.6; "detected", 0.02 ] do
+        let mean, error = meanOf (chainsOf KernelsProgram.posterior name 0)
+        let exact, own = meanOf (chainsOf reference name 0)
+        Assert.True(error < largest, $"{name}: ± {error}")
+        Assert.InRange(mean - exact, -5.0 * sqrt (error * error + own * own), 5.0 * sqrt (error * error + own * own))
+
+    let others, own = meanOf (chainsOf reference "others" 0)
+
+    for plot in 0..5 do
+        let mean, error = meanOf (chainsOf KernelsProgram.posterior "n" plot)
+        let exact = float KernelsProgram.counts.[plot] + others
+        Assert.InRange(mean - exact, -5.0 * sqrt (error * error + own * own), 5.0 * sqrt (error * error + own * own))

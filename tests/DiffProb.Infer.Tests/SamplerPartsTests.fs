@@ -136,3 +136,105 @@ let ``no leapfrog step of a sampler allocates`` () =
     let before = GC.GetAllocatedBytesForCurrentThread()
     go 100
     Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64L, "transitions allocate")
+
+/// A point with this momentum, velocity and position, in two dimensions.
+let private at (momentum: float[]) (velocity: float[]) (position: float) =
+    let point = PhasePoint 2
+    momentum.CopyTo(point.Momentum, 0)
+    velocity.CopyTo(point.Velocity, 0)
+    point.Position.[0] <- position
+    point
+
+let private stretch (points: PhasePoint list) =
+    let pieces =
+        points
+        |> List.map (fun p ->
+            let s = Stretch 2
+            s.SetTo(p, 0.0, 0.0)
+            s)
+
+    for next in pieces.Tail do
+        pieces.Head.Append(next, 0.0, false) |> ignore
+
+    pieces.Head
+
+[<Fact>]
+let ``a trajectory turns where a half turns with the nearest point of the other`` () =
+    let along = at [| 1.0; 0.0 |] [| 1.0; 0.0 |]
+
+    let join first second =
+        (stretch first).Append(stretch second, 0.0, false)
+
+    // Straight on.
+    Assert.False(join [ along 0.0; along 1.0 ] [ along 2.0; along 3.0 ])
+
+    // The first point of the second half goes far aside and its last one comes back: the whole goes on, each half goes on, and the first half with that point does not.
+    let aside = at [| -5.0; 3.0 |] [| 1.0; 0.0 |]
+    let back = at [| 9.0; -3.0 |] [| 1.0; 0.0 |]
+    Assert.False(join [ along 0.0; along 1.0 ] [ along 2.0; along 3.0 ])
+    Assert.True(join [ along 0.0; along 1.0 ] [ aside 2.0; back 3.0 ])
+
+    // The same from the other side.
+    Assert.True(join [ back 0.0; aside 1.0 ] [ along 2.0; along 3.0 ])
+
+    // The whole alone.
+    Assert.True(
+        join
+            [ along 0.0; along 1.0 ]
+            [
+                at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 2.0
+                at [| -1.0; 0.0 |] [| -1.0; 0.0 |] 3.0
+            ]
+    )
+
+[<Fact>]
+let ``stretches of one point and more keep their ends when they are turned round`` () =
+    let a, b, c =
+        at [| 1.0; 2.0 |] [| 3.0; 4.0 |] 0.0, at [| 5.0; 6.0 |] [| 7.0; 8.0 |] 1.0, at [| 1.0; 1.0 |] [| 1.0; 1.0 |] 2.0
+
+    let whole = Stretch 2
+    whole.SetTo(a, log 2.0, 0.5)
+    let next = Stretch 2
+    next.SetTo(b, log 3.0, 0.7)
+    Assert.False(whole.Append(next, log 5.0, true))
+    Assert.Equal(1.0, whole.Drawn.Position.[0])
+    Assert.Equal(0.7, whole.Energy)
+    whole.Reverse()
+    // What was taken may be used anew.
+    next.SetTo(c, 0.0, 0.0)
+    Assert.False(whole.Append(next, log 6.0, false))
+    Assert.Equal(1.0, whole.Drawn.Position.[0])
+    whole.Reverse()
+    // Now c, a, b, with c and b at the ends; against b's direction it turns.
+    next.SetTo(at [| -100.0; -100.0 |] [| 7.0; 8.0 |] 3.0, 0.0, 0.0)
+    Assert.True(whole.Append(next, log 7.0, false))
+
+[<Fact>]
+let ``steps of a random walk have the covariance of the metric`` () =
+    for kind, exact in
+        [
+            MetricKind.Diagonal, [| 4.0; 0.0; 0.0; 0.0; 0.25; 0.0; 0.0; 0.0; 9.0 |]
+            MetricKind.Dense, covariance
+        ] do
+        let metric = Metric.Unit(kind, 3)
+
+        metric.Set(
+            ReadOnlySpan(
+                if kind = MetricKind.Dense then
+                    covariance
+                else
+                    [| 4.0; 0.25; 9.0 |]
+            )
+        )
+        // Columns of the factor: the images of the unit vectors.
+        let columns =
+            [|
+                for i in 0..2 ->
+                    let z = [| for j in 0..2 -> if i = j then 1.0 else 0.0 |]
+                    metric.ToDisplacement(z.AsSpan())
+                    z
+            |]
+
+        for i in 0..2 do
+            for j in 0..2 do
+                Assert.Equal(exact.[3 * i + j], Array.sumBy (fun (c: float[]) -> c.[i] * c.[j]) columns, 1e-12)

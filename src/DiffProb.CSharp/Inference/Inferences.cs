@@ -48,6 +48,15 @@ public sealed class InferenceBuilder<T>
     /// <exception cref="ValueException">The length is not positive.</exception>
     public SamplingBuilder<T> Hmc(double length) => new(program, new() { Kind = SamplerKind.Hmc, TrajectoryLength = length });
 
+    /// <summary>Kernels that move some sites each, one after the other: for what has no gradient, such as discrete sites and densities that jump.</summary>
+    /// <remarks>Discrete sites of finite support that no kernel names are summed out.</remarks>
+    /// <param name="kernel">The kernels, which together name every continuous site once.</param>
+    public SamplingBuilder<T> Mcmc(MarkovKernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return new(program, new() { Kernel = kernel });
+    }
+
     /// <summary>Importance sampling: particles from the prior or from a guide, weighed by the data. Discrete sites are drawn, too, of any support.</summary>
     public ImportanceBuilder<T> Importance() => new(program, GuideProgram.None, new());
 

@@ -23,6 +23,11 @@ public sealed class SamplingBuilder<T>
     /// <exception cref="ValueException">The count is less than 1.</exception>
     public SamplingBuilder<T> Chains(int count) => With(options with { Chains = count });
 
+    /// <summary>Whether chains run each by itself on threads, or side by side, so that one run of an executable answers all: for many chains, or on a GPU.</summary>
+    /// <param name="mode">Threaded or vectorized.</param>
+    /// <exception cref="ValueException">There is no such mode.</exception>
+    public SamplingBuilder<T> ChainMode(ChainMode mode) => With(options with { ChainMode = mode });
+
     /// <summary>Steps of each chain in which step size and metric are learnt, and whose draws are not kept.</summary>
     /// <param name="steps">At least 0.</param>
     /// <exception cref="ValueException">The number is negative.</exception>

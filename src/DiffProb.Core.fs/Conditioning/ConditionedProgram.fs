@@ -16,9 +16,57 @@ type internal ConditionedProgram private (joint: LogJoint) =
         term.Total.Axes
         |> Seq.fold (fun (t: Tensor) axis -> (t.FromAxis axis).LogSumExp 0) term.Total
 
+    let jumps = lazy LogJoint.jumps joint
+
+    let kept (name: string) =
+        joint.Kept |> List.find (fun s -> s.Site.Name = name)
+
+    /// Expressions along an axis of chains, of positions of shape chains, then numbers; and these.
+    let alongChains (chains: int) (outputs: Tensor list) =
+        let axis = Axis("chain", chains, AxisRole.Particle)
+
+        let positions =
+            Tensor.Parameter(LatentSite.position, Shape.Of(chains, joint.Dimension))
+
+        let each = positions.ToAxis axis
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                if obj.ReferenceEquals(node, joint.Position) then
+                    each
+                else
+                    null)
+
+        [
+            for t in outputs -> AxisOperations.ExpandAlong(rewriter.Rewrite t, Axes.Of [ axis ]).FromAxis axis
+        ],
+        positions
+
+    let conditionals = Dictionary<string, Tensor option>()
+
+    // Rows that depend on each other have no probabilities of their own.
+    let conditional (name: string) =
+        match conditionals.TryGetValue name with
+        | true, known -> known
+        | _ ->
+            let found =
+                try
+                    let freed = joint.Freed name
+                    let site = freed.Discrete |> List.find (fun s -> s.Site.Name = name)
+                    Some(Recovery.probabilitiesOf freed site)
+                with :? DiffProbException ->
+                    None
+
+            conditionals.[name] <- found
+            found
+
     /// The log joint of a program; parameters have the values given by name, or else their initial ones.
     static member Of(program: Prob<'T>, parameters: IReadOnlyDictionary<string, Tensor>) =
         ConditionedProgram(LogJoint.ofProgram program parameters)
+
+    /// The same with those of some names that are discrete kept as numbers of the position, after all others.
+    static member Of(program: Prob<'T>, parameters: IReadOnlyDictionary<string, Tensor>, names: seq<string>) =
+        ConditionedProgram(LogJoint.ofProgramKeeping (set names) program parameters)
 
     /// The same of a log joint that is known.
     static member internal OfJoint joint = ConditionedProgram joint
@@ -47,11 +95,67 @@ type internal ConditionedProgram private (joint: LogJoint) =
 
     /// Continuous sites, with the first of their numbers and how many they are.
     member _.Coordinates: struct (string * int * int)[] =
-        [| for s in joint.Latents -> struct (s.Site.Name, s.Offset, s.Size) |]
+        [|
+            for s in joint.Latents -> struct (s.Site.Name, s.Offset, s.Size)
+            for s in joint.Kept -> struct (s.Site.Name, s.Offset, s.Size)
+        |]
+
+    /// All sites, in the order of the program.
+    member _.Sites: string[] = [| for s in joint.Graph.Sites -> s.Name |]
+
+    /// Whether a site is continuous.
+    member _.IsContinuous(name: string) =
+        joint.Latents |> List.exists (fun s -> s.Site.Name = name)
+
+    /// Whether the log density jumps in a continuous site.
+    member _.Jumps(name: string) = jumps.Value.Contains name
+
+    /// Numbers of an event of a kept site.
+    member _.EventSize(name: string) =
+        (kept name).Site.Distribution.Shape.Size
+
+    /// The support of a kept site.
+    member _.SupportOf(name: string) = (kept name).Site.Distribution.Support
+
+    /// The values of an event of a kept site, as numbers; null where they cannot be written down.
+    member _.ValuesOf(name: string) : float[][] | null =
+        kept name |> KeptSite.values |> Option.toObj
 
     /// Log density, and its gradient.
     member _.CompileDensity(engine: IEngine) =
         compile engine [ joint.LogDensity; yield! Gradient.Of(joint.LogDensity, [| joint.Position |]) ]
+
+    /// Log density alone.
+    member _.CompileLogDensity(engine: IEngine) = compile engine [ joint.LogDensity ]
+
+    /// Whether the rows of a kept site have probabilities of their own, given all else.
+    member _.HasConditional(name: string) = (conditional name).IsSome
+
+    /// Probabilities of the values of a kept site given all else, of shape rows, then values; null where its rows depend on each other.
+    member _.CompileConditional(engine: IEngine, name: string) : Executable | null =
+        match conditional name with
+        | Some probabilities -> compile engine [ probabilities ]
+        | None -> null
+
+    /// Log densities of many positions at once, and their gradients: shapes chains, and chains, then numbers.
+    member _.CompileDensity(engine: IEngine, chains: int) =
+        let outputs, positions = alongChains chains [ joint.LogDensity ]
+        let density: Tensor = List.exactlyOne outputs
+
+        engine.Compile([| density; yield! Gradient.Of(density.Sum(), [| positions |]) |], [| positions |])
+
+    /// Log densities of many positions at once.
+    member _.CompileLogDensity(engine: IEngine, chains: int) =
+        let outputs, positions = alongChains chains [ joint.LogDensity ]
+        engine.Compile(Array.ofList outputs, [| positions |])
+
+    /// The probabilities of a kept site at many positions; null where its rows depend on each other.
+    member _.CompileConditional(engine: IEngine, name: string, chains: int) : Executable | null =
+        match conditional name with
+        | Some probabilities ->
+            let outputs, positions = alongChains chains [ probabilities ]
+            engine.Compile(Array.ofList outputs, [| positions |])
+        | None -> null
 
     /// What each draw tells, in the order of the names.
     member _.CompileQuantities(engine: IEngine) =

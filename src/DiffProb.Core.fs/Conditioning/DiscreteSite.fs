@@ -17,7 +17,7 @@ type internal DiscreteSite =
 module internal DiscreteSite =
 
     /// More values than that are not enumerated.
-    let private mostValues = 1L <<< 20
+    let mostValues = 1L <<< 20
 
     /// The site whose distribution has what it depends on in place.
     let ofSite (site: Site) (distribution: Distribution) =

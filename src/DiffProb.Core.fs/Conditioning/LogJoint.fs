@@ -36,6 +36,10 @@ type internal LogJoint =
         /// In the order of the program.
         Latents: LatentSite list
         Discrete: DiscreteSite list
+        /// Discrete sites whose values are numbers of the position, after those of the continuous sites.
+        Kept: KeptSite list
+        /// The log joint over the same position in which one of them is summed out; its own numbers are not read.
+        Freed: string -> LogJoint
         /// What is added up, as it was before the discrete sites are summed out.
         Terms: JointTerm list
         /// A scalar, in nats.
@@ -81,9 +85,9 @@ module internal LogJoint =
                     raise (Errors.minibatchConditioned plate.Name plate.Axis.Size plate.Rows)
 
     // Rows that an expression mixes would have the values of a discrete site in step.
-    let private checkRows (what: string) (expressions: Tensor seq) =
+    let private checkRows (isSummed: Site -> bool) (what: string) (expressions: Tensor seq) =
         for KeyValue(site, reach) in (DependenceAnalysis.cone expressions).Sites do
-            if site.Distribution.Support.IsDiscrete then
+            if site.Distribution.Support.IsDiscrete && isSummed site then
                 for axis in reach.Crossed do
                     if site.Place.Axes.Contains axis then
                         raise (Errors.rowsMixed site.Name what axis.Name)
@@ -135,11 +139,11 @@ module internal LogJoint =
     let isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
 
-    let private addends (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
+    let private addends (isSummed: Site -> bool) (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
         [
             for o in graph.Observations do
                 checkDensity o.Name o.Distribution
-                checkRows o.Name (o.Value :: parametersOf o.Distribution)
+                checkRows isSummed o.Name (o.Value :: parametersOf o.Distribution)
 
                 {
                     Name = o.Name
@@ -148,7 +152,7 @@ module internal LogJoint =
                     Place = o.Place
                 }
             for f in graph.Factors do
-                checkRows f.Name [ f.LogWeight ]
+                checkRows isSummed f.Name [ f.LogWeight ]
 
                 {
                     Name = f.Name
@@ -158,14 +162,24 @@ module internal LogJoint =
                 }
         ]
 
-    /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
-    let ofGraph (setting: JointSetting) (graph: StochasticGraph) : LogJoint =
+    // With some discrete sites kept; of those, one may be summed out all the same.
+    let rec private build (kept: Set<string>) (freed: string option) (setting: JointSetting) (graph: StochasticGraph) : LogJoint =
         checkLoops graph
+
+        let isKept (site: Site) =
+            not (isContinuous site) && kept.Contains site.Name
+
+        let isSummed (site: Site) =
+            not (isContinuous site) && (not (isKept site) || freed = Some site.Name)
 
         if graph.Sites.Length = 0 then
             raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
 
-        let position = setting.Position(dimensionOf setting.Given.ContainsKey graph)
+        let continuous = dimensionOf setting.Given.ContainsKey graph
+
+        let position =
+            setting.Position(continuous + (graph.Sites |> Array.filter isKept |> Array.sumBy KeptSite.size))
+
         let values = Dictionary<int, Tensor>()
 
         let rewriter =
@@ -178,8 +192,10 @@ module internal LogJoint =
         let given = List<GivenSite>()
         let latents = List<LatentSite>()
         let discrete = List<DiscreteSite>()
+        let states = List<KeptSite>()
         let terms = List<JointTerm>()
         let mutable offset = 0
+        let mutable state = continuous
 
         let add (site: Site) kind logDensity =
             terms.Add
@@ -192,7 +208,7 @@ module internal LogJoint =
 
         for site in graph.Sites do
             checkDensity site.Name site.Distribution
-            checkRows site.Name (parametersOf site.Distribution)
+            checkRows isSummed site.Name (parametersOf site.Distribution)
             let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
 
             match setting.Given.TryGetValue site.Name with
@@ -206,10 +222,15 @@ module internal LogJoint =
 
                 values.[site.Index] <- value
                 add site TermKind.Latent (ofData distribution value)
-            | _ when not (isContinuous site) ->
+            | _ when isSummed site ->
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s
                 values.[site.Index] <- s.Values
+                add site TermKind.Discrete s.LogMass
+            | _ when isKept site ->
+                let s = KeptSite.at position state site distribution
+                states.Add s
+                values.[site.Index] <- s.Value
                 add site TermKind.Discrete s.LogMass
             | _ ->
                 let s = LatentSite.at position offset site distribution
@@ -229,7 +250,10 @@ module internal LogJoint =
                      else
                          s.LogDensityOfValue)
 
-        terms.AddRange(addends graph rewriter.Rewrite)
+            if isKept site then
+                state <- state + KeptSite.size site
+
+        terms.AddRange(addends isSummed graph rewriter.Rewrite)
         let discrete = List.ofSeq discrete
         let terms = List.ofSeq terms
 
@@ -239,17 +263,31 @@ module internal LogJoint =
             Given = List.ofSeq given
             Latents = List.ofSeq latents
             Discrete = discrete
+            Kept = List.ofSeq states
+            Freed =
+                fun name ->
+                    build
+                        kept
+                        (Some name)
+                        { setting with
+                            Position = fun _ -> position
+                        }
+                        graph
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
         }
 
-    /// The log joint of a traced program; parameters have the values given, or else their initial ones.
-    let withParameters (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
+    /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
+    let ofGraph (setting: JointSetting) (graph: StochasticGraph) : LogJoint = build Set.empty None setting graph
+
+    let private keeping (kept: Set<string>) (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
         let parameters =
             dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
 
-        ofGraph
+        build
+            kept
+            None
             {
                 Parameters = parameters
                 Position = leaf
@@ -258,8 +296,41 @@ module internal LogJoint =
             }
             graph
 
-    /// The log joint of a program; parameters have the values given, or else their initial ones.
-    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+    /// The log joint of a traced program; parameters have the values given, or else their initial ones.
+    let withParameters (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
+        keeping Set.empty given graph
+
+    /// The log joint of a program; parameters have the values given, or else their initial ones. Discrete sites of some names are kept as numbers of the position.
+    let ofProgramKeeping (kept: Set<string>) (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
         let graph = trace false program
         checkPlates graph
-        withParameters given graph
+        keeping kept given graph
+
+    /// The log joint of a program; all discrete sites are summed out.
+    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        ofProgramKeeping Set.empty program given
+
+    /// Continuous sites in which the log joint jumps, so that its gradient does not tell how it changes.
+    let jumps (joint: LogJoint) : Set<string> =
+        let graph = joint.Graph
+
+        let roots =
+            [
+                for s in graph.Sites do
+                    yield! parametersOf s.Distribution
+                    yield! Option.toList s.Place.Guard
+                for o in graph.Observations do
+                    o.Value
+                    yield! parametersOf o.Distribution
+                    yield! Option.toList o.Place.Guard
+                for f in graph.Factors do
+                    f.LogWeight
+                    yield! Option.toList f.Place.Guard
+            ]
+
+        set
+            [
+                for KeyValue(site, reach) in (DependenceAnalysis.cone roots).Sites do
+                    if isContinuous site && reach.Level = Dependence.Step then
+                        site.Name
+            ]

@@ -56,6 +56,11 @@ module internal Recovery =
 
         [ for p in Gradient.Of(total, leaves) -> zero.Rewrite p ]
 
+    /// Probabilities of the values of a discrete site that is summed out, for each row, given the rest.
+    let probabilitiesOf (joint: LogJoint) (site: DiscreteSite) : Tensor =
+        let t = tilt site.Site.Name site.Site.Place [ site.Axis ]
+        List.exactlyOne (probabilities joint [ t ])
+
     let private asNumbers (t: Tensor) = t.Cast DType.Float64
 
     /// Sites in the order of the program, then recorded values, then the probabilities of discrete values, as in "probs(z)". A recorded value that depends
@@ -110,6 +115,11 @@ module internal Recovery =
                 {
                     Name = site.Name
                     Value = asNumbers (LatentSite.withRows site.Place value)
+                }
+            for s in joint.Kept do
+                {
+                    Name = s.Site.Name
+                    Value = asNumbers (LatentSite.withRows s.Site.Place s.Value)
                 }
             for d, value, along in recorded do
                 {

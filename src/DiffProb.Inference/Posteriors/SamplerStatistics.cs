@@ -24,9 +24,24 @@ public static class SamplerStatistics
     /// <summary>Log density of the joint on the unconstrained space, up to a constant, in nats.</summary>
     public const string LogDensity = "lp";
 
-    /// <summary>All of them, in the order in which chains keep them.</summary>
-    internal static readonly string[] All = [AcceptStat, StepSize, TreeDepth, LeapfrogSteps, Divergent, Energy, LogDensity];
+    /// <summary>Of slice sampling: log densities evaluated.</summary>
+    public const string Evaluations = "n_evaluations";
 
-    /// <summary>Place of <see cref="Divergent"/> among all.</summary>
-    internal static readonly int DivergentPlace = Array.IndexOf(All, Divergent);
+    /// <summary>Of slice sampling: mean width of the first intervals.</summary>
+    public const string Width = "width";
+
+    /// <summary>Of a random walk: scale of its steps; of whole numbers, the mean that is added to 1.</summary>
+    public const string Scale = "scale";
+
+    /// <summary>Of Gibbs sampling: the share of events whose value changed.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>Those of a Hamiltonian kernel, in the order in which chains keep them.</summary>
+    internal static readonly string[] Hamiltonian = [AcceptStat, StepSize, TreeDepth, LeapfrogSteps, Divergent, Energy];
+
+    /// <summary>Those of a run of one Hamiltonian kernel.</summary>
+    internal static readonly string[] All = [.. Hamiltonian, LogDensity];
+
+    /// <summary>Those of a kernel among others, as in "accept_stat(x)", by the first site that it moves; as they are where it has no label.</summary>
+    internal static string[] OfKernel(string[] names, string? label) => label is null ? names : Array.ConvertAll(names, n => $"{n}({label})");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace DiffProb;
 
@@ -17,14 +18,14 @@ public sealed class Evaluator
 {
     private readonly Executable executable;
     private readonly FrozenDictionary<string, (Tensor Leaf, Storage Numbers)> inputs;
-    private readonly Bindings bindings;
+    private readonly BoundRun bound;
     private Storage[]? outputs;
 
     internal Evaluator(Executable executable)
     {
         this.executable = executable;
         inputs = executable.Inputs.ToFrozenDictionary(Bindings.LabelOf, leaf => (leaf, Zeros(leaf)));
-        bindings = Bindings.Of(inputs.Values.ToFrozenDictionary(i => i.Leaf, i => i.Numbers));
+        bound = executable.Bind(Bindings.Of(inputs.Values.ToFrozenDictionary(i => i.Leaf, i => i.Numbers)));
     }
 
     /// <summary>The numbers of an input, in row-major order: write them before a run.</summary>
@@ -39,12 +40,29 @@ public sealed class Evaluator
         return inputs.TryGetValue(name, out var input) ? Numbers<T>(input.Leaf, input.Numbers) : throw Errors.NoSuchInput(name, inputs.Keys);
     }
 
+    /// <summary>The array of an input, which stays the same.</summary>
+    internal T[] InputArray<T>(string name)
+        where T : unmanaged
+    {
+        _ = Input<T>(name);
+        return inputs[name].Numbers.Values<T>();
+    }
+
     /// <summary>Computes the outputs from the inputs, with the random numbers of a key.</summary>
     /// <param name="key">Key of the run: seed, then step, then replicate.</param>
-    public void Run(Key key) => Run(bindings.With(key));
+    public void Run(Key key)
+    {
+        outputs = null;
+        outputs = bound.Run(key);
+    }
 
     /// <summary>The same of a graph that draws nothing, or always the same.</summary>
-    public void Run() => Run(bindings);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run()
+    {
+        outputs = null;
+        outputs = bound.Run();
+    }
 
     /// <summary>The numbers of an output of the last run, in row-major order.</summary>
     /// <typeparam name="T">double for Float64, float for Float32, long for Int64, byte (0 or 1) for Bool.</typeparam>
@@ -57,17 +75,6 @@ public sealed class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, executable.Outputs.Count);
         return Numbers<T>(executable.Outputs[index], outputs?[index] ?? throw Errors.NothingRun(executable.Outputs[index]));
-    }
-
-    private void Run(Bindings bound)
-    {
-        if (outputs is { } last)
-        {
-            outputs = null;
-            executable.Release(last);
-        }
-
-        outputs = executable.Compute(bound);
     }
 
     private static Span<T> Numbers<T>(Tensor node, Storage numbers)

@@ -42,6 +42,10 @@ public abstract class Executable
     /// <summary>Computes the outputs: storages that nobody else writes.</summary>
     internal abstract Storage[] Compute(Bindings bindings);
 
+    /// <summary>Runs of the same inputs over and over: their numbers may change in between, their storages do not.</summary>
+    /// <param name="bindings">The inputs.</param>
+    internal virtual BoundRun Bind(Bindings bindings) => new PlainBoundRun(this, bindings);
+
     /// <summary>Takes back what <see cref="Compute"/> gave and nobody reads any more.</summary>
     internal virtual void Release(Storage[] outputs)
     {

@@ -23,6 +23,7 @@ internal static class Philox
     /// <param name="counterLow">Words 0 and 1 of the counter.</param>
     /// <param name="counterHigh">Words 2 and 3 of the counter: 0 in bulk draws, 1 and above in <see cref="ElementStream"/>, the last three in <see cref="Key"/>.</param>
     /// <param name="key">Low half is word 0 of the Philox key, high half word 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static PhiloxBlock Block(ulong counterLow, ulong counterHigh, Key key)
     {
         uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32);

@@ -91,17 +91,17 @@ internal static class LaneFunctions
     public static Vector512<double> WholeToTruth(Vector512<double> x) => (~Vector512.Equals(x.AsInt64(), Vector512<long>.Zero)).AsDouble();
 
     /// <summary>A function of one number that is called, rather than compiled into its caller.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> Apart<TFunction>(Vector512<double> x)
         where TFunction : struct, IVectorFunction => TFunction.Of(x);
 
     /// <summary>A function of two numbers that is called, rather than compiled into its caller.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> ApartOfTwo<TFunction>(Vector512<double> x, Vector512<double> y)
         where TFunction : struct, IVectorFunctionOfTwo => TFunction.Of(x, y);
 
     /// <summary>A function of three numbers that is called, rather than compiled into its caller.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> ApartOfThree<TFunction>(Vector512<double> x, Vector512<double> y, Vector512<double> z)
         where TFunction : struct, IVectorFunctionOfThree => TFunction.Of(x, y, z);
 }

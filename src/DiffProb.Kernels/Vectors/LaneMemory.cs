@@ -13,7 +13,7 @@ internal static class LaneMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<double> lanes, ref double numbers, nint index) => lanes.StoreUnsafe(ref numbers, (nuint)index);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> LoadEnd(ref double numbers, nint index, int count)
     {
         var lanes = Vector512.Create(Unsafe.Add(ref numbers, index + count - 1));
@@ -25,7 +25,7 @@ internal static class LaneMemory
         return lanes;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StoreEnd(Vector512<double> lanes, ref double numbers, nint index, int count)
     {
         for (var lane = 0; lane < count; lane++)
@@ -41,7 +41,7 @@ internal static class LaneMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingle(Vector512<double> lanes, ref float numbers, nint index) => Narrow(lanes).StoreUnsafe(ref numbers, (nuint)index);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> LoadSingleEnd(ref float numbers, nint index, int count)
     {
         var lanes = Vector512.Create((double)Unsafe.Add(ref numbers, index + count - 1));
@@ -53,7 +53,7 @@ internal static class LaneMemory
         return lanes;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StoreSingleEnd(Vector512<double> lanes, ref float numbers, nint index, int count)
     {
         for (var lane = 0; lane < count; lane++)
@@ -109,7 +109,7 @@ internal static class LaneMemory
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref truths, index), ((spread + 0x7F7F7F7F7F7F7F7FUL) >> 7) & 0x0101010101010101UL);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> LoadTruthEnd(ref byte truths, nint index, int count)
     {
         var lanes = Vector512<long>.Zero;
@@ -121,7 +121,7 @@ internal static class LaneMemory
         return lanes.AsDouble();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StoreTruthEnd(Vector512<double> lanes, ref byte truths, nint index, int count)
     {
         var bits = lanes.ExtractMostSignificantBits();
@@ -145,7 +145,7 @@ internal static class LaneMemory
     public static void StoreOneTruth(Vector512<double> lanes, ref byte truth) => truth = (byte)(lanes.AsInt64().ToScalar() & 1);
 
     /// <summary>The sum of the first lanes, one after the other, in all lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> SumFirst(Vector512<double> lanes, int count)
     {
         var sum = 0.0;
@@ -158,7 +158,7 @@ internal static class LaneMemory
     }
 
     /// <summary>The sum, and then the first lanes one after the other.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double AddFirst(double sum, Vector512<double> lanes, int count)
     {
         for (var lane = 0; lane < count; lane++)
@@ -201,7 +201,7 @@ internal static class LaneMemory
     public static void StoreNumber(ref double numbers, nint index, double number) => Unsafe.Add(ref numbers, index) = number;
 
     /// <summary>The sum of four vectors that each hold a quarter of a sum, as <see cref="Summation.Sum{T}"/> adds them.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double SumOfFour(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d) => Summation.OfLanes((a + b) + (c + d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -223,7 +223,7 @@ internal static class LaneMemory
     }
 
     /// <summary>The same where only so many lanes count.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> LoadEachEnd(ref double numbers, nint index, nint left, int count) =>
         left >= count ? Vector512.Create(Unsafe.Add(ref numbers, index)) : LoadEach(ref numbers, index, left);
 }

@@ -68,6 +68,13 @@ public sealed class IdiomTests
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
         ["Infer.variational"] = (typeof(InferenceBuilder<>), "Variational"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
+        ["Infer.mcmc"] = (typeof(InferenceBuilder<>), "Mcmc"),
+        ["Kernel.nuts"] = (typeof(MarkovKernel), nameof(MarkovKernel.Nuts)),
+        ["Kernel.hmc"] = (typeof(MarkovKernel), nameof(MarkovKernel.Hmc)),
+        ["Kernel.slice"] = (typeof(MarkovKernel), nameof(MarkovKernel.Slice)),
+        ["Kernel.randomWalk"] = (typeof(MarkovKernel), nameof(MarkovKernel.RandomWalk)),
+        ["Kernel.gibbs"] = (typeof(MarkovKernel), nameof(MarkovKernel.Gibbs)),
+        ["Kernel.cycle"] = (typeof(MarkovKernel), nameof(MarkovKernel.Cycle)),
         ["Infer.importance"] = (typeof(InferenceBuilder<>), "Importance"),
         ["Infer.importanceFrom"] = (typeof(ImportanceBuilder<>), "From"),
         ["Infer.smc"] = (typeof(InferenceBuilder<>), "Smc"),
@@ -99,7 +106,7 @@ public sealed class IdiomTests
     [Fact]
     public void Each_word_of_the_language_has_its_idiom()
     {
-        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Infer), "Infer.")).Concat(Of(typeof(Expectation), "Expectation."));
+        var all = Of(typeof(Dsl), "").Concat(Of(typeof(ProbModule), "Prob.")).Concat(Of(typeof(Infer), "Infer.")).Concat(Of(typeof(Kernel), "Kernel.")).Concat(Of(typeof(Expectation), "Expectation."));
         Assert.Equal(all.Distinct().Order(StringComparer.Ordinal), Words.Keys.Order(StringComparer.Ordinal));
         Assert.All(Words, w => Assert.Contains(w.Value.Name, w.Value.Home.GetMethods().Select(m => m.Name)));
     }

@@ -84,4 +84,27 @@ public sealed class SamplingBuilderTests
         var replayed = chain.Replay(new Dictionary<string, Tensor> { ["a"] = 3.0, ["other"] = 1.0 }).Infer().Nuts().Chains(1).Warmup(200).Draws(200).Run(TestContext.Current.CancellationToken);
         Assert.InRange(replayed["b"].ToArray().Average(), 2.9, 3.1);
     }
+
+    /// <summary>By its 4 assignments: the bit is 1 with probability 1 / (1 + 3 exp(-(0.8² - 0.2²) / 2)).</summary>
+    [Fact]
+    public void Kernels_are_mixed_and_chains_run_side_by_side()
+    {
+        var program =
+            from x in Sample("x", new Normal(0, 1))
+            from z in Sample("z", new Bernoulli(probs: 0.25))
+            from seen in Observe("y", new Normal(z.Cast(DType.Float64), 1), 0.8)
+            select x;
+        var kernel = MarkovKernel.Cycle(MarkovKernel.Slice("x"), MarkovKernel.Gibbs("z"));
+        Assert.Equal(["x", "z"], kernel.Sites);
+        var run = program.Infer().Mcmc(kernel).Chains(10).Warmup(100).Draws(1000).ChainMode(ChainMode.Vectorized).Run(TestContext.Current.CancellationToken);
+        var bits = run["z"].ToArray();
+
+        // 10,000 independent draws: 5 standard errors.
+        Assert.Equal(1.0 / (1.0 + (3.0 * Math.Exp(-(0.64 - 0.04) / 2.0))), bits.Average(), 5.0 * 0.5 / 100.0);
+        Assert.Equal(10, run.ChainCount);
+    }
+
+    [Fact]
+    public void A_mode_of_chains_that_is_none_is_refused() =>
+        Assert.Contains("no mode of chains 3", Assert.Throws<ValueException>(() => Schools.Infer().Nuts().ChainMode((ChainMode)3)).Message, StringComparison.Ordinal);
 }

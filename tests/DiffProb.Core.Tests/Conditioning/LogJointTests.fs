@@ -374,7 +374,7 @@ let ``a discrete site of infinitely many values`` () =
             do! observe "y" (Normal(n.Cast DType.Float64, 1.0)) 0.3
         }
     )
-    |> says [ "\"n\" (Poisson)"; "neither be summed out"; "observe it" ]
+    |> says [ "\"n\" (Poisson)"; "neither be summed out"; "RandomWalk" ]
 
 [<Fact>]
 let ``a discrete site of too many values`` () =

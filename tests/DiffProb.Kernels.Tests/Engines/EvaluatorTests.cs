@@ -29,6 +29,45 @@ public sealed class EvaluatorTests
         }
     }
 
+    /// <summary>Once its loops are compiled: small arrays and large ones, loops and kernels.</summary>
+    [Fact]
+    public void A_run_allocates_nothing()
+    {
+        var large = Tensor.Parameter("large", Shape.Of(50, 30));
+        var products = large.MatMul(Tensor.Of(Shape.Of(30, 1), [.. Enumerable.Range(0, 30).Select(i => 0.1 * i)])).Exp();
+        var executable = new ManagedEngine(1).With(Compilation.AtOnce).Compile([Value, .. Gradient.Of(Value, X), products, products.Sum()], [X, Count, large]);
+        var evaluator = executable.CreateEvaluator();
+        for (var run = 0; run < 40; run++)
+        {
+            evaluator.Run();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var run = 0; run < 100; run++)
+        {
+            evaluator.Run();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(50.0, evaluator.Output<double>(3)[0]);
+    }
+
+    [Fact]
+    public void An_operation_without_a_value_leaves_nothing_to_read_and_the_next_run_is_whole()
+    {
+        var matrix = Tensor.Parameter("a", Shape.Of(2, 2));
+        var evaluator = new ManagedEngine(1).With(Compilation.AtOnce).Compile([matrix.Cholesky() + 1.0], [matrix]).CreateEvaluator();
+        double[] good = [4.0, 2.0, 2.0, 3.0];
+        good.CopyTo(evaluator.Input<double>("a"));
+        evaluator.Run();
+        evaluator.Input<double>("a")[0] = -1.0;
+        Assert.Throws<ValueException>(evaluator.Run);
+        Assert.Contains("run", Assert.ThrowsAny<DiffProbException>(() => evaluator.Output<double>(0).Length).Message, StringComparison.OrdinalIgnoreCase);
+        evaluator.Input<double>("a")[0] = 4.0;
+        evaluator.Run();
+        Assert.Equal([3.0, 1.0, 2.0, 1.0 + Math.Sqrt(2.0)], evaluator.Output<double>(0).ToArray());
+    }
+
     [Fact]
     public void Large_outputs_are_used_again_and_results_of_runs_are_not()
     {

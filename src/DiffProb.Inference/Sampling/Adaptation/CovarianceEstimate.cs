@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace DiffProb;
 
@@ -36,22 +37,29 @@ internal sealed class CovarianceEstimate
         Array.Clear(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> position)
     {
         Count++;
-        TensorPrimitives.Subtract(position, mean, before);
-        TensorPrimitives.MultiplyAdd(before, 1.0 / Count, mean, mean);
-        TensorPrimitives.Subtract(position, mean, after);
-        if (!isDense)
+        for (var i = 0; i < dimension; i++)
         {
-            TensorPrimitives.MultiplyAdd(before, after, sum, sum);
-            return;
+            before[i] = position[i] - mean[i];
+            mean[i] += before[i] / Count;
+            after[i] = position[i] - mean[i];
         }
 
         for (var i = 0; i < dimension; i++)
         {
-            var row = sum.AsSpan(i * dimension, dimension);
-            TensorPrimitives.MultiplyAdd(before, after[i], row, row);
+            if (!isDense)
+            {
+                sum[i] += before[i] * after[i];
+                continue;
+            }
+
+            for (var j = 0; j < dimension; j++)
+            {
+                sum[(i * dimension) + j] += before[j] * after[i];
+            }
         }
     }
 

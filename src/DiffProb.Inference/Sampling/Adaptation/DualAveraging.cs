@@ -26,7 +26,11 @@ internal sealed class DualAveraging(double target)
 
     /// <summary>Begins anew.</summary>
     /// <param name="stepSize">Where it begins.</param>
-    public void Restart(double stepSize) => (center, error, average, count) = (Math.Log(10.0 * stepSize), 0.0, 0.0, 0.0);
+    public void Restart(double stepSize) => RestartAt(10.0 * stepSize);
+
+    /// <summary>Begins anew, with shrinkage to a step size.</summary>
+    /// <param name="likely">The step size that is likely, positive.</param>
+    public void RestartAt(double likely) => (center, error, average, count) = (Math.Log(likely), 0.0, 0.0, 0.0);
 
     /// <summary>The step size after one more transition.</summary>
     /// <param name="acceptance">Its mean acceptance, in [0, 1].</param>

@@ -13,40 +13,49 @@ internal sealed class StepSizeSearch(HamiltonianSystem system)
 
     private readonly PhasePoint moving = new(system.Dimension);
 
-    /// <summary>The step size from a point on.</summary>
+    /// <summary>The point whose log density and gradient are wanted.</summary>
+    public PhasePoint Moving => moving;
+
+    /// <summary>What was found, at the end.</summary>
+    public double StepSize { get; private set; }
+
+    /// <summary>The points at which log density and gradient are wanted, one after the other.</summary>
     /// <param name="point">Where it begins; it stays.</param>
     /// <param name="stepSize">A first guess, positive.</param>
     /// <param name="key">Key of the momenta.</param>
     /// <exception cref="DiffProbException">None is small or large enough: the density has a jump, or no end.</exception>
-    public double From(PhasePoint point, double stepSize, Key key)
+    public IEnumerable<PhasePoint> From(PhasePoint point, double stepSize, Key key)
     {
-        var grows = IsAccepted(point, stepSize, key.Child(0));
-        for (var i = 1UL; ; i++)
+        StepSize = stepSize;
+        var grows = false;
+        for (var i = 0UL; ; i++)
         {
-            stepSize *= grows ? 2.0 : 0.5;
-            if (stepSize > Largest)
+            moving.CopyPositionFrom(point);
+            system.Refresh(moving, key.Child(i));
+            var begin = moving.Energy;
+            system.Drift(moving, StepSize);
+            yield return moving;
+            system.Kick(moving, StepSize);
+            var isAccepted = -Nuts.RiseOf(moving.Energy, begin) > Crossing;
+            if (i == 0)
+            {
+                grows = isAccepted;
+            }
+            else if (isAccepted != grows)
+            {
+                yield break;
+            }
+
+            StepSize *= grows ? 2.0 : 0.5;
+            if (StepSize > Largest)
             {
                 throw InferenceErrors.StepSizeUnbounded();
             }
 
-            if (stepSize < Smallest)
+            if (StepSize < Smallest)
             {
                 throw InferenceErrors.StepSizeVanishes();
             }
-
-            if (IsAccepted(point, stepSize, key.Child(i)) != grows)
-            {
-                return stepSize;
-            }
         }
-    }
-
-    private bool IsAccepted(PhasePoint point, double stepSize, Key key)
-    {
-        moving.CopyPositionFrom(point);
-        system.Refresh(moving, key);
-        var begin = moving.Energy;
-        system.Leapfrog(moving, stepSize);
-        return -Nuts.RiseOf(moving.Energy, begin) > Crossing;
     }
 }

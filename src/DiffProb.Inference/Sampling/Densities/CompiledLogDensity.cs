@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DiffProb;
 
 /// <summary>A compiled log density: its executable may be shared, its buffers are its own.</summary>
@@ -8,12 +10,14 @@ namespace DiffProb;
 internal sealed class CompiledLogDensity(Executable executable, string input, int dimension) : ILogDensity
 {
     private readonly Evaluator evaluator = executable.CreateEvaluator();
+    private double[]? numbers;
 
     public int Dimension => dimension;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
     {
-        position.CopyTo(evaluator.Input<double>(input));
+        position.CopyTo(numbers ??= evaluator.InputArray<double>(input));
         try
         {
             evaluator.Run();

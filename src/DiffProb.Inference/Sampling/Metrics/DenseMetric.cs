@@ -34,6 +34,15 @@ internal sealed class DenseMetric : Metric
         }
     }
 
+    // L z, from the last row up: each needs the numbers before it.
+    public override void ToDisplacement(Span<double> normals)
+    {
+        for (var i = dimension - 1; i >= 0; i--)
+        {
+            normals[i] = Summation.Dot<double>(factor.AsSpan(i * dimension, i + 1), normals[..(i + 1)]);
+        }
+    }
+
     public override void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity)
     {
         for (var i = 0; i < dimension; i++)

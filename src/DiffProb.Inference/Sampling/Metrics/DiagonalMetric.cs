@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace DiffProb;
 
@@ -19,13 +19,43 @@ internal sealed class DiagonalMetric : Metric
 
     public override ReadOnlySpan<double> InverseMass => variance;
 
-    public override void ToMomentum(Span<double> normals) => TensorPrimitives.Multiply(normals, scale, normals);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ToMomentum(Span<double> normals)
+    {
+        for (var i = 0; i < scale.Length; i++)
+        {
+            normals[i] *= scale[i];
+        }
+    }
 
-    public override void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity) => TensorPrimitives.Multiply(momentum, variance, velocity);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ToDisplacement(Span<double> normals)
+    {
+        for (var i = 0; i < scale.Length; i++)
+        {
+            normals[i] /= scale[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity)
+    {
+        for (var i = 0; i < variance.Length; i++)
+        {
+            velocity[i] = variance[i] * momentum[i];
+        }
+    }
+
+    public override void Drift(PhasePoint point, double step) => PhaseVectors.Drift(point, variance, 0.5 * step, step);
+
+    public override void Kick(PhasePoint point, double step) => point.KineticEnergy = 0.5 * PhaseVectors.Kick(point, variance, 0.5 * step);
 
     public override void Set(ReadOnlySpan<double> inverseMass)
     {
         inverseMass.CopyTo(variance);
-        TensorPrimitives.ReciprocalSqrt(inverseMass, scale);
+        for (var i = 0; i < variance.Length; i++)
+        {
+            scale[i] = 1.0 / Math.Sqrt(variance[i]);
+        }
     }
 }

@@ -26,6 +26,25 @@ internal abstract class Metric
     /// <summary>Velocity of a momentum: Σ p.</summary>
     public abstract void Velocity(ReadOnlySpan<double> momentum, Span<double> velocity);
 
+    /// <summary>A step of a random walk whose covariance is Σ, from independent standard normal numbers, in place.</summary>
+    public abstract void ToDisplacement(Span<double> normals);
+
+    /// <summary>Half a step of the momentum, the velocity, and a step of the position.</summary>
+    public virtual void Drift(PhasePoint point, double step)
+    {
+        PhaseVectors.AddMultiple(point.Gradient, 0.5 * step, point.Momentum);
+        Velocity(point.Momentum, point.Velocity);
+        PhaseVectors.AddMultiple(point.Velocity, step, point.Position);
+    }
+
+    /// <summary>Half a step of the momentum, the velocity, and the kinetic energy.</summary>
+    public virtual void Kick(PhasePoint point, double step)
+    {
+        PhaseVectors.AddMultiple(point.Gradient, 0.5 * step, point.Momentum);
+        Velocity(point.Momentum, point.Velocity);
+        point.KineticEnergy = 0.5 * PhaseVectors.Dot(point.Momentum, point.Velocity);
+    }
+
     /// <summary>Replaces the inverse mass.</summary>
     public abstract void Set(ReadOnlySpan<double> inverseMass);
 

@@ -7,7 +7,9 @@ internal sealed class Sampler
 {
     private readonly ConditionedProgram program;
     private readonly SamplerOptions options;
+    private readonly KernelPlan plan;
     private readonly IEngine engine;
+    private readonly DensityExecutables executables;
     private readonly IReadOnlyDictionary<string, string> facts;
     private readonly Chain[] chains;
     private readonly ChainState[] saved;
@@ -16,29 +18,15 @@ internal sealed class Sampler
     private readonly int doneBefore;
     private int done;
 
-    private Sampler(ConditionedProgram program, SamplerOptions options)
+    private Sampler(ConditionedProgram program, SamplerOptions options, KernelPlan plan)
     {
-        (this.program, this.options) = (program, options);
+        (this.program, this.options, this.plan) = (program, options, plan);
         engine = options.Engine;
         facts = SamplingCheckpoint.FactsOf(options, program);
-        var density = program.CompileDensity(engine);
-        chains = [.. Enumerable.Range(0, options.Chains).Select(c => new Chain(options, c, new CompiledLogDensity(density, program.Input, program.Dimension)))];
-        if (options.Resume is { } checkpoint)
-        {
-            var states = checkpoint.For(facts, options);
-            for (var c = 0; c < chains.Length; c++)
-            {
-                chains[c].Restore(states[c]);
-            }
-        }
-        else
-        {
-            foreach (var chain in chains)
-            {
-                chain.Begin(FaultAt);
-            }
-        }
-
+        executables = new(program, engine, options.ChainMode == ChainMode.Vectorized ? options.Chains : null);
+        chains = [.. Enumerable.Range(0, options.Chains).Select(c => new Chain(options, c, plan))];
+        var states = options.Resume?.For(facts, options, plan.Parts.Length);
+        Prepare(c => states is null ? c.Begin(FaultAt) : c.Restore(states[c.Number]));
         saved = Array.ConvertAll(chains, c => c.State);
         doneBefore = chains.Sum(c => c.Step);
         began = options.Clock.GetTimestamp();
@@ -56,7 +44,8 @@ internal sealed class Sampler
             NamedTensors.CheckPath(path);
         }
 
-        var program = ConditionedProgram.Of(model, options.Parameters);
+        var program = ConditionedProgram.Of(model, options.Parameters, options.Kernel?.Sites ?? []);
+        var plan = KernelPlan.Of(program, options);
         if (program.Dimension == 0)
         {
             throw InferenceErrors.NothingContinuous(program.Names);
@@ -66,13 +55,19 @@ internal sealed class Sampler
         {
             var ends = start.Ends ?? throw InferenceErrors.StartWithoutEnds();
             var given = ends.Chains[0].Position.Length;
+            var kernels = options.Kernel?.ToString() ?? "";
+            if (ends.Kernels != kernels)
+            {
+                throw InferenceErrors.StartOfOtherKernels(ends.Kernels, kernels);
+            }
+
             if (ends.Metric != options.Metric || given != program.Dimension)
             {
                 throw InferenceErrors.StartDiffers(given, ends.Metric, program.Dimension, options.Metric);
             }
         }
 
-        return new Sampler(program, options).Run();
+        return new Sampler(program, options, plan).Run();
     }
 
     private string FaultAt(double[] position)
@@ -87,7 +82,78 @@ internal sealed class Sampler
         }
     }
 
+    // Chains at their beginning, one after the other or side by side.
+    private void Prepare(Func<Chain, IEnumerable<DensityQuery>> begin)
+    {
+        if (options.ChainMode == ChainMode.Vectorized)
+        {
+            var begun = new bool[chains.Length];
+            Lockstep().Run(chains, c => begun[c.Number] ? null : Begin(c), CancellationToken.None);
+
+            IEnumerable<DensityQuery> Begin(Chain chain)
+            {
+                begun[chain.Number] = true;
+                return begin(chain);
+            }
+        }
+        else
+        {
+            foreach (var chain in chains)
+            {
+                var densities = new CompiledDensities(executables);
+                foreach (var query in begin(chain))
+                {
+                    densities.Answer(query);
+                }
+            }
+        }
+    }
+
+    private Lockstep Lockstep() => new(new(executables, chains.Length), plan.Parts.Length > 1);
+
     private Posterior Run()
+    {
+        if (options.ChainMode == ChainMode.Vectorized)
+        {
+            RunTogether();
+        }
+        else
+        {
+            RunInThreads();
+        }
+
+        if (options.CheckpointPath is { } path)
+        {
+            SamplingCheckpoint.Of(facts, Array.ConvertAll(chains, c => c.State)).Save(path);
+        }
+
+        return Result();
+    }
+
+    private void RunTogether()
+    {
+        var isBegun = new bool[chains.Length];
+        try
+        {
+            Lockstep().Run(chains, Next, options.Cancellation);
+        }
+        catch (OperationCanceledException) when (options.Cancellation.IsCancellationRequested)
+        {
+        }
+
+        IEnumerable<DensityQuery>? Next(Chain chain)
+        {
+            if (isBegun[chain.Number])
+            {
+                Report(chain);
+            }
+
+            isBegun[chain.Number] = true;
+            return chain.Step < options.Steps ? chain.Move() : null;
+        }
+    }
+
+    private void RunInThreads()
     {
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         try
@@ -99,40 +165,41 @@ internal sealed class Sampler
             // What one chain would have reported alone.
             ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
         }
-
-        if (options.CheckpointPath is { } path)
-        {
-            SamplingCheckpoint.Of(facts, Array.ConvertAll(chains, c => c.State)).Save(path);
-        }
-
-        return Result();
     }
 
     private void Finish(Chain chain, ParallelLoopState others)
     {
-        var every = Math.Max(1, options.Steps / 100);
+        var densities = new CompiledDensities(executables);
         while (chain.Step < options.Steps && !others.ShouldExitCurrentIteration)
         {
-            try
+            foreach (var query in chain.Move())
             {
-                options.Cancellation.ThrowIfCancellationRequested();
-                chain.Move(options.Cancellation);
-            }
-            catch (OperationCanceledException) when (options.Cancellation.IsCancellationRequested)
-            {
-                return;
+                if (options.Cancellation.IsCancellationRequested && !query.IsLearning)
+                {
+                    chain.Undo();
+                    return;
+                }
+
+                densities.Answer(query);
             }
 
-            Interlocked.Increment(ref done);
-            if (options.CheckpointPath is { } path && chain.Step % options.CheckpointEvery == 0)
-            {
-                Save(chain, path);
-            }
+            Report(chain);
+        }
+    }
 
-            if (options.Progress is { } listener && (chain.Step % every == 0 || chain.Step == options.Steps))
-            {
-                Tell(chain, listener);
-            }
+    // After each step of a chain.
+    private void Report(Chain chain)
+    {
+        var every = Math.Max(1, options.Steps / 100);
+        Interlocked.Increment(ref done);
+        if (options.CheckpointPath is { } path && chain.Step % options.CheckpointEvery == 0)
+        {
+            Save(chain, path);
+        }
+
+        if (options.Progress is { } listener && (chain.Step % every == 0 || chain.Step == options.Steps))
+        {
+            Tell(chain, listener);
         }
     }
 
@@ -168,11 +235,11 @@ internal sealed class Sampler
 
         var states = Array.ConvertAll(chains, c => c.State);
         return new PositionDraws(program, engine, Array.ConvertAll(states, s => s.Draws[..(count * program.Dimension)])).ToPosterior()
-            .WithStatistics(SamplerStatistics.All.Select((name, place) => KeyValuePair.Create(name, Statistic(states, place, count))))
-            .WithEnds(new(options.Metric, Array.ConvertAll(states, s => new ChainEnd(s.Position, s.StepSize, s.InverseMass))))
+            .WithStatistics(chains[0].StatisticNames.Select((name, place) => KeyValuePair.Create(name, Statistic(place, count))))
+            .WithEnds(new(options.Metric, options.Kernel?.ToString() ?? "", Array.ConvertAll(chains, c => c.End)))
             .WithProvenance(new()
             {
-                Sampler = options.Kind == SamplerKind.Nuts ? "nuts" : "hmc",
+                Sampler = options.Kernel is not null ? "mcmc" : options.Kind == SamplerKind.Nuts ? "nuts" : "hmc",
                 Seed = options.Seed,
                 Warmup = options.Warmup,
                 MaxTreeDepth = options.MaxTreeDepth,
@@ -180,14 +247,14 @@ internal sealed class Sampler
             });
     }
 
-    private static double[,] Statistic(ChainState[] states, int place, int count)
+    private double[,] Statistic(int place, int count)
     {
-        var numbers = new double[states.Length, count];
-        for (var c = 0; c < states.Length; c++)
+        var numbers = new double[chains.Length, count];
+        for (var c = 0; c < chains.Length; c++)
         {
             for (var i = 0; i < count; i++)
             {
-                numbers[c, i] = states[c].Statistics[(i * SamplerStatistics.All.Length) + place];
+                numbers[c, i] = chains[c].Statistic(i, place);
             }
         }
 

@@ -7,6 +7,16 @@ internal enum SamplerKind
     Hmc,
 }
 
+/// <summary>How chains run beside each other.</summary>
+public enum ChainMode
+{
+    /// <summary>Each by itself, several at a time on threads.</summary>
+    Threaded,
+
+    /// <summary>Side by side: each run of an executable answers all chains. For many chains, and for engines that are fast on large arrays, such as a GPU's.</summary>
+    Vectorized,
+}
+
 /// <summary>How a program is sampled. Input is tested where the run begins.</summary>
 internal sealed record SamplerOptions
 {
@@ -14,6 +24,11 @@ internal sealed record SamplerOptions
     public static IEngine OneThread { get; } = new ManagedEngine(threads: 1);
 
     public SamplerKind Kind { get; init; } = SamplerKind.Nuts;
+
+    /// <summary>What moves the sites; null for one Hamiltonian kernel of all, which <see cref="Kind"/> names.</summary>
+    public MarkovKernel? Kernel { get; init; }
+
+    public ChainMode ChainMode { get; init; }
 
     public int Chains { get; init; } = 4;
 
@@ -79,6 +94,11 @@ internal sealed record SamplerOptions
         Holds(nameof(TargetAcceptance), "between 0 and 1", TargetAcceptance, TargetAcceptance is > 0.0 and < 1.0);
         Holds(nameof(TrajectoryLength), "positive", TrajectoryLength, TrajectoryLength > 0.0 && double.IsFinite(TrajectoryLength));
         Holds(nameof(InitialRadius), "at least 0", InitialRadius, InitialRadius >= 0.0 && double.IsFinite(InitialRadius));
+        if (!Enum.IsDefined(ChainMode))
+        {
+            throw InferenceErrors.ChainModeUnknown(ChainMode);
+        }
+
         if (!Enum.IsDefined(Metric))
         {
             throw InferenceErrors.MetricUnknown(Metric);

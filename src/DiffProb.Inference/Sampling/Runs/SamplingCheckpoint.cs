@@ -5,7 +5,7 @@ namespace DiffProb;
 /// <summary>The whole state of a run of chains: with the same program and options it goes on to the same bits as if it had never stopped.</summary>
 public sealed class SamplingCheckpoint
 {
-    private const string Kind = "DiffProb sampling 1";
+    private const string Kind = "DiffProb sampling 2";
 
     private readonly NamedTensors tensors;
 
@@ -24,7 +24,8 @@ public sealed class SamplingCheckpoint
     internal static IReadOnlyDictionary<string, string> FactsOf(SamplerOptions o, ConditionedProgram program) => new Dictionary<string, string>
     {
         ["kind"] = Kind,
-        ["sampler"] = o.Kind.ToString(),
+        ["sampler"] = o.Kernel?.ToString() ?? o.Kind.ToString(),
+        ["chain mode"] = o.ChainMode.ToString(),
         ["chains"] = Text(o.Chains),
         ["warmup"] = Text(o.Warmup),
         ["seed"] = o.Seed.ToString(CultureInfo.InvariantCulture),
@@ -43,12 +44,15 @@ public sealed class SamplingCheckpoint
             for (var c = 0; c < chains.Count; c++)
             {
                 var state = chains[c];
-                yield return new($"{c}/scalars", Tensor.Vector(state.Step, state.StepSize, state.WindowCount));
+                yield return new($"{c}/scalars", Tensor.Vector(state.Step, state.LogDensity));
                 yield return new($"{c}/position", Tensor.Of(state.Position));
-                yield return new($"{c}/inverse mass", Tensor.Of(state.InverseMass));
-                yield return new($"{c}/averaging", Tensor.Of(state.Averaging));
-                yield return new($"{c}/window mean", Tensor.Of(state.WindowMean));
-                yield return new($"{c}/window sum", Tensor.Of(state.WindowSum));
+                for (var b = 0; b < state.Blocks.Length; b++)
+                {
+                    if (state.Blocks[b].Length > 0)
+                    {
+                        yield return new($"{c}/kernel {b}", Tensor.Of(state.Blocks[b]));
+                    }
+                }
 
                 // Nothing is no tensor.
                 if (state.Draws.Length > 0)
@@ -68,7 +72,7 @@ public sealed class SamplingCheckpoint
 
     /// <summary>The states of the chains, for a run that it belongs to.</summary>
     /// <exception cref="DiffProbException">It is of another program, of other options, or of more draws.</exception>
-    internal ChainState[] For(IReadOnlyDictionary<string, string> facts, SamplerOptions options)
+    internal ChainState[] For(IReadOnlyDictionary<string, string> facts, SamplerOptions options, int blocks)
     {
         foreach (var (name, own) in facts)
         {
@@ -78,26 +82,22 @@ public sealed class SamplingCheckpoint
             }
         }
 
-        var states = Enumerable.Range(0, options.Chains).Select(Chain).ToArray();
+        var states = Enumerable.Range(0, options.Chains).Select(c => Chain(c, blocks)).ToArray();
         var most = states.Max(s => s.Step);
         return most <= options.Steps ? states : throw InferenceErrors.CheckpointBeyond(Name, most - options.Warmup, options.Draws);
     }
 
     private string Name => tensors.Source is { } source ? $"The checkpoint in {source}" : "The checkpoint";
 
-    private ChainState Chain(int c)
+    private ChainState Chain(int c, int blocks)
     {
         var scalars = Numbers(c, "scalars");
         return new()
         {
             Step = (int)scalars[0],
-            StepSize = scalars[1],
-            WindowCount = (int)scalars[2],
+            LogDensity = scalars[1],
             Position = Numbers(c, "position"),
-            InverseMass = Numbers(c, "inverse mass"),
-            Averaging = Numbers(c, "averaging"),
-            WindowMean = Numbers(c, "window mean"),
-            WindowSum = Numbers(c, "window sum"),
+            Blocks = [.. Enumerable.Range(0, blocks).Select(b => tensors.ContainsKey($"{c}/kernel {b}") ? Numbers(c, $"kernel {b}") : [])],
             Draws = tensors.ContainsKey($"{c}/draws") ? Numbers(c, "draws") : [],
             Statistics = tensors.ContainsKey($"{c}/statistics") ? Numbers(c, "statistics") : [],
         };

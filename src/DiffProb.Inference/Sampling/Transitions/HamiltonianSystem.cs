@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace DiffProb;
 
 /// <summary>Motion in a log density under a metric: momenta are drawn, and points move in leapfrog steps, which keep volume and can be reversed.</summary>
@@ -19,18 +17,22 @@ internal sealed class HamiltonianSystem(ILogDensity density, Metric metric)
         Philox.StandardNormals(key, 0, point.Momentum);
         metric.ToMomentum(point.Momentum);
         metric.Velocity(point.Momentum, point.Velocity);
+        point.KineticEnergy = 0.5 * PhaseVectors.Dot(point.Momentum, point.Velocity);
     }
 
-    /// <summary>Half a step of the momentum, a step of the position, and the other half.</summary>
+    /// <summary>The part of a leapfrog step before the density is evaluated: half a step of the momentum, and a step of the position.</summary>
     /// <param name="point">Moved in place.</param>
     /// <param name="step">Step size; backward in time where it is negative.</param>
+    public void Drift(PhasePoint point, double step) => metric.Drift(point, step);
+
+    /// <summary>The part after it: the other half of the momentum's step.</summary>
+    public void Kick(PhasePoint point, double step) => metric.Kick(point, step);
+
+    /// <summary>Half a step of the momentum, a step of the position, and the other half.</summary>
     public void Leapfrog(PhasePoint point, double step)
     {
-        TensorPrimitives.MultiplyAdd(point.Gradient, 0.5 * step, point.Momentum, point.Momentum);
-        metric.Velocity(point.Momentum, point.Velocity);
-        TensorPrimitives.MultiplyAdd(point.Velocity, step, point.Position, point.Position);
+        Drift(point, step);
         Evaluate(point);
-        TensorPrimitives.MultiplyAdd(point.Gradient, 0.5 * step, point.Momentum, point.Momentum);
-        metric.Velocity(point.Momentum, point.Velocity);
+        Kick(point, step);
     }
 }

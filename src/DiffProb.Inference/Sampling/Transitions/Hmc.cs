@@ -5,25 +5,43 @@ namespace DiffProb;
 /// <param name="system">Where points move.</param>
 /// <param name="length">Length of a trajectory in units of time; it has length / stepSize leapfrog steps, at least 1 and at most <paramref name="most"/>.</param>
 /// <param name="most">Most leapfrog steps.</param>
-internal sealed class Hmc(HamiltonianSystem system, double length, int most) : ITransition
+internal sealed class Hmc(HamiltonianSystem system, double length, int most) : Transition(system)
 {
     private readonly PhasePoint moving = new(system.Dimension);
+    private Key key;
+    private double stepSize;
+    private double begin;
+    private double rise;
+    private int steps;
+    private int done;
 
-    public TransitionInfo Next(PhasePoint point, double stepSize, Key key, CancellationToken cancellation)
+    public override PhasePoint Moving => moving;
+
+    public override void Begin(PhasePoint point, double stepSize, Key key)
     {
+        (this.stepSize, this.key, done) = (stepSize, key, 0);
         moving.CopyPositionFrom(point);
-        system.Refresh(moving, key);
-        var begin = moving.Energy;
-        var steps = (int)Math.Clamp(length / stepSize, 1.0, most);
-        var done = 0;
-        var rise = 0.0;
-        for (; done < steps && rise <= Nuts.LargestRise; done++)
+        System.Refresh(moving, key);
+        begin = moving.Energy;
+        steps = (int)Math.Clamp(length / stepSize, 1.0, most);
+        System.Drift(moving, stepSize);
+    }
+
+    public override bool Advance()
+    {
+        System.Kick(moving, stepSize);
+        rise = Nuts.RiseOf(moving.Energy, begin);
+        if (++done == steps || rise > Nuts.LargestRise)
         {
-            cancellation.ThrowIfCancellationRequested();
-            system.Leapfrog(moving, stepSize);
-            rise = Nuts.RiseOf(moving.Energy, begin);
+            return false;
         }
 
+        System.Drift(moving, stepSize);
+        return true;
+    }
+
+    public override TransitionInfo End(PhasePoint point)
+    {
         var isDivergent = rise > Nuts.LargestRise;
         var acceptance = isDivergent ? 0.0 : Math.Min(1.0, Math.Exp(-rise));
         if (!isDivergent && new ElementStream(key, 0).NextUniform() < acceptance)

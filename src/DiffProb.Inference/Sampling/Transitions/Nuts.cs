@@ -1,183 +1,151 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace DiffProb;
 
 /// <summary>The no-U-turn sampler: trajectories double until they turn back on themselves, and the draw is one of their points, by its weight.</summary>
 /// <remarks>
 /// Multinomial weights, drawn uniformly within a subtree and progressively between the old trajectory and the new half, which is favoured; the criterion of turning
-/// is that of a metric, of each subtree and also of each half with the nearest point of the other half.
+/// is that of a metric, of each subtree and also of each half with the nearest point of the other half. The tree is built without recursion: after a point, all
+/// subtrees that it completes are joined.
 /// Source: Hoffman and Gelman (2014), JMLR 15; Betancourt (2017), arXiv 1701.02434, appendix A; the checks across halves: Stan 2.21 (2019), release notes.
 /// </remarks>
-internal sealed class Nuts : ITransition
+internal sealed class Nuts : Transition
 {
     /// <summary>A rise of the energy beyond this is a divergence.</summary>
     internal const double LargestRise = 1000.0;
 
-    private readonly HamiltonianSystem system;
     private readonly int mostDoublings;
     private readonly PhasePoint forward;
     private readonly PhasePoint backward;
     private readonly Stretch whole;
-    private readonly Stretch grown;
-    private readonly Stretch[] halves;
+    private readonly Stretch[] waiting; // by level, the first half of a stretch of 2^(level + 1) points
 
+    private Stretch grown;
+    private PhasePoint moving;
     private double stepSize;
+    private double direction;
     private double begin;
     private double acceptance;
+    private int depth;
+    private int points; // of the new half
     private int leapfrogs;
     private bool isDivergent;
     private ElementStream random;
-    private CancellationToken cancellation;
 
     public Nuts(HamiltonianSystem system, int mostDoublings)
+        : base(system)
     {
-        (this.system, this.mostDoublings) = (system, mostDoublings);
+        this.mostDoublings = mostDoublings;
         var dimension = system.Dimension;
         (forward, backward) = (new(dimension), new(dimension));
         (whole, grown) = (new(dimension), new(dimension));
-        halves = [.. Enumerable.Range(0, mostDoublings).Select(_ => new Stretch(dimension))];
+        waiting = [.. Enumerable.Range(0, mostDoublings).Select(_ => new Stretch(dimension))];
+        moving = forward;
     }
+
+    public override PhasePoint Moving => moving;
 
     /// <summary>How much an energy lies above another one: ∞ where it is not finite.</summary>
     internal static double RiseOf(double energy, double begin) => double.IsFinite(energy) ? energy - begin : double.PositiveInfinity;
 
-    public TransitionInfo Next(PhasePoint point, double stepSize, Key key, CancellationToken cancellation)
+    public override void Begin(PhasePoint point, double stepSize, Key key)
     {
-        (this.stepSize, this.cancellation) = (stepSize, cancellation);
-        (acceptance, leapfrogs, isDivergent, random) = (0.0, 0, false, new(key, 0));
+        this.stepSize = stepSize;
+        (acceptance, leapfrogs, isDivergent, depth, random) = (0.0, 0, false, 0, new(key, 0));
         forward.CopyPositionFrom(point);
-        system.Refresh(forward, key);
+        System.Refresh(forward, key);
         backward.CopyFrom(forward);
         begin = forward.Energy;
         whole.SetTo(forward, 0.0, begin);
-        var depth = 0;
-        while (depth < mostDoublings)
-        {
-            var goesForward = random.NextUniform() > 0.5;
-            var (moving, direction) = goesForward ? (forward, 1.0) : (backward, -1.0);
-            if (!Grow(grown, depth, moving, direction))
-            {
-                break;
-            }
-
-            depth++;
-
-            // The trajectory as seen in the direction in which it grew: its last point is beside the first new one.
-            if (!goesForward)
-            {
-                whole.Reverse();
-            }
-
-            var takesNew = random.NextUniform() < Math.Exp(grown.LogWeight - whole.LogWeight);
-            var turns = whole.Append(grown, takesNew);
-            if (!goesForward)
-            {
-                whole.Reverse();
-            }
-
-            if (turns)
-            {
-                break;
-            }
-        }
-
-        point.CopyPositionFrom(whole.Drawn);
-        return new(acceptance / Math.Max(1, leapfrogs), depth, leapfrogs, isDivergent, whole.Energy);
+        Double();
     }
 
-    /// <summary>A stretch of 2^depth points beyond one that moves along; false where it diverges, or a part of it turns.</summary>
-    private bool Grow(Stretch into, int depth, PhasePoint moving, double direction)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override bool Advance()
     {
-        if (depth == 0)
-        {
-            return Step(into, moving, direction);
-        }
-
-        var second = halves[depth - 1];
-        if (!Grow(into, depth - 1, moving, direction) || !Grow(second, depth - 1, moving, direction))
-        {
-            return false;
-        }
-
-        var share = second.LogWeight - LogAddExp.Of(into.LogWeight, second.LogWeight);
-        return !into.Append(second, random.NextUniform() < Math.Exp(share));
-    }
-
-    private bool Step(Stretch into, PhasePoint moving, double direction)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        system.Leapfrog(moving, direction * stepSize);
+        System.Kick(moving, direction * stepSize);
         leapfrogs++;
         var energy = moving.Energy;
         var rise = RiseOf(energy, begin);
         isDivergent |= rise > LargestRise;
-        acceptance += Math.Min(1.0, Math.Exp(-rise));
-        into.SetTo(moving, -rise, energy);
-        return rise <= LargestRise;
-    }
-
-    /// <summary>Points of a trajectory that follow each other: both ends, the sum of the momenta, the weight, and the point that is drawn from them.</summary>
-    private sealed class Stretch(int dimension)
-    {
-        private readonly double[] sum = new double[dimension];
-        private readonly double[] across = new double[dimension];
-        private End first = new(dimension);
-        private End last = new(dimension);
-
-        public double LogWeight { get; private set; }
-
-        public double Energy { get; private set; }
-
-        public PhasePoint Drawn { get; } = new(dimension);
-
-        /// <summary>A stretch of one point.</summary>
-        public void SetTo(PhasePoint point, double logWeight, double energy)
+        acceptance += rise > 0.0 ? Math.Exp(-rise) : 1.0;
+        grown.SetTo(moving, -rise, energy);
+        if (isDivergent || !Join())
         {
-            first.CopyFrom(point);
-            last.CopyFrom(point);
-            point.Momentum.CopyTo(sum, 0);
-            Drawn.CopyPositionFrom(point);
-            (LogWeight, Energy) = (logWeight, energy);
+            return false;
         }
 
-        /// <summary>The same, the other way round.</summary>
-        public void Reverse() => (first, last) = (last, first);
-
-        /// <summary>Adds the stretch that follows, and tells whether both together turn; the other's ends may be taken.</summary>
-        public bool Append(Stretch next, bool takesNext)
+        if (++points < 1 << depth)
         {
-            TensorPrimitives.Add(sum, next.first.Momentum, across);
-            var turns = Turns(first, next.first, across);
-            TensorPrimitives.Add(next.sum, last.Momentum, across);
-            turns |= Turns(last, next.last, across);
-            TensorPrimitives.Add(sum, next.sum, sum);
-            turns |= Turns(first, next.last, sum);
-            (last, next.last) = (next.last, last);
-            LogWeight = LogAddExp.Of(LogWeight, next.LogWeight);
-            if (takesNext)
+            System.Drift(moving, direction * stepSize);
+            return true;
+        }
+
+        depth++;
+        if (Takes() || depth == mostDoublings)
+        {
+            return false;
+        }
+
+        Double();
+        return true;
+    }
+
+    public override TransitionInfo End(PhasePoint point)
+    {
+        point.CopyPositionFrom(whole.Drawn);
+        return new(acceptance / leapfrogs, depth, leapfrogs, isDivergent, whole.Energy);
+    }
+
+    // Begins a new half at one of the ends.
+    private void Double()
+    {
+        direction = random.NextUniform() > 0.5 ? 1.0 : -1.0;
+        moving = direction > 0.0 ? forward : backward;
+        points = 0;
+        System.Drift(moving, direction * stepSize);
+    }
+
+    // Joins the new point with the stretches that it completes; false where one of them turns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Join()
+    {
+        var level = 0;
+        for (; ((points >> level) & 1) == 1; level++)
+        {
+            var half = waiting[level];
+            var total = LogAddExp.Of(half.LogWeight, grown.LogWeight);
+            if (half.Append(grown, total, random.NextUniform() < Math.Exp(grown.LogWeight - total)))
             {
-                Drawn.CopyPositionFrom(next.Drawn);
-                Energy = next.Energy;
+                return false;
             }
 
-            return turns;
+            (waiting[level], grown) = (grown, half);
         }
 
-        private static bool Turns(End a, End b, double[] sum) =>
-            !(TensorPrimitives.Dot<double>(a.Velocity, sum) > 0.0 && TensorPrimitives.Dot<double>(b.Velocity, sum) > 0.0);
+        if (level < depth)
+        {
+            (waiting[level], grown) = (grown, waiting[level]);
+        }
+
+        return true;
     }
 
-    /// <summary>An end of a stretch.</summary>
-    private sealed class End(int dimension)
+    // Adds the new half to the trajectory, and tells whether that turns. As seen in the direction in which it grew, its last point is beside the first new one.
+    private bool Takes()
     {
-        public double[] Momentum { get; } = new double[dimension];
-
-        public double[] Velocity { get; } = new double[dimension];
-
-        public void CopyFrom(PhasePoint point)
+        if (direction < 0.0)
         {
-            point.Momentum.CopyTo(Momentum, 0);
-            point.Velocity.CopyTo(Velocity, 0);
+            whole.Reverse();
         }
+
+        var takesNew = random.NextUniform() < Math.Exp(grown.LogWeight - whole.LogWeight);
+        var turns = whole.Append(grown, LogAddExp.Of(whole.LogWeight, grown.LogWeight), takesNew);
+        if (direction < 0.0)
+        {
+            whole.Reverse();
+        }
+
+        return turns;
     }
 }

@@ -14,14 +14,18 @@ internal sealed class PhasePoint(int dimension)
     /// <summary>Log density at the position, in nats.</summary>
     public double LogDensity { get; set; }
 
-    /// <summary>Potential and kinetic energy: the negative log density, and half of momentum times velocity.</summary>
-    public double Energy => (0.5 * System.Numerics.Tensors.TensorPrimitives.Dot(Momentum, Velocity)) - LogDensity;
+    /// <summary>Half of momentum times velocity.</summary>
+    public double KineticEnergy { get; set; }
+
+    /// <summary>Potential and kinetic energy: the potential one is the negative log density.</summary>
+    public double Energy => KineticEnergy - LogDensity;
 
     public void CopyFrom(PhasePoint other)
     {
         CopyPositionFrom(other);
         other.Momentum.CopyTo(Momentum, 0);
         other.Velocity.CopyTo(Velocity, 0);
+        KineticEnergy = other.KineticEnergy;
     }
 
     public void CopyPositionFrom(PhasePoint other)

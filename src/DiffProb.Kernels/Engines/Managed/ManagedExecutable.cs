@@ -10,5 +10,7 @@ internal sealed class ManagedExecutable(IReadOnlyList<Tensor> outputs, IReadOnly
 
     internal override Storage[] Compute(Bindings bindings) => program.Compute(bindings, data);
 
+    internal override BoundRun Bind(Bindings bindings) => program.OneSegment is { } segment ? new SegmentBoundRun(this, segment, bindings, data) : base.Bind(bindings);
+
     internal override void Release(Storage[] outputs) => program.Release(outputs);
 }

@@ -40,6 +40,24 @@ internal sealed class ManagedProgram
     /// <summary>Numbers of all nodes together: more than it keeps between runs.</summary>
     public long StoredNumbers { get; }
 
+    /// <summary>All of it, where that is one segment without passes over chunks; else null.</summary>
+    public Segment? OneSegment => stages is [{ Pass: null } only] && Array.TrueForAll(graph.Results, r => r < only.Places.Length && only.Places[r] == r) ? only.Whole : null;
+
+    /// <summary>The storages that a run of the one segment is passed: the data, where they are.</summary>
+    public Storage[] Passed(Storage[] constants)
+    {
+        var passed = new Storage[graph.Nodes.Count];
+        foreach (var (place, number) in data)
+        {
+            passed[place] = constants[number];
+        }
+
+        return passed;
+    }
+
+    /// <summary>Places of the outputs among the nodes.</summary>
+    public int[] Results => graph.Results;
+
     /// <summary>Computes the outputs.</summary>
     /// <param name="bindings">What a run binds.</param>
     /// <param name="constants">The data, by place.</param>

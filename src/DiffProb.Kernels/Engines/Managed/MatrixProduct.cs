@@ -19,9 +19,6 @@ internal static class MatrixProduct
     private const int FewestRows = 16;
     private const int SmallestPacked = 8192;
 
-    // A product with a column of so many rows is summed in parts: the sums of a row would else wait for each other.
-    private const int ShortestInParts = 32;
-
     /// <summary>y = a b, with a of shape [m, k], b of shape [k, n].</summary>
     public static void Compute<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
         where T : unmanaged, INumber<T>
@@ -53,22 +50,13 @@ internal static class MatrixProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fused<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (n == 1 && k >= ShortestInParts)
+        if (n == 1 && k >= Vector512<T>.Count)
         {
-            var row = 0;
-            for (; row + 4 <= y.Length; row += 4)
-            {
-                FourDots(a.Slice(row * k, 4 * k), b, y.Slice(row, 4));
-            }
-
-            for (; row < y.Length; row++)
-            {
-                y[row] = Dot(a.Slice(row * k, k), b);
-            }
-
+            MatrixVector.Compute(a, b, y);
             return;
         }
 
@@ -92,83 +80,8 @@ internal static class MatrixProduct
         }
     }
 
-    // Two vectors of partial sums for each row, added at the end in one order.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourDots<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ref var r0 = ref MemoryMarshal.GetReference(a);
-        ref var r1 = ref Unsafe.Add(ref r0, b.Length);
-        ref var r2 = ref Unsafe.Add(ref r1, b.Length);
-        ref var r3 = ref Unsafe.Add(ref r2, b.Length);
-        ref var b0 = ref MemoryMarshal.GetReference(b);
-        var width = Vector512<T>.Count;
-        var (s0, s1, s2, s3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
-        var (t0, t1, t2, t3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
-        var p = 0;
-        for (; p + (2 * width) <= b.Length; p += 2 * width)
-        {
-            var (left, right) = (Load(ref b0, p), Load(ref b0, p + width));
-            (s0, t0) = (MultiplyAdd(Load(ref r0, p), left, s0), MultiplyAdd(Load(ref r0, p + width), right, t0));
-            (s1, t1) = (MultiplyAdd(Load(ref r1, p), left, s1), MultiplyAdd(Load(ref r1, p + width), right, t1));
-            (s2, t2) = (MultiplyAdd(Load(ref r2, p), left, s2), MultiplyAdd(Load(ref r2, p + width), right, t2));
-            (s3, t3) = (MultiplyAdd(Load(ref r3, p), left, s3), MultiplyAdd(Load(ref r3, p + width), right, t3));
-        }
-
-        if (p + width <= b.Length)
-        {
-            var left = Load(ref b0, p);
-            (s0, s1) = (MultiplyAdd(Load(ref r0, p), left, s0), MultiplyAdd(Load(ref r1, p), left, s1));
-            (s2, s3) = (MultiplyAdd(Load(ref r2, p), left, s2), MultiplyAdd(Load(ref r3, p), left, s3));
-            p += width;
-        }
-
-        var (y0, y1, y2, y3) = (Summation.OfLanes(s0 + t0), Summation.OfLanes(s1 + t1), Summation.OfLanes(s2 + t2), Summation.OfLanes(s3 + t3));
-        for (; p < b.Length; p++)
-        {
-            var factor = Unsafe.Add(ref b0, p);
-            (y0, y1) = (T.FusedMultiplyAdd(Unsafe.Add(ref r0, p), factor, y0), T.FusedMultiplyAdd(Unsafe.Add(ref r1, p), factor, y1));
-            (y2, y3) = (T.FusedMultiplyAdd(Unsafe.Add(ref r2, p), factor, y2), T.FusedMultiplyAdd(Unsafe.Add(ref r3, p), factor, y3));
-        }
-
-        (y[0], y[1], y[2], y[3]) = (y0, y1, y2, y3);
-    }
-
-    // The same of one row.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ref var a0 = ref MemoryMarshal.GetReference(a);
-        ref var b0 = ref MemoryMarshal.GetReference(b);
-        var width = Vector512<T>.Count;
-        var (s, t) = (Vector512<T>.Zero, Vector512<T>.Zero);
-        var p = 0;
-        for (; p + (2 * width) <= b.Length; p += 2 * width)
-        {
-            s = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s);
-            t = MultiplyAdd(Load(ref a0, p + width), Load(ref b0, p + width), t);
-        }
-
-        if (p + width <= b.Length)
-        {
-            s = MultiplyAdd(Load(ref a0, p), Load(ref b0, p), s);
-            p += width;
-        }
-
-        var sum = Summation.OfLanes(s + t);
-        for (; p < b.Length; p++)
-        {
-            sum = T.FusedMultiplyAdd(a[p], b[p], sum);
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Load<T>(ref T first, int place) => Vector512.LoadUnsafe(ref first, (nuint)place);
-
     // Two vectors of columns, for all rows in fours.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strip<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, Span<T> strip, int k, int n, int count, int rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -185,6 +98,7 @@ internal static class MatrixProduct
     }
 
     // Up to four rows, from a column on; a starts at the panel's first column, and its rows are k apart.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int k, int n, int count, int j)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -312,8 +226,10 @@ internal static class MatrixProduct
         }
     }
 
+    /// <summary>a b + c, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+        where T : unmanaged => typeof(T) == typeof(double)
         ? Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
         : Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 }

@@ -149,6 +149,9 @@ internal sealed class Segment
         return size <= Array.MaxLength ? (int)size : throw Errors.TooManyElements($"{node.Operation.Name} along {node.Axes} of shape {node.Shape}", size);
     }
 
+    /// <summary>Its compiled form, if it was compiled.</summary>
+    public CompiledSegment? Code => Volatile.Read(ref compiled);
+
     /// <summary>Computes all nodes and calls <paramref name="use"/> with their storages before these are used again.</summary>
     public void Run(Bindings bindings, ReadOnlySpan<Storage> passed, StreamRun? stream, long first, Action<Storage[]> use)
     {

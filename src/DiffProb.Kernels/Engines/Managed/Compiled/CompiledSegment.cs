@@ -81,6 +81,17 @@ internal sealed class CompiledSegment
             arrays[place] = values[place].Numbers;
         }
 
+        Compute(bindings, stream, first, workspace);
+        use(values);
+        Forget(workspace);
+        idle.Add(workspace);
+    }
+
+    // All steps, once what is passed, bound and rented is there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Compute(Bindings bindings, StreamRun? stream, long first, Workspace workspace)
+    {
+        var (values, arrays) = (workspace.Values, workspace.Arrays);
         var monitor = stream is null ? bindings.Monitor : null;
         foreach (var s in steps)
         {
@@ -110,10 +121,33 @@ internal sealed class CompiledSegment
         {
             values[place] = values[source];
         }
+    }
 
-        use(values);
-        Forget(workspace);
-        idle.Add(workspace);
+    /// <summary>Runs of inputs that stay where they are, in storage of their own.</summary>
+    /// <param name="bindings">The inputs.</param>
+    /// <param name="passed">The storages that each run would be passed.</param>
+    /// <param name="results">Places of what is wanted.</param>
+    public CompiledRun Bind(Bindings bindings, Storage[] passed, int[] results)
+    {
+        var workspace = Prepare(true);
+        foreach (var place in passing)
+        {
+            Keep(place, passed[externals[place]]);
+        }
+
+        foreach (var place in leaves)
+        {
+            Keep(place, bindings.Value(nodes[place], labels[place]!));
+        }
+
+        foreach (var place in rented)
+        {
+            Keep(place, Storage.Allocate(nodes[place].DType, plan.Sizes[place]));
+        }
+
+        return new((bound) => Compute(bound, null, 0, workspace), workspace.Values, results);
+
+        void Keep(int place, Storage storage) => (workspace.Values[place], workspace.Arrays[place]) = (storage, storage.Numbers);
     }
 
     /// <summary>What runs, each step in a line, with its time where that is measured.</summary>
@@ -180,7 +214,7 @@ internal sealed class CompiledSegment
         }
     }
 
-    private Workspace Prepare()
+    private Workspace Prepare(bool ownsResults = false)
     {
         var storages = slots.Allocate();
         var values = new Storage[plan.Places];
@@ -214,9 +248,13 @@ internal sealed class CompiledSegment
             }
             else
             {
-                runs[place] = new NodeRun(nodes[place], new Storage[operands[place].Length], work, pool) { Own = slots.Of[place] < 0 ? null : storages[slots.Of[place]] };
+                runs[place] = new NodeRun(nodes[place], new Storage[operands[place].Length], work, pool) { Own = OwnOf(place) };
             }
         }
+
+        Storage? OwnOf(int place) => slots.Of[place] >= 0 ? storages[slots.Of[place]]
+            : ownsResults && kept.Contains(place) ? Storage.Allocate(nodes[place].DType, plan.Sizes[place])
+            : null;
 
         int[] lent = [.. leaves, .. Enumerable.Range(0, nodes.Count).Where(i => runs[i] is not null && slots.Of[i] < 0)];
         return new(runs, [.. runs.OfType<NodeRun>()], lent, values, arrays);
