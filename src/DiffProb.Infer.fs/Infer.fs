@@ -12,3 +12,15 @@ module Infer =
     /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
     let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)
+
+    /// Draws from the program alone, whatever data it has: of its sites and recorded values, and of data that it would make (`Predictive`). They are one chain of
+    /// independent draws.
+    let prior (draws: int) (options: Simulation) (program: Prob<'T>) : Posterior =
+        Simulator.Prior(program, draws, Simulation.toOptions options)
+
+    /// What a program says where its sites stand at the draws of a posterior: data are drawn anew (`Predictive`), recorded values are computed, and sites that the
+    /// posterior has no draws of, or that are to be drawn anew, are drawn from their laws given the others. For the program that was inferred these are
+    /// posterior predictive draws; for one of other data or covariates, predictions. Values in `observe` say of what shape data are, and are not conditioned on.
+    /// Discrete sites that were summed out are drawn together, given the data (see Posterior.WithDiscreteDraws).
+    let predict (options: Simulation) (posterior: Posterior) (program: Prob<'T>) : Posterior =
+        Simulator.Predict(posterior, program, Simulation.toOptions options)

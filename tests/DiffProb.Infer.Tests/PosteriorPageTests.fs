@@ -1,4 +1,4 @@
-/// docs/how-to/sample-a-posterior.md shows a program that compiles and runs.
+/// Pages on inference show programs that compile and run.
 module DiffProb.Tests.PosteriorPageTests
 
 open System.IO
@@ -18,11 +18,11 @@ let private between (start: string) (stop: string) (text: string) =
     let from = text.IndexOf start + start.Length
     text.Substring(from, text.IndexOf(stop, from) - from).Trim()
 
-[<Fact>]
-let ``the page shows the program that runs`` () =
+[<Theory; InlineData("PosteriorProgram.fs", "sample-a-posterior.md"); InlineData("PredictiveProgram.fs", "predictive-draws.md")>]
+let ``the page shows the program that runs`` (program: string) (page: string) =
     Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Infer.Tests/PosteriorProgram.fs"),
-        between "```fsharp" "```" (read "docs/how-to/sample-a-posterior.md")
+        between "// <page>" "// </page>" (read $"tests/DiffProb.Infer.Tests/{program}"),
+        between "```fsharp" "```" (read $"docs/how-to/{page}")
     )
 
 [<Fact>]
@@ -31,3 +31,12 @@ let ``the posterior of the page`` () =
     isExactly 4.4 0.2 (chainsOf PosteriorProgram.posterior "mu" 0)
     Assert.Equal<int>([ 4; 1000; 8 ], PosteriorProgram.theta.Shape)
     Assert.InRange(PosteriorProgram.divergences, 0, 20)
+
+[<Fact>]
+let ``the predictions of the page`` () =
+    Assert.Equal<int>([ 8 ], PredictiveProgram.imagined.Shape)
+    // Of 4000 replicates; the greatest of 28 with an error of 15 is nothing unusual.
+    Assert.InRange(PredictiveProgram.greatest, 0.2, 0.6)
+    Assert.Equal<int>([ 4; 1000; 3 ], PredictiveProgram.next.["theta"].Shape)
+    Assert.Equal(8, PredictiveProgram.whole.Loo().ParetoK.Shape.[0])
+    Assert.NotNull PredictiveProgram.whole.Prior

@@ -29,4 +29,26 @@ public sealed class InferenceBuilder<T>
     /// <param name="length">Length in units of time of unit mass, positive: 2π goes around a normal distribution once.</param>
     /// <exception cref="ValueException">The length is not positive.</exception>
     public SamplingBuilder<T> Hmc(double length) => new(program, new() { Kind = SamplerKind.Hmc, TrajectoryLength = length });
+
+    /// <summary>Draws from the program alone, whatever data it has: of its sites and recorded values, and of data that it would make. They are one chain of independent draws.</summary>
+    /// <param name="draws">How many, at least 1.</param>
+    public SimulationBuilder Prior(int draws)
+    {
+        var own = program;
+        return new(options => Simulator.Prior(own, draws, options), new());
+    }
+
+    /// <summary>What the program says where its sites stand at the draws of a posterior: data are drawn anew, recorded values are computed, and sites that the posterior has no draws of, or that
+    /// are to be drawn anew, are drawn from their laws given the others.</summary>
+    /// <remarks>
+    /// <para>For the program that was inferred these are posterior predictive draws; for one of other data or covariates, predictions. Values of observations say of what shape data are, and are not
+    /// conditioned on. Discrete sites that were summed out are drawn together, given the data (<see cref="Posterior.WithDiscreteDraws"/>).</para>
+    /// </remarks>
+    /// <param name="posterior">Draws of sites under the names that they have in the program.</param>
+    public SimulationBuilder Predict(Posterior posterior)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        var own = program;
+        return new(options => Simulator.Predict(posterior, own, options), new());
+    }
 }

@@ -7,6 +7,14 @@ open System.Collections.Generic
 [<Sealed>]
 type internal ConditionedProgram private (joint: LogJoint) =
     let quantities = Recovery.quantities joint |> Array.ofList
+    let data = lazy (DatumDensity.ofJoint joint |> Array.ofList)
+
+    let discrete =
+        lazy
+            [|
+                for site, value in DiscreteDraws.ofJoint joint ->
+                    site.Site.Name, (LatentSite.withRows site.Site.Place value).Cast DType.Float64
+            |]
 
     let compile (engine: IEngine) (outputs: seq<Tensor>) =
         engine.Compile(Array.ofSeq outputs, [| joint.Position |])
@@ -49,6 +57,29 @@ type internal ConditionedProgram private (joint: LogJoint) =
     /// What each draw tells, in the order of the names.
     member _.CompileQuantities(engine: IEngine) =
         compile engine [ for q in quantities -> q.Value ]
+
+    /// Observations, in the order of the program.
+    member _.DataNames: string[] = [| for d in data.Value -> d.Name |]
+
+    /// Rows of the plates, then the independent parts of an event.
+    member _.DataShapes: Shape[] = [| for d in data.Value -> d.Value.Shape |]
+
+    /// Log density of each datum, in nats, in the order of their names.
+    member _.CompileLogLikelihood(engine: IEngine) =
+        compile engine [ for d in data.Value -> d.Value ]
+
+    /// Discrete sites that are summed out, in the order of the program.
+    member _.DiscreteNames: string[] = [| for s in joint.Discrete -> s.Site.Name |]
+
+    /// Rows of the plates, then an event.
+    member _.DiscreteShapes: Shape[] = [| for _, value in discrete.Value -> value.Shape |]
+
+    /// A draw of all discrete sites that are summed out, given the position and the data.
+    member _.CompileDiscrete(engine: IEngine) =
+        compile engine [ for _, value in discrete.Value -> value ]
+
+    /// What is observed, where it is known before a run: rows of the plates, then an event.
+    member _.Observed: NamedTensors = ForwardProgram.observed joint.Graph
 
     /// What makes the log density not finite at a position, in words.
     member _.Fault(engine: IEngine, position: ReadOnlySpan<double>) : string =

@@ -31,7 +31,8 @@ module internal LogJoint =
         program.Run tracer |> ignore
         StochasticGraph tracer
 
-    let private checkLoops (graph: StochasticGraph) =
+    /// Refuses loops that may go on beyond their bound.
+    let checkLoops (graph: StochasticGraph) =
         for loop in graph.Loops do
             let names =
                 [
@@ -40,7 +41,8 @@ module internal LogJoint =
 
             raise (Errors.loopConditioned names loop.Bound (string loop.Place))
 
-    let private checkPlates (graph: StochasticGraph) =
+    /// Refuses plates of which a part of the rows is drawn.
+    let checkPlates (graph: StochasticGraph) =
         let places =
             Seq.concat
                 [
@@ -88,9 +90,9 @@ module internal LogJoint =
                 | contains -> Known.values contains |> Option.exists (Array.forall ((<>) 0.0)))
 
         if isInside then
-            distribution.LogDensity value
+            distribution.LogDensity value, distribution.LogDensityOfEachPart value
         else
-            distribution.LogDensityIfInside value
+            distribution.LogDensityIfInside value, distribution.LogDensityOfEachPartIfInside value
 
     let private isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
@@ -100,20 +102,24 @@ module internal LogJoint =
             for o in graph.Observations do
                 checkDensity o.Name o.Distribution
                 checkRows o.Name (o.Value :: parametersOf o.Distribution)
+                let whole, parts = ofData (o.Distribution.With lower) (lower o.Value)
 
                 {
                     Name = o.Name
                     Kind = TermKind.Observed
-                    LogDensity = ofData (o.Distribution.With lower) (lower o.Value) |> guarded lower o.Place
+                    LogDensity = guarded lower o.Place whole
+                    Parts = guarded lower o.Place parts
                     Place = o.Place
                 }
             for f in graph.Factors do
                 checkRows f.Name [ f.LogWeight ]
+                let weight = (lower f.LogWeight).Cast DType.Float64 |> guarded lower f.Place
 
                 {
                     Name = f.Name
                     Kind = TermKind.Factor
-                    LogDensity = (lower f.LogWeight).Cast DType.Float64 |> guarded lower f.Place
+                    LogDensity = weight
+                    Parts = weight
                     Place = f.Place
                 }
         ]
@@ -155,6 +161,7 @@ module internal LogJoint =
                     Name = site.Name
                     Kind = kind
                     LogDensity = logDensity
+                    Parts = logDensity
                     Place = site.Place
                 }
 

@@ -67,6 +67,8 @@ public sealed class IdiomTests
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
+        ["Infer.prior"] = (typeof(InferenceBuilder<>), "Prior"),
+        ["Infer.predict"] = (typeof(InferenceBuilder<>), "Predict"),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
         ["Expectation.Value"] = (typeof(EstimationBuilder<>), "Value"),
@@ -110,6 +112,7 @@ public sealed class IdiomTests
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
+    [InlineData(typeof(Simulation), typeof(SimulationBuilder), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
         foreach (var option in options.GetProperties().Select(p => p.Name))
