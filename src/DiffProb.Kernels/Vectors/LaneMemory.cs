@@ -169,6 +169,37 @@ internal static class LaneMemory
         return sum;
     }
 
+    /// <summary>The sum, and then the last lanes one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double AddLast(double sum, Vector512<double> lanes, int count) => count == 0 ? sum : AddLastOf(sum, lanes, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double AddLastOf(double sum, Vector512<double> lanes, int count)
+    {
+        for (var lane = Vector512<double>.Count - count; lane < Vector512<double>.Count; lane++)
+        {
+            sum += lanes[lane];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds lanes to numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(Vector512<double> lanes, ref double numbers, nint index) => Store(Load(ref numbers, index) + lanes, ref numbers, index);
+
+    /// <summary>Adds the last lanes to numbers, of which the others stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddToLast(Vector512<double> lanes, ref double numbers, nint index, int count)
+    {
+        var before = Load(ref numbers, index);
+        var isLast = Vector512.GreaterThanOrEqual(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)(Vector512<double>.Count - count))).AsDouble();
+        Store(Vector512.ConditionalSelect(isLast, before + lanes, before), ref numbers, index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNumber(ref double numbers, nint index, double number) => Unsafe.Add(ref numbers, index) = number;
+
     /// <summary>The sum of four vectors that each hold a quarter of a sum, as <see cref="Summation.Sum{T}"/> adds them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static double SumOfFour(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d) => Summation.OfLanes((a + b) + (c + d));

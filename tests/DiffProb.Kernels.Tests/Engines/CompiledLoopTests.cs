@@ -58,6 +58,55 @@ public sealed class CompiledLoopTests
         return [x.Reshape(rows, size / rows).Exp() - x.Slice(0, 0, rows).Unsqueeze(1)];
     }
 
+    public static TheoryData<int, int> Rows => new()
+    {
+        { 5, 16 }, { 7, 24 }, { 3, 64 }, { 9, 17 }, { 4, 20 }, { 6, 23 }, { 2, 33 }, { 40, 100 },
+    };
+
+    /// <summary>Loops go row by row where a row is shared, a number belongs to each, or sums are of rows or over them.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Loops_over_rows_have_the_bits_of_kernels(int rows, int length)
+    {
+        var (x, row, ofEach) = (Tensor.Parameter("x", Shape.Of(rows, length)), Tensor.Parameter("row", Shape.Of(length + 1)), Tensor.Parameter("of each", Shape.Of(rows, 1)));
+        var shared = row.Slice(0, 1, length + 1);
+        var values = Bindings.Empty
+            .With("x", Tensor.Of(Shape.Of(rows, length), Waves(rows * length, 1.0)))
+            .With("row", Tensor.Of(Waves(length + 1, 0.7)))
+            .With("of each", Tensor.Of(Shape.Of(rows, 1), Waves(rows, 1.3)));
+        var y = (x.Sin() * shared) + ofEach;
+        Dictionary<string, Tensor[]> graphs = new()
+        {
+            ["a shared row"] = [(x * shared).Exp()],
+            ["a shared row and numbers of each"] = [y, (y * ofEach).Tanh()],
+            ["sums of each row"] = [y.Sum(1), (x * shared).Sum(1)],
+            ["sums over the rows"] = [(x - ofEach).Exp().Sum(0), y.Sum(0)],
+            ["all sums"] = [y.Sum(0), y.Sum(1), y.Sum(), x.Cos().Sum()],
+            ["sums go on"] = [(x * shared).Sum(1).Sigmoid() - ofEach.Reshape(rows), (x.Exp().Sum(0) * shared).Sum()],
+            ["truth values and Float32"] = [Tensor.Where(x > shared, x, ofEach).Sum(1), (x.Cast(DType.Float32) * shared.Cast(DType.Float32)).Exp(), Tensor.Where((shared > 0.0).BroadcastTo(x.Shape), x, 0.0).Sum(0)],
+            ["rows of two lengths"] = [(x * shared).Sum(1), (x.Reshape(rows * length) * 2.0).Reshape(length, rows).Sum(0), (x.Reshape(length, rows).Exp() + ofEach.Reshape(rows)).Sum(1)],
+            ["gradients"] = [.. Gradient.Of(((x * shared).Sum(1).Sigmoid() * ofEach.Reshape(rows)).Sum(), [x, row, ofEach])],
+        };
+        foreach (var (name, outputs) in graphs)
+        {
+            var compiled = AssertSameBits(new ManagedEngine(1), outputs, [x, row, ofEach], values);
+            Assert.True(name == "rows of two lengths" || compiled.Explain().Contains($"in rows of {length}", StringComparison.Ordinal), $"{name}:\n{compiled.Explain()}");
+        }
+    }
+
+    [Fact]
+    public void Sums_of_rows_and_over_them_are_formed_in_the_loop_that_needs_no_copy()
+    {
+        var (x, w) = (Tensor.Parameter("x", Shape.Of(100, 20)), Tensor.Parameter("w", Shape.Of(20)));
+        var executable = new ManagedEngine(1).With(Compilation.AtOnce).Compile([(x * w).Sum(1), (x + w).Exp().Sum(0)], [x, w]);
+        Assert.Contains("2000 elements in rows of 20 of", executable.Explain(), StringComparison.Ordinal);
+        Assert.Contains("and a sum of each row and a sum over the rows, 2 arrays read", executable.Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("fold", executable.Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("copies", executable.Explain(), StringComparison.Ordinal);
+    }
+
+    private static double[] Waves(int count, double speed) => [.. Enumerable.Range(0, count).Select(i => Math.Sin((i + 1.0) * speed))];
+
     [Fact]
     public void Derivatives_of_digamma_are_in_loops_up_to_the_third()
     {

@@ -13,6 +13,8 @@ internal abstract class Row
         new GumbelSoftmaxRow(),
         new EightSchoolsDensityRow(),
         new LogisticDensityRow(),
+        new EightSchoolsNutsRow(),
+        new LogisticNutsRow(),
         new EightSchoolsElboRow(),
         new LogisticElboRow(),
         new DiscreteMixtureRow(),

@@ -40,7 +40,7 @@ internal sealed record Race(int Threads, bool IsQuick)
             }
         }
 
-        return [.. repeats.Select(Timing.Of)];
+        return [.. repeats.Select((r, i) => Timing.Of(r).Each(sides[i].CallsCountAs))];
     }
 
     private bool HasEnough(List<Repeat> repeats) => repeats.Count(r => r.IsQuiet) >= Wanted;

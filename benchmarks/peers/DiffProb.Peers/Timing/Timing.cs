@@ -22,6 +22,9 @@ internal sealed record Timing(double Median, double Least, double Most, bool IsQ
         return new(Middle(seconds), seconds[0], seconds[^1], quiet.Length >= Enough, Middle([.. used.Select(r => r.Cores).Order()]));
     }
 
+    /// <summary>The same where a call is so many.</summary>
+    internal Timing Each(double count) => this with { Median = Median / count, Least = Least / count, Most = Most / count };
+
     /// <summary>Such as <c>12.3 µs (12.1 – 14.0)</c>; <c>~</c> in front where it was disturbed.</summary>
     public override string ToString()
     {

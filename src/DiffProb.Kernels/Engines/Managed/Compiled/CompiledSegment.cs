@@ -270,6 +270,13 @@ internal sealed class CompiledSegment
                         stored[fold.Place] = true;
                         stored[plan.RangeOf(fold.Place).Place] = true;
                         break;
+                    case LoopItem loop:
+                        foreach (var place in loop.RowSums.Concat(loop.ColumnSums))
+                        {
+                            stored[place] = true;
+                        }
+
+                        break;
                     case CopyItem copy:
                         stored[copy.Place] = true;
                         stored[plan.RangeOf(copy.Place).Place] = true;
@@ -286,7 +293,7 @@ internal sealed class CompiledSegment
     private static IEnumerable<int> PlacesOf(FusedItem item) => item switch
     {
         LaneItem lane => [lane.Place],
-        LoopItem loop => loop.Places.Concat(loop.Sums),
+        LoopItem loop => loop.Written,
         FoldItem fold => [fold.Place],
         CopyItem copy => [copy.Place],
         SpreadItem spread => [spread.Place],

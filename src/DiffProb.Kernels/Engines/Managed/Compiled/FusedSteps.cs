@@ -18,7 +18,23 @@ internal abstract record FusedItem;
 internal sealed record LaneItem(int Place) : FusedItem;
 
 /// <summary>One pass over the elements of several nodes of the same size, and the sums over all elements of some of them.</summary>
-internal sealed record LoopItem(int Size, IReadOnlyList<int> Places, IReadOnlyList<int> Sums) : FusedItem;
+internal sealed record LoopItem(int Size, IReadOnlyList<int> Places, IReadOnlyList<int> Sums) : FusedItem
+{
+    /// <summary>Elements of a row, where the pass goes row by row; 0 where it knows no rows.</summary>
+    public int RowLength { get; init; }
+
+    /// <summary>Sums of each row.</summary>
+    public IReadOnlyList<int> RowSums { get; init; } = [];
+
+    /// <summary>Sums over the rows, for each of their elements.</summary>
+    public IReadOnlyList<int> ColumnSums { get; init; } = [];
+
+    /// <summary>All that is written.</summary>
+    public IEnumerable<int> Written => [.. Places, .. Sums, .. RowSums, .. ColumnSums];
+
+    /// <summary>Whether elements are read as one row that is the same for all.</summary>
+    public bool IsRow(ElementRange read) => read.Each == 1 && read.Count > 1 && read.Count < Size;
+}
 
 /// <summary>A sum, or the logarithm of one of exponentials, of numbers in memory, or a sum of the lanes of one vector.</summary>
 internal sealed record FoldItem(int Place) : FusedItem;
@@ -30,5 +46,5 @@ internal sealed record CopyItem(int Place) : FusedItem;
 internal sealed record SpreadItem(int Place, int Of, StridedView View) : FusedItem;
 
 /// <summary>Elements that lie together: so many of a place, from one on. One element is read as the same number everywhere, more at the places where they are,
-/// or each so many times.</summary>
+/// or each so many times; fewer than there are elsewhere are read again in each row.</summary>
 internal readonly record struct ElementRange(int Place, int Offset, int Count, int Each = 1);

@@ -5,7 +5,7 @@ namespace DiffProb;
 /// Greedy: first what has a kernel of its own, then all that can be compiled after it, loop by loop, with as many nodes in a loop as can follow one another in it;
 /// then again. Views that only rename what they see are no work at all: their users read what is below.
 /// </remarks>
-internal sealed class FusionPlan
+internal sealed partial class FusionPlan
 {
     // Nodes in one loop: more would not stay in registers, and take long to compile.
     private const int LargestLoop = 96;
@@ -77,9 +77,12 @@ internal sealed class FusionPlan
     private string Describe(LoopItem loop)
     {
         ElementRange[] read = [.. ReadBy(loop).Where(r => r.Count > 1).Distinct()];
-        var sums = loop.Sums.Count == 0 ? "" : loop.Sums.Count == 1 ? " and a sum" : $" and {loop.Sums.Count} sums";
-        return $"{loop.Size} elements of {Names(loop.Places)}{sums}, {read.Length} arrays read ({Segment.Bytes(read.Sum(r => (double)Segment.BytesOf(NodeOf(r.Place).DType) * loop.Size))})";
+        var rows = loop.RowLength > 0 ? $" in rows of {loop.RowLength}" : "";
+        var sums = string.Concat(Counted(loop.Sums.Count, ""), Counted(loop.RowSums.Count, " of each row"), Counted(loop.ColumnSums.Count, " over the rows"));
+        return $"{loop.Size} elements{rows} of {Names(loop.Places)}{sums}, {read.Length} arrays read ({Segment.Bytes(read.Sum(r => (double)Segment.BytesOf(NodeOf(r.Place).DType) * r.Count))})";
     }
+
+    private static string Counted(int sums, string of) => sums == 0 ? "" : sums == 1 ? $" and a sum{of}" : $" and {sums} sums{of}";
 
     private string Rest(FusedStep fused)
     {
@@ -148,7 +151,12 @@ internal sealed class FusionPlan
                 var (place, offset, count, _) = sources[operands[i][0]];
                 sources[i] = new(place, offset + ((View)nodes[i].Operation).Of(nodes[i]).Coalesce().Offset, Math.Min(count, Sizes[i]));
             }
-            else if (kinds[i] is Kind.Lane or Kind.Loop)
+        }
+
+        ChooseRows();
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (kinds[i] is Kind.Lane or Kind.Loop)
             {
                 readings[i] = Array.ConvertAll(operands[i], o => Reading(i, o));
             }
@@ -200,17 +208,30 @@ internal sealed class FusionPlan
 
     private ElementRange Reading(int user, int operand)
     {
-        var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
         var source = sources[operand];
-        if (source.Count == 1 || view.IsRun(Sizes[user]))
+        if (source.Count == 1)
         {
             return source;
         }
 
-        view = view with { Offset = view.Offset + source.Offset };
-        if (kinds[user] == Kind.Loop && view is { Sizes: [_, >= LaneCompiler.Width], Strides: [1, 0] } && nodes[source.Place].DType is DType.Float64 or DType.Int64)
+        var view = Seen(user, operand);
+        if (view.IsRun(Sizes[user]))
         {
-            return new(source.Place, view.Offset, view.Sizes[0], view.Sizes[1]);
+            return source;
+        }
+
+        if (kinds[user] == Kind.Loop)
+        {
+            var length = rowLengths.GetValueOrDefault(Sizes[user]);
+            if (IsRow(view) && view.Sizes[1] == length)
+            {
+                return new(source.Place, view.Offset, length);
+            }
+
+            if (IsEach(view) && (length == 0 || view.Sizes[1] == length) && nodes[source.Place].DType is DType.Float64 or DType.Int64)
+            {
+                return new(source.Place, view.Offset, view.Sizes[0], view.Sizes[1]);
+            }
         }
 
         var same = spread.Find(s => s.Of == source.Place && s.View.Sizes.AsSpan().SequenceEqual(view.Sizes) && s.View.Strides.AsSpan().SequenceEqual(view.Strides) && s.View.Offset == view.Offset);
@@ -221,6 +242,13 @@ internal sealed class FusionPlan
         }
 
         return new(same.Place, 0, Sizes[user]);
+    }
+
+    // Where a node lies for a user that computes element by element.
+    private StridedView Seen(int user, int operand)
+    {
+        var view = StridedView.Broadcast(nodes[operand], nodes[user]).Coalesce();
+        return view with { Offset = view.Offset + sources[operand].Offset };
     }
 
     private void Order()
@@ -393,19 +421,10 @@ internal sealed class FusionPlan
             done[i] = true;
         }
 
-        int[] sums = [.. Enumerable.Range(0, nodes.Count).Where(i => !done[i] && IsSumOf(i, size) && loop.Contains(sources[operands[i][0]].Place))];
-        foreach (var i in sums)
-        {
-            done[i] = true;
-        }
-
-        items.Add(new LoopItem(size, loop, sums));
-        return count + sums.Length;
+        var item = WithSums(new(size, loop, []), done);
+        items.Add(item);
+        return count + item.Sums.Count + item.RowSums.Count + item.ColumnSums.Count;
     }
-
-    // Whether a node is the sum of all elements of one of so many, which is formed while they are computed.
-    private bool IsSumOf(int i, int size) =>
-        kinds[i] == Kind.Fold && nodes[i].Operation is not LogSumExp && Sizes[i] == 1 && size > Summation.LongestShort && sources[operands[i][0]] is { Offset: 0, Count: var count } && count == size;
 
     // What the node reads in other places than its own is written out before.
     private void SpreadFor(int node, bool[] done, List<FusedItem> items)
