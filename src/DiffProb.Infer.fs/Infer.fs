@@ -24,3 +24,8 @@ module Infer =
     /// Discrete sites that were summed out are drawn together, given the data (see Posterior.WithDiscreteDraws).
     let predict (options: Simulation) (posterior: Posterior) (program: Prob<'T>) : Posterior =
         Simulator.Predict(posterior, program, Simulation.toOptions options)
+
+    /// Simulation-based calibration: values of all sites are drawn from the program, data from these, and each value is ranked among draws of the posterior of its data.
+    /// Where the inference is right, ranks are uniform. `infer` is given a seed and the program with simulated data in place of its own.
+    let calibrate (options: Calibration) (infer: uint64 -> Prob<'T> -> Posterior) (program: Prob<'T>) : CalibrationRanks =
+        Calibrator<'T>.Run(program, (fun seen seed -> infer seed seen), Calibration.toOptions options)

@@ -18,7 +18,10 @@ let private between (start: string) (stop: string) (text: string) =
     let from = text.IndexOf start + start.Length
     text.Substring(from, text.IndexOf(stop, from) - from).Trim()
 
-[<Theory; InlineData("PosteriorProgram.fs", "sample-a-posterior.md"); InlineData("PredictiveProgram.fs", "predictive-draws.md")>]
+[<Theory;
+  InlineData("PosteriorProgram.fs", "sample-a-posterior.md");
+  InlineData("PredictiveProgram.fs", "predictive-draws.md");
+  InlineData("CalibrationProgram.fs", "calibrate-an-inference.md")>]
 let ``the page shows the program that runs`` (program: string) (page: string) =
     Assert.Equal(
         between "// <page>" "// </page>" (read $"tests/DiffProb.Infer.Tests/{program}"),
@@ -40,3 +43,10 @@ let ``the predictions of the page`` () =
     Assert.Equal<int>([ 4; 1000; 3 ], PredictiveProgram.next.["theta"].Shape)
     Assert.Equal(8, PredictiveProgram.whole.Loo().ParetoK.Shape.[0])
     Assert.NotNull PredictiveProgram.whole.Prior
+
+/// A right one fails 1 in 20 times; the seed is fixed.
+[<Fact>]
+let ``the calibration of the page`` () =
+    Assert.True(CalibrationProgram.isRight, string CalibrationProgram.ranks)
+    Assert.Equal(12, CalibrationProgram.ranks.Rows.Count)
+    Assert.DoesNotContain("not uniform", String.concat "" CalibrationProgram.notes)

@@ -51,4 +51,16 @@ public sealed class InferenceBuilder<T>
         var own = program;
         return new(options => Simulator.Predict(posterior, own, options), new());
     }
+
+    /// <summary>Simulation-based calibration: values of all sites are drawn from the program, data from these, and each value is ranked among draws of the posterior of its data. Where the inference
+    /// is right, ranks are uniform.</summary>
+    /// <param name="infer">The inference: of the program with simulated data in place of its own, with a seed. Several run at a time.</param>
+    /// <example><code>
+    /// var ranks = schools.Infer().Calibrate((program, seed) => program.Infer().Nuts().Chains(1).Seed(seed).Run()).Simulations(200).Run();
+    /// </code></example>
+    public CalibrationBuilder<T> Calibrate(Func<Prob<T>, ulong, Posterior> infer)
+    {
+        ArgumentNullException.ThrowIfNull(infer);
+        return new(program, infer, new());
+    }
 }

@@ -54,6 +54,28 @@ type internal ConditionedProgram private (joint: LogJoint) =
     member _.CompileDensity(engine: IEngine) =
         compile engine [ joint.LogDensity; yield! Gradient.Of(joint.LogDensity, [| joint.Position |]) ]
 
+    /// Log density where the continuous sites have values, by the names of the sites: rows of the plates, then an event.
+    member _.DensityOfValues(engine: IEngine) : Func<Func<string, float[]>, float> =
+        let leaves, position = LogJoint.positionOf joint
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                match node.Operation with
+                | :? Parameter as leaf when leaf.Label = LatentSite.position -> position
+                | _ -> null)
+
+        let executable =
+            engine.Compile([| rewriter.Rewrite joint.LogDensity |], [| for _, leaf in leaves -> leaf |])
+
+        Func<_, _>(fun valueOf ->
+            let evaluator = executable.CreateEvaluator()
+
+            for name, leaf in leaves do
+                valueOf.Invoke(name).CopyTo(evaluator.Input<float>(Bindings.LabelOf leaf))
+
+            evaluator.Run()
+            evaluator.Output<float>(0).[0])
+
     /// What each draw tells, in the order of the names.
     member _.CompileQuantities(engine: IEngine) =
         compile engine [ for q in quantities -> q.Value ]

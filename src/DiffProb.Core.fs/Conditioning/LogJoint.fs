@@ -18,6 +18,8 @@ type internal LogJoint =
         LogDensity: Tensor
         /// An expression as it was traced, with the values of sites and parameters in place.
         Lower: Tensor -> Tensor
+        /// Values of the parameters, by name.
+        Parameters: IReadOnlyDictionary<string, Tensor>
     }
 
     /// Length of the position.
@@ -134,7 +136,7 @@ module internal LogJoint =
             raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
 
         let parameters =
-            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
+            readOnlyDict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
 
         let continuous = graph.Sites |> Array.filter isContinuous
 
@@ -198,4 +200,34 @@ module internal LogJoint =
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
+            Parameters = parameters
         }
+
+    /// The position at which the continuous sites have given values, as a function of those: leaves of shape rows, then an event.
+    let positionOf (joint: LogJoint) : (string * Tensor) list * Tensor =
+        let leaves =
+            [
+                for s in joint.Latents ->
+                    let shape =
+                        Shape.Of [| yield! LatentSite.rows s.Site.Place; yield! s.Site.Distribution.Shape |]
+
+                    s.Site, Tensor.Parameter($"value of {s.Site.Name}", shape)
+            ]
+
+        let values =
+            dict [ for site, leaf in leaves -> site.Index, LatentSite.alongRows site.Place leaf ]
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                match node.Operation with
+                | :? RandomValue as leaf -> values.[(StochasticGraph.SiteOf leaf).Index]
+                | :? Parameter as leaf when joint.Parameters.ContainsKey leaf.Label -> joint.Parameters.[leaf.Label]
+                | _ -> null)
+
+        let parts =
+            [|
+                for site, _ in leaves ->
+                    LatentSite.numbers site (site.Distribution.With(fun p -> rewriter.Rewrite p)) values.[site.Index]
+            |]
+
+        [ for site, leaf in leaves -> site.Name, leaf ], Shapes.Concatenate parts

@@ -13,8 +13,15 @@ internal static class Simulator
             throw InferenceErrors.OptionOutside("Draws", "at least 1", draws);
         }
 
-        var forward = ForwardProgramModule.ofProgram(program, options.Parameters, draws, new Dictionary<string, Shape>(), options.Anew);
-        return Run(forward, [[]], options).WithProvenance(new() { Sampler = "prior", Seed = options.Seed });
+        var (forward, all) = Alone(program, draws, options);
+        return Whole(forward, all).WithProvenance(new() { Sampler = "prior", Seed = options.Seed });
+    }
+
+    /// <summary>The same, with data under the names that they have in the program, those of the steps of a loop each by itself.</summary>
+    public static (Posterior Quantities, IReadOnlyList<Draws> Data) Simulate<T>(Prob<T> program, int draws, SimulationOptions options)
+    {
+        var (forward, all) = Alone(program, draws, options);
+        return (new(all[..forward.Quantities.Length]), all[forward.Quantities.Length..]);
     }
 
     /// <summary>Sites of a program that a posterior has draws of stand at those; other sites, and the data, are drawn.</summary>
@@ -44,11 +51,20 @@ internal static class Simulator
         ForwardProgramModule.checkShared(forward, given.Keys, options.Anew);
         string[] shared = [.. forward.Given.Select(g => g.Item1.Name)];
         var chains = Enumerable.Range(0, posterior.ChainCount).Select(c => shared.Select(n => posterior.Of(n).Chain(c).ToArray()).ToArray());
-        return Run(forward, [.. chains], options).WithProvenance(posterior.Provenance with { Sampler = "predict", Seed = options.Seed });
+        return Whole(forward, Run(forward, [.. chains], options)).WithProvenance(posterior.Provenance with { Sampler = "predict", Seed = options.Seed });
     }
 
-    // Each chain by one run, with a key of its own.
-    private static Posterior Run(ForwardProgram forward, double[][][] given, SimulationOptions options)
+    private static (ForwardProgram Forward, Draws[] All) Alone<T>(Prob<T> program, int draws, SimulationOptions options)
+    {
+        var forward = ForwardProgramModule.ofProgram(program, options.Parameters, draws, new Dictionary<string, Shape>(), options.Anew);
+        return (forward, Run(forward, [[]], options));
+    }
+
+    private static Posterior Whole(ForwardProgram forward, Draws[] all) =>
+        new Posterior(all[..forward.Quantities.Length], all[forward.Quantities.Length..]).WithObserved(Steps.Together(ForwardProgramModule.observed(forward.Graph)));
+
+    // Quantities, then data. Each chain by one run, with a key of its own.
+    private static Draws[] Run(ForwardProgram forward, double[][][] given, SimulationOptions options)
     {
         var executable = ForwardProgramModule.compile(options.Engine, forward);
         var key = Key.FromSeed(options.Seed).Child("forward");
@@ -61,8 +77,6 @@ internal static class Simulator
                 (b, g) => b.With(Bindings.LabelOf(g.First.Item2), Tensor.Of(g.First.Item2.Shape, g.Second)));
             return executable.Run(bindings).Select(t => t.ToArray()).ToArray();
         }).ToArray();
-        Draws[] all = [.. values.Select((v, i) => Draws.Owning(v.Name, v.Shape, [.. chains.Select(c => c[i])]))];
-        var quantities = forward.Quantities.Length;
-        return new Posterior(all[..quantities], all[quantities..]).WithObserved(Steps.Together(ForwardProgramModule.observed(forward.Graph)));
+        return [.. values.Select((v, i) => Draws.Owning(v.Name, v.Shape, [.. chains.Select(c => c[i])]))];
     }
 }

@@ -65,9 +65,11 @@ public sealed class IdiomTests
         ["Prob.condition"] = (typeof(Substitutions), nameof(Substitutions.Condition)),
         ["Prob.intervene"] = (typeof(Substitutions), nameof(Substitutions.Intervene)),
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
+        ["Prob.withData"] = (typeof(Substitutions), nameof(Substitutions.WithData)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
         ["Infer.prior"] = (typeof(InferenceBuilder<>), "Prior"),
+        ["Infer.calibrate"] = (typeof(InferenceBuilder<>), "Calibrate"),
         ["Infer.predict"] = (typeof(InferenceBuilder<>), "Predict"),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
@@ -112,6 +114,7 @@ public sealed class IdiomTests
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
+    [InlineData(typeof(Calibration), typeof(CalibrationBuilder<>), "Run")]
     [InlineData(typeof(Simulation), typeof(SimulationBuilder), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {

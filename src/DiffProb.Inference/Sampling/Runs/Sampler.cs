@@ -12,13 +12,14 @@ internal sealed class Sampler
     private readonly Chain[] chains;
     private readonly ChainState[] saved;
     private readonly Lock gate = new();
+    private readonly SamplingBar? bar;
     private readonly long began;
     private readonly int doneBefore;
     private int done;
 
-    private Sampler(ConditionedProgram program, SamplerOptions options)
+    private Sampler(ConditionedProgram program, SamplerOptions options, SamplingBar? bar)
     {
-        (this.program, this.options) = (program, options);
+        (this.program, this.options, this.bar) = (program, options, bar);
         engine = options.Engine;
         facts = SamplingCheckpoint.FactsOf(options, program);
         var density = program.CompileDensity(engine);
@@ -72,8 +73,17 @@ internal sealed class Sampler
             }
         }
 
-        return new Sampler(program, options).Run();
+        if (RunObserver.Current is not { } observer)
+        {
+            return new Sampler(program, options, null).Run();
+        }
+
+        using var seen = observer.Begin(NameOf(options.Kind));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation, observer.Cancellation);
+        return new Sampler(program, options with { Cancellation = stop.Token }, new(seen, checked(options.Chains * options.Draws))).Run();
     }
+
+    private static string NameOf(SamplerKind kind) => kind == SamplerKind.Nuts ? "nuts" : "hmc";
 
     private string FaultAt(double[] position)
     {
@@ -105,6 +115,7 @@ internal sealed class Sampler
             SamplingCheckpoint.Of(facts, Array.ConvertAll(chains, c => c.State)).Save(path);
         }
 
+        bar?.Report(chains, Part, null);
         return Result();
     }
 
@@ -129,10 +140,27 @@ internal sealed class Sampler
                 Save(chain, path);
             }
 
+            if (bar is { IsDue: true })
+            {
+                bar.Report(chains, Part, Remaining);
+            }
+
             if (options.Progress is { } listener && (chain.Step % every == 0 || chain.Step == options.Steps))
             {
                 Tell(chain, listener);
             }
+        }
+    }
+
+    // Steps that are done, of those of all chains, and of this run.
+    private double Part => (doneBefore + (double)Volatile.Read(ref done)) / ((double)options.Steps * chains.Length);
+
+    private TimeSpan Remaining
+    {
+        get
+        {
+            var part = Volatile.Read(ref done) / (((double)options.Steps * chains.Length) - doneBefore);
+            return options.Clock.GetElapsedTime(began) * ((1.0 - part) / part);
         }
     }
 
@@ -149,11 +177,7 @@ internal sealed class Sampler
     {
         lock (gate)
         {
-            var all = ((double)options.Steps * chains.Length) - doneBefore;
-            var part = Volatile.Read(ref done) / all;
-            var spent = options.Clock.GetElapsedTime(began);
-            listener.Report(new(
-                chain.Number + 1, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, spent * ((1.0 - part) / part)));
+            listener.Report(new(chain.Number + 1, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, Remaining));
         }
     }
 
@@ -172,7 +196,7 @@ internal sealed class Sampler
             .WithEnds(new(options.Metric, Array.ConvertAll(states, s => new ChainEnd(s.Position, s.StepSize, s.InverseMass))))
             .WithProvenance(new()
             {
-                Sampler = options.Kind == SamplerKind.Nuts ? "nuts" : "hmc",
+                Sampler = NameOf(options.Kind),
                 Seed = options.Seed,
                 Warmup = options.Warmup,
                 MaxTreeDepth = options.MaxTreeDepth,
