@@ -423,7 +423,9 @@ module Prob =
 
     /// A plate whose body returns a tensor: the rows, as one tensor with the plate as its first dimension.
     let map (plate: PlateOf<'Row>) (body: 'Row -> Prob<Tensor>) : Prob<Tensor> =
-        Prob<Tensor>(fun t -> t.Plate(plate.Plate, (fun () -> ((body plate.Row).Run t).FromAxis plate.Plate.Axis)))
+        Prob<Tensor>(fun t ->
+            let plate = plate.In t
+            t.Plate(plate.Plate, (fun () -> ((body plate.Row).Run t).FromAxis plate.Plate.Axis)))
 
     /// Data for sites of a program that are drawn in it, by name: they become observations, and their densities count. A value has the rows of the
     /// plates around its site as first dimensions.

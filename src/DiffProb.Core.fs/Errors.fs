@@ -361,6 +361,88 @@ module internal Errors =
             + "  try sample and observe in place of the factor, or Infer.nuts for the whole program."
         )
 
+    let minibatchSummed (sites: seq<string>) (plate: string) =
+        DiffProbException(
+            $"Plate \"{plate}\" uses a part of its rows at a time, but all rows share the discrete site {listed sites}, which is summed out: the logarithm of that sum is no sum over rows.\n"
+            + "  try the plate without minibatch, or a guide that draws the site."
+        )
+
+    let minibatchWeighed (plate: string) =
+        DiffProbException(
+            $"Plate \"{plate}\" uses a part of its rows at a time, but all rows share the importance weights of a site outside of it: their logarithm is no sum over rows.\n"
+            + "  try the plate without minibatch, ImportanceDraws = 1, or a guide whose sites all lie in the plate."
+        )
+
+    let guideLacks (site: string) (distribution: Distribution) (known: seq<string>) =
+        DiffProbException(
+            $"The guide has no site named \"{site}\" ({distribution.Name} of shape {distribution.Shape} in the model), and it cannot be summed out. The guide has: {listed known}.\n"
+            + $"  try sample \"{site}\" in the guide, with a law on the same support, or an automatic guide."
+        )
+
+    let guideAdds (site: string) (known: seq<string>) =
+        DiffProbException(
+            $"The guide draws site \"{site}\", which the model does not have. The model has: {listed known}.\n"
+            + "  try the name of the site in the model, with its scopes and steps."
+        )
+
+    let guideOfData (site: string) =
+        DiffProbException(
+            $"The guide draws site \"{site}\", which the model observes: data has no law to be learnt.\n  try a guide without that site."
+        )
+
+    let guideShape (site: string) (model: Shape) (guide: Shape) =
+        ShapeException(
+            $"Site \"{site}\" has events of shape {model} in the model, but of shape {guide} in the guide.\n"
+            + $"  try parameters of the guide's law that have shape {model}."
+        )
+
+    let guidePlates (site: string) (model: string) (guide: string) =
+        let place (plates: string) =
+            if plates = "" then
+                "in no plate"
+            else
+                plates.TrimStart(',', ' ')
+
+        ShapeException(
+            $"Site \"{site}\" is {place model} in the model, but {place guide} in the guide.\n"
+            + "  try the same plates in both, by name, number of rows and size of minibatch."
+        )
+
+    let guideSupport (site: string) (model: Distribution) (guide: Distribution) =
+        ValueException(
+            $"Site \"{site}\" must be {model.Support.Description} ({model.Name} in the model), but the guide's {guide.Name} may be {guide.Support.Description}: where the model has no density, the bound is -∞.\n"
+            + "  try a law on the model's support, such as LogNormal or Gamma for positive numbers and Beta for probabilities."
+        )
+
+    let guideConditions (names: seq<string>) =
+        DiffProbException(
+            $"The guide has observations, factors or costs: {listed names}. A guide only draws sites; what weighs them belongs to the model.\n"
+            + "  try moving them into the model."
+        )
+
+    let guideBranch (site: string) =
+        DiffProbException(
+            $"Site \"{site}\" of the guide is in a branch or loop: where that is not taken it would have no law.\n"
+            + "  try drawing it in front of the branch: it has its own law whichever branch the model takes."
+        )
+
+    let guideFixed (names: seq<string>) =
+        DiffProbException(
+            $"Neither the guide nor the model has a parameter: there is nothing to learn. The guide draws: {listed names}.\n"
+            + "  try param in the guide, such as let! loc = param \"loc\" 0.0."
+        )
+
+    let guideName (parameter: string) (guide: string) =
+        DiffProbException(
+            $"Parameter \"{parameter}\" of the model has the name of a parameter of the guide ({guide}).\n  try another name in the model."
+        )
+
+    let guideNothing (guide: string) (names: seq<string>) =
+        DiffProbException(
+            $"The guide {guide} moves unconstrained numbers, but the model has no continuous site that is left open. It has: {listed names}.\n"
+            + "  try a guide written as a program, which may draw discrete sites."
+        )
+
     let minibatchConditioned (plate: string) (batch: int) (rows: int) =
         DiffProbException(
             $"Plate \"{plate}\" uses {batch} of its {rows} rows at a time: a sampler needs the density of all data at each step.\n"

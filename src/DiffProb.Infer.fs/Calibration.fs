@@ -12,7 +12,8 @@ type Calibration =
         Draws: int
         /// Same seed, same bits.
         Seed: uint64
-        /// Simulations at a time; 0 for one per processor.
+        /// Simulations at a time: 1, on this thread; 0 for one per processor. The chains of each run in parallel in any case. Where a module of a library
+        /// calibrates while it is initialized, other threads wait for its end when they need its values, so that 1 is what ends.
         Threads: int
         /// Where programs are simulated.
         Engine: IEngine
@@ -26,13 +27,13 @@ type Calibration =
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Calibration =
 
-    /// 100 simulations, ranks among 99 draws, seed 0, the managed engine.
+    /// 100 simulations, ranks among 99 draws, seed 0, one simulation at a time, the managed engine.
     let defaults =
         {
             Simulations = 100
             Draws = 99
             Seed = 0UL
-            Threads = 0
+            Threads = 1
             Engine = Estimation.defaults.Engine
             Parameters = Estimation.defaults.Parameters
             Cancellation = CancellationToken.None

@@ -9,6 +9,11 @@ module Infer =
     let nuts (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 options)
 
+    /// Fits a guide to the posterior: variational inference, with the gradients that the planner chooses; for Guide.Delta and Guide.Laplace a search for the
+    /// mode by limited-memory BFGS. Parameters of the program are learnt with those of the guide.
+    let variational (options: Variational) (guide: Guide) (program: Prob<'T>) : VariationalFit =
+        VariationalInference.Run(program, guide, Variational.toOptions options)
+
     /// Hamiltonian Monte Carlo along trajectories of one length, in units of time of unit mass: 2π goes around a normal distribution once.
     let hmc (length: float) (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Hmc length options)

@@ -39,6 +39,20 @@ internal static class InferenceErrors
         string.Create(CultureInfo.InvariantCulture, $"The run to begin with has {given} unconstrained numbers and a metric that is {givenMetric}; this one has {own}, and {ownMetric}.\n")
         + "  try a run of the same program with the same metric.");
 
+    public static DiffProbException GuideStartNotFinite(int attempts, double radius, double density, string fault) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The guide has nowhere to begin: at 0 on the unconstrained space and at {attempts} points within {radius} of it the log density was not finite. At the last it is {density}, by {fault}\n")
+        + "  try priors that keep that site where its density is finite, data inside of its support, or a value of guide/loc among the parameters to begin at.");
+
+    public static DiffProbException NoMaximum(double curvature, double slope) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Laplace's approximation needs a maximum, but where the search ended the greatest second derivative of the log density is {curvature:G3}, not negative, and the greatest slope {slope:G3}.\n")
+        + "  try more steps, proper priors, a program whose sites are less dependent (a scale that multiplies a standard site), or another guide.");
+
+    public static ValueException ModeHasNoBound(string guide, string option) => new(
+        $"The guide {guide} is found where the density is greatest, by a search without draws and bounds: {option} has no meaning there.\n  try the run without {option}, or Guide.Normal.");
+
+    public static DiffProbException NoSuchName(string kind, string name, IEnumerable<string> known) => new(
+        $"There is no {kind} named \"{name}\". There are: {string.Join(", ", known)}.");
+
     public static DiffProbException StartWithoutEnds() => new(
         "The posterior to begin with does not know where its chains ended: it was read from a file, or made of draws alone.\n"
         + "  try the posterior that a sampler returned, or a state in a file: checkpoints, and resume.");

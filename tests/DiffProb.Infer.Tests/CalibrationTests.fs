@@ -13,6 +13,7 @@ let private options =
         Simulations = (if isFull then 1000 else 100)
         Draws = 63
         Seed = 11UL
+        Threads = 0
     }
 
 let private nuts (seed: uint64) (program: Prob<unit>) =

@@ -6,7 +6,7 @@ open System.Reflection
 open Xunit
 open DiffProb.Tests.Judge
 
-let private read path =
+let internal read path =
     let root =
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         |> Seq.find (fun a -> a.Key = "RepositoryRoot")
@@ -14,7 +14,7 @@ let private read path =
 
     File.ReadAllText(Path.Combine(string root, path)).ReplaceLineEndings "\n"
 
-let private between (start: string) (stop: string) (text: string) =
+let internal between (start: string) (stop: string) (text: string) =
     let from = text.IndexOf start + start.Length
     text.Substring(from, text.IndexOf(stop, from) - from).Trim()
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace DiffProb;
 
 /// <summary>How an inference is calibrated by simulation, word by word: each returns a new builder, and <see cref="Run"/> runs it.</summary>
-/// <remarks>Unless said otherwise: 100 simulations, ranks among 99 draws, seed 0, the managed engine.</remarks>
+/// <remarks>Unless said otherwise: 100 simulations, ranks among 99 draws, seed 0, one simulation at a time, the managed engine.</remarks>
 /// <typeparam name="T">Type of the program's result.</typeparam>
 public sealed class CalibrationBuilder<T>
 {
@@ -31,8 +31,8 @@ public sealed class CalibrationBuilder<T>
     /// <param name="seed">Any number.</param>
     public CalibrationBuilder<T> Seed(ulong seed) => With(options with { Seed = seed });
 
-    /// <summary>Simulations at a time.</summary>
-    /// <param name="count">At least 1, or 0 for one per processor.</param>
+    /// <summary>Simulations at a time. The chains of each run in parallel in any case.</summary>
+    /// <param name="count">At least 1, which is on this thread, or 0 for one per processor.</param>
     /// <exception cref="ValueException">It is negative.</exception>
     public CalibrationBuilder<T> Threads(int count) => With(options with { Threads = count });
 

@@ -25,6 +25,24 @@ public sealed class InferenceBuilder<T>
     /// <summary>The no-U-turn sampler, with step size and metric learnt in warmup as Stan does.</summary>
     public SamplingBuilder<T> Nuts() => new(program, new());
 
+    /// <summary>Fits a guide to the posterior: variational inference, with the gradients that the planner chooses; for <see cref="Guide.Delta"/> and <see cref="Guide.Laplace"/> a search for the mode.</summary>
+    /// <remarks>Parameters of the program are learnt with those of the guide.</remarks>
+    /// <param name="guide">The family of laws in which the posterior is approximated.</param>
+    public VariationalBuilder<T> Variational(Guide guide)
+    {
+        ArgumentNullException.ThrowIfNull(guide);
+        return new(program, guide, new());
+    }
+
+    /// <summary>Fits a guide that is written as a program: it draws the sites of this one, by their names, and has the parameters that are learnt.</summary>
+    /// <typeparam name="TGuide">Type of the guide's result.</typeparam>
+    /// <param name="guide">The guide.</param>
+    public VariationalBuilder<T> Variational<TGuide>(Prob<TGuide> guide)
+    {
+        ArgumentNullException.ThrowIfNull(guide);
+        return new(program, Guide.Of(guide), new());
+    }
+
     /// <summary>Hamiltonian Monte Carlo along trajectories of one length.</summary>
     /// <param name="length">Length in units of time of unit mass, positive: 2π goes around a normal distribution once.</param>
     /// <exception cref="ValueException">The length is not positive.</exception>
@@ -54,7 +72,7 @@ public sealed class InferenceBuilder<T>
 
     /// <summary>Simulation-based calibration: values of all sites are drawn from the program, data from these, and each value is ranked among draws of the posterior of its data. Where the inference
     /// is right, ranks are uniform.</summary>
-    /// <param name="infer">The inference: of the program with simulated data in place of its own, with a seed. Several run at a time.</param>
+    /// <param name="infer">The inference: of the program with simulated data in place of its own, with a seed.</param>
     /// <example><code>
     /// var ranks = schools.Infer().Calibrate((program, seed) => program.Infer().Nuts().Chains(1).Seed(seed).Run()).Simulations(200).Run();
     /// </code></example>

@@ -28,6 +28,10 @@ type internal ConditionedProgram private (joint: LogJoint) =
     static member Of(program: Prob<'T>, parameters: IReadOnlyDictionary<string, Tensor>) =
         ConditionedProgram(LogJoint.ofProgram program parameters)
 
+    /// The log joint of a traced program; minibatches are scaled.
+    static member OfGraph(graph: StochasticGraph, parameters: IReadOnlyDictionary<string, Tensor>) =
+        ConditionedProgram(LogJoint.withParameters parameters graph)
+
     /// Number of unconstrained numbers.
     member _.Dimension = joint.Dimension
 

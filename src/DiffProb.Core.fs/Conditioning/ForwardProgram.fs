@@ -58,12 +58,10 @@ module internal ForwardProgram =
             if not drawn.IsEmpty then
                 raise (Errors.factorOnDrawn f.Name drawn)
 
+    // All rows, though a fit may use a part of them at a time.
     let private traced (program: Prob<'T>) =
-        let tracer = Tracer()
-        program.Run tracer |> ignore
-        let graph = StochasticGraph tracer
+        let graph = LogJoint.trace true program
         LogJoint.checkLoops graph
-        LogJoint.checkPlates graph
         graph
 
     /// A program with draws of some sites given, of shape rows, then an event; sites in `anew` are drawn all the same. Parameters have the values given, or

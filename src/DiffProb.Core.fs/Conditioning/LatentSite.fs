@@ -16,9 +16,12 @@ type internal LatentSite =
         Value: Tensor
     }
 
+    /// Log density of the value, in nats.
+    member s.LogDensityOfValue: Tensor = s.Distribution.LogDensity s.Value
+
     /// Log density of the unconstrained event in nats: of the value, and how the map to it stretches.
     member s.LogDensity: Tensor =
-        let density = s.Distribution.LogDensity s.Value
+        let density = s.LogDensityOfValue
 
         match s.Distribution.Support.FromReals with
         | :? IdentityTransform -> density
@@ -34,6 +37,10 @@ module internal LatentSite =
     let rows (place: Place) =
         [| for plate in place.Plates -> plate.Axis.Size |]
 
+    /// All rows of the plates around a thing, also those that a minibatch leaves out, outermost first.
+    let allRows (place: Place) =
+        [| for plate in place.Plates -> plate.Rows |]
+
     /// The rows of the plates as first dimensions, outermost first.
     let withRows (place: Place) (value: Tensor) =
         List.foldBack (fun (plate: Plate) (t: Tensor) -> t.FromAxis plate.Axis) place.Plates value
@@ -41,6 +48,10 @@ module internal LatentSite =
     /// First dimensions as the axes of the plates, outermost first.
     let alongRows (place: Place) (value: Tensor) =
         place.Plates |> List.fold (fun (t: Tensor) plate -> t.ToAxis plate.Axis) value
+
+    /// First dimensions of all rows as the axes of the plates, along which those in use lie.
+    let takeRows (place: Place) (value: Tensor) =
+        place.Plates |> List.fold (fun t plate -> plate.Take t) value
 
     /// Shape of the unconstrained events of a site.
     let freeShape (site: Site) =
@@ -51,7 +62,7 @@ module internal LatentSite =
 
     /// How many numbers of a position a site has.
     let size (site: Site) =
-        Array.fold (*) (freeShape site).Size (rows site.Place)
+        Array.fold (*) (freeShape site).Size (allRows site.Place)
 
     /// The numbers of a position at which a site has a value along the axes of its plates: a vector. Its distribution has what it depends on in place.
     let numbers (site: Site) (distribution: Distribution) (value: Tensor) =
@@ -72,8 +83,8 @@ module internal LatentSite =
                 position.Slice(0, offset, offset + size)
 
         let free =
-            free.Reshape(Shape.Of [| yield! rows site.Place; yield! shape |])
-            |> alongRows site.Place
+            free.Reshape(Shape.Of [| yield! allRows site.Place; yield! shape |])
+            |> takeRows site.Place
 
         {
             Site = site

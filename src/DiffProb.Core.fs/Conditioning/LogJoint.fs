@@ -2,6 +2,29 @@ namespace DiffProb
 
 open System.Collections.Generic
 
+/// A site whose value is given from outside.
+type internal GivenSite =
+    {
+        Site: Site
+        /// The distribution, with what it depends on in place.
+        Distribution: Distribution
+        /// Its value, along the axes of its plates.
+        Value: Tensor
+    }
+
+/// What a log joint is made of beside a program.
+type internal JointSetting =
+    {
+        /// Values of parameters, by name; the others stay symbols.
+        Parameters: IDictionary<string, Tensor>
+        /// A vector of so many unconstrained numbers, for the continuous sites that are not given.
+        Position: int -> Tensor
+        /// Values of sites, by name, along the axes of their plates.
+        Given: IReadOnlyDictionary<string, Tensor>
+        /// Whether it is a density of the unconstrained numbers, with the log-determinants of the maps to the sites, and not of the values of the sites.
+        HasVolume: bool
+    }
+
 /// The log joint density of a program, over the unconstrained numbers of its continuous sites in one vector; data, factors and parameters stand where they
 /// are, and discrete sites of finite support are summed out. All expressions are of the leaf `Position`.
 type internal LogJoint =
@@ -9,6 +32,7 @@ type internal LogJoint =
         Graph: StochasticGraph
         /// The vector of all unconstrained numbers.
         Position: Tensor
+        Given: GivenSite list
         /// In the order of the program.
         Latents: LatentSite list
         Discrete: DiscreteSite list
@@ -19,7 +43,7 @@ type internal LogJoint =
         /// An expression as it was traced, with the values of sites and parameters in place.
         Lower: Tensor -> Tensor
         /// Values of the parameters, by name.
-        Parameters: IReadOnlyDictionary<string, Tensor>
+        Parameters: IDictionary<string, Tensor>
     }
 
     /// Length of the position.
@@ -28,8 +52,8 @@ type internal LogJoint =
 module internal LogJoint =
 
     /// Runs a program once, on symbols; whatever it returns.
-    let private trace (program: Prob<'T>) =
-        let tracer = Tracer()
+    let trace (takesAllRows: bool) (program: Prob<'T>) =
+        let tracer = Tracer takesAllRows
         program.Run tracer |> ignore
         StochasticGraph tracer
 
@@ -69,7 +93,7 @@ module internal LogJoint =
     let private parametersOf (distribution: Distribution) =
         [ for p in distribution.Parameters -> p.Value ]
 
-    let private checkDensity (name: string) (distribution: Distribution) =
+    let checkDensity (name: string) (distribution: Distribution) =
         if not (distribution.HasDensity && distribution.IsNormalized) then
             raise (Errors.densityUnknown name distribution)
 
@@ -80,7 +104,7 @@ module internal LogJoint =
         | Some taken -> Tensor.Where(lower taken, logDensity, Tensor.Scalar 0.0)
 
     // A point mass is no continuum, whatever its type.
-    let private isContinuous (site: Site) =
+    let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
     // Known data in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
@@ -96,7 +120,20 @@ module internal LogJoint =
         else
             distribution.LogDensityIfInside value, distribution.LogDensityOfEachPartIfInside value
 
-    let private isEnumerated (t: Tensor) =
+    /// The vector that is left open.
+    let leaf (dimension: int) =
+        Tensor.Parameter(LatentSite.position, Shape.Of dimension)
+
+    /// How many unconstrained numbers the continuous sites have that are not given.
+    let dimensionOf (isGiven: string -> bool) (graph: StochasticGraph) =
+        graph.Sites
+        |> Array.sumBy (fun site ->
+            if isContinuous site && not (isGiven site.Name) then
+                LatentSite.size site
+            else
+                0)
+
+    let isEnumerated (t: Tensor) =
         t.Axes |> Seq.exists (fun axis -> axis.Role = AxisRole.Enumerated)
 
     let private addends (graph: StochasticGraph) (lower: Tensor -> Tensor) : JointTerm list =
@@ -126,32 +163,24 @@ module internal LogJoint =
                 }
         ]
 
-    /// The log joint of a program; parameters have the values given, or else their initial ones.
-    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
-        let graph = trace program
+    /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
+    let ofGraph (setting: JointSetting) (graph: StochasticGraph) : LogJoint =
         checkLoops graph
-        checkPlates graph
 
         if graph.Sites.Length = 0 then
             raise (Errors.nothingLatent (graph.Observations |> Seq.map _.Name))
 
-        let parameters =
-            readOnlyDict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
-
-        let continuous = graph.Sites |> Array.filter isContinuous
-
-        let position =
-            Tensor.Parameter(LatentSite.position, Shape.Of(continuous |> Array.sumBy LatentSite.size))
-
+        let position = setting.Position(dimensionOf setting.Given.ContainsKey graph)
         let values = Dictionary<int, Tensor>()
 
         let rewriter =
             Rewriter(fun node _ ->
                 match node.Operation with
                 | :? RandomValue as leaf -> values.[(StochasticGraph.SiteOf leaf).Index]
-                | :? Parameter as leaf when parameters.ContainsKey leaf.Label -> parameters.[leaf.Label]
+                | :? Parameter as leaf when setting.Parameters.ContainsKey leaf.Label -> setting.Parameters.[leaf.Label]
                 | _ -> null)
 
+        let given = List<GivenSite>()
         let latents = List<LatentSite>()
         let discrete = List<DiscreteSite>()
         let terms = List<JointTerm>()
@@ -172,12 +201,23 @@ module internal LogJoint =
             checkRows site.Name (parametersOf site.Distribution)
             let distribution = site.Distribution.With(fun p -> rewriter.Rewrite p)
 
-            if not (isContinuous site) then
+            match setting.Given.TryGetValue site.Name with
+            | true, value ->
+                given.Add
+                    {
+                        Site = site
+                        Distribution = distribution
+                        Value = value
+                    }
+
+                values.[site.Index] <- value
+                add site TermKind.Latent (fst (ofData distribution value))
+            | _ when not (isContinuous site) ->
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s
                 values.[site.Index] <- s.Values
                 add site TermKind.Discrete s.LogMass
-            else
+            | _ ->
                 let s = LatentSite.at position offset site distribution
 
                 if isEnumerated s.Value then
@@ -186,7 +226,14 @@ module internal LogJoint =
                 latents.Add s
                 values.[site.Index] <- s.Value
                 offset <- offset + s.Size
-                add site TermKind.Latent s.LogDensity
+
+                add
+                    site
+                    TermKind.Latent
+                    (if setting.HasVolume then
+                         s.LogDensity
+                     else
+                         s.LogDensityOfValue)
 
         terms.AddRange(addends graph rewriter.Rewrite)
         let discrete = List.ofSeq discrete
@@ -195,13 +242,34 @@ module internal LogJoint =
         {
             Graph = graph
             Position = position
+            Given = List.ofSeq given
             Latents = List.ofSeq latents
             Discrete = discrete
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
-            Parameters = parameters
+            Parameters = setting.Parameters
         }
+
+    /// The log joint of a traced program; parameters have the values given, or else their initial ones.
+    let withParameters (given: IReadOnlyDictionary<string, Tensor>) (graph: StochasticGraph) : LogJoint =
+        let parameters =
+            dict [ for p, value in Preparation.parameterValues graph given -> p.Name, value ]
+
+        ofGraph
+            {
+                Parameters = parameters
+                Position = leaf
+                Given = readOnlyDict []
+                HasVolume = true
+            }
+            graph
+
+    /// The log joint of a program; parameters have the values given, or else their initial ones.
+    let ofProgram (program: Prob<'T>) (given: IReadOnlyDictionary<string, Tensor>) : LogJoint =
+        let graph = trace false program
+        checkPlates graph
+        withParameters given graph
 
     /// The position at which the continuous sites have given values, as a function of those: leaves of shape rows, then an event.
     let positionOf (joint: LogJoint) : (string * Tensor) list * Tensor =

@@ -22,8 +22,8 @@ type internal MarginalStep =
 /// A sum over discrete values, and how it came about.
 type internal Marginal =
     {
-        /// The logarithm of the sum, a scalar.
-        Total: Tensor
+        /// The logarithm of the sum as addends, with the plates along whose rows they lie.
+        Addends: (Tensor * Axes) list
         /// The table of each term, in their order.
         Tables: Table<Tensor> list
         /// In their order.
@@ -58,6 +58,21 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
 
     let elimination =
         Elimination<Tensor>(graph.Sites.Length, sizeOf, logSum, budget, 16.0 * budget)
+
+    let scales =
+        dict
+            [
+                for axis, plates in
+                    Seq.concat
+                        [
+                            graph.Sites |> Seq.map _.Place
+                            graph.Observations |> Seq.map _.Place
+                            graph.Factors |> Seq.map _.Place
+                        ]
+                    |> Seq.collect _.Plates
+                    |> Seq.groupBy _.Axis do
+                    axis, (Seq.head plates).Scale
+            ]
 
     let names places =
         [ for place in places -> graph.Sites.[place].Name ]
@@ -97,14 +112,17 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
             raise (Errors.eliminationEntangled (names message.Table.Scope) (message.Plates |> Seq.map _.Name))
 
         let rows = message.Plates.Except plates
+
+        // The logarithm of a sum is not the sum of logarithms of parts.
+        match rows |> Seq.tryFind (fun axis -> scales.[axis] <> 1.0) with
+        | Some axis -> raise (Errors.minibatchSummed (names message.Table.Scope) axis.Name)
+        | None -> ()
+
         let collected = messageOf plates (message.Table.Content.SumOver rows)
         tell (MarginalStep.Collected(rows, message.Table, collected.Table))
         collected
 
-    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms.
-    member this.LogSum(terms: (Tensor * Place) list) : Tensor = (this.Marginal terms).Total
-
-    /// The same, with how it comes about.
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms, with how it comes about.
     member _.Marginal(terms: (Tensor * Place) list) : Marginal =
         let steps = List<MarginalStep>()
         let given = [ for t, place in terms -> messageOf place.Axes t ]
@@ -113,7 +131,7 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
 
         while not pending.IsEmpty do
             let finished, open' = pending |> List.partition (fun m -> m.Table.Scope.Length = 0)
-            total <- total @ [ for m in finished -> m.Table.Content.SumOver m.Plates ]
+            total <- total @ [ for m in finished -> m.Table.Content, m.Plates ]
 
             pending <-
                 match open' with
@@ -130,7 +148,22 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
                     elsewhere @ left
 
         {
-            Total = total |> List.reduce (+)
+            Addends = total
             Tables = [ for m in given -> m.Table ]
             Steps = List.ofSeq steps
         }
+
+    /// The same as addends, with the plates along whose rows they lie.
+    member m.Addends(terms: (Tensor * Place) list) : (Tensor * Axes) list = (m.Marginal terms).Addends
+
+    /// An addend as one number: the sum over its rows, scaled where only a part of them is in use.
+    member _.Total(addend: Tensor, plates: Axes) =
+        let sum = addend.SumOver plates
+
+        match plates |> Seq.fold (fun s axis -> s * scales.[axis]) 1.0 with
+        | 1.0 -> sum
+        | scale -> sum * scale
+
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms.
+    member m.LogSum(terms: (Tensor * Place) list) : Tensor =
+        m.Addends terms |> List.map m.Total |> List.reduce (+)

@@ -98,11 +98,18 @@ module internal Recovery =
 
             (weights * value).SumOver(Axes.Of t.Along)
 
+        let sites =
+            [
+                for s in joint.Given -> s.Site, s.Value
+                for s in joint.Latents -> s.Site, s.Value
+            ]
+            |> List.sortBy (fun (site, _) -> site.Index)
+
         [
-            for s in joint.Latents do
+            for site, value in sites do
                 {
-                    Name = s.Site.Name
-                    Value = asNumbers (LatentSite.withRows s.Site.Place s.Value)
+                    Name = site.Name
+                    Value = asNumbers (LatentSite.withRows site.Place value)
                 }
             for d, value, along in recorded do
                 {

@@ -25,17 +25,17 @@ type PlateOf<'Row> internal (name: string, columns: Tensor list, row: (Tensor ->
     member internal _.Plate = Plate(name, rows, defaultArg batch rows)
 
     /// The symbols of one row, along the axis of the plate.
-    member internal p.Row: 'Row =
-        let axis = p.Plate.Axis
-
-        match batch with
-        | None -> row (fun column -> column.ToAxis axis)
-        | Some n ->
-            let chosen = Tensor.Create(SubsetDraw($"minibatch {name}", n, rows))
-            row (fun column -> (column.Gather(chosen, 0)).ToAxis axis)
+    member internal p.Row: 'Row = row p.Plate.Take
 
     member internal _.Minibatch size =
         PlateOf<'Row>(name, columns, row, Some size)
+
+    /// The plate as a run uses it: a random part of its rows, or all of them.
+    member internal p.In(tracer: Tracer) =
+        if tracer.TakesAllRows && batch.IsSome then
+            PlateOf<'Row>(name, columns, row, None)
+        else
+            p
 
 /// Data given to a plate, before it has a name: columns with the rows along the first dimension.
 [<Sealed>]

@@ -36,7 +36,7 @@ type private Substitutes =
 /// What a program does while it is traced: it runs once, on symbols, and leaves its sites, costs, parameters and data here.
 /// Lives for one trace on one thread.
 [<Sealed>]
-type internal Tracer() =
+type internal Tracer(takesAllRows: bool) =
     let sites = List<Site>()
     let costs = List<Cost>()
     let observations = List<Observation>()
@@ -89,6 +89,11 @@ type internal Tracer() =
             suffix <- s
             place <- pl
             choice <- c
+
+    new() = Tracer false
+
+    /// Whether plates have all their rows, also those that ask for a minibatch.
+    member _.TakesAllRows = takesAllRows
 
     member _.Sites: IReadOnlyList<Site> = sites
     member _.Costs: IReadOnlyList<Cost> = costs

@@ -12,7 +12,7 @@ internal sealed record CalibrationOptions
     public ulong Seed { get; init; }
 
     /// <summary>Simulations at a time; 0 for one per processor.</summary>
-    public int Threads { get; init; }
+    public int Threads { get; init; } = 1;
 
     /// <summary>Values of parameters of the program that simulates, instead of their initial ones.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters { get; init; } = new Dictionary<string, Tensor>();

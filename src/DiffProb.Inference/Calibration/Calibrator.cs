@@ -65,24 +65,40 @@ internal sealed class Calibrator<T>
     private CalibrationRanks Run(IObservedRun? bar)
     {
         var count = 0;
+        void Next(int i)
+        {
+            done[i] = One(i);
+            var finished = Interlocked.Increment(ref count);
+            if (bar is not null && (bar.IsDue || finished == done.Length))
+            {
+                bar.Report($"{finished} of {done.Length} simulations", (double)finished / done.Length);
+            }
+        }
+
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
-            Parallel.For(0, done.Length, parallel, (i, others) =>
+            // One at a time stay on this thread: an initializer of a module that others wait for may have called.
+            if (options.Threads == 1)
             {
-                if (options.Cancellation.IsCancellationRequested)
+                for (var i = 0; i < done.Length && !options.Cancellation.IsCancellationRequested; i++)
                 {
-                    others.Stop();
-                    return;
+                    Next(i);
                 }
+            }
+            else
+            {
+                var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
+                Parallel.For(0, done.Length, parallel, (i, others) =>
+                {
+                    if (options.Cancellation.IsCancellationRequested)
+                    {
+                        others.Stop();
+                        return;
+                    }
 
-                done[i] = One(i);
-                var finished = Interlocked.Increment(ref count);
-                if (bar is not null && (bar.IsDue || finished == done.Length))
-                {
-                    bar.Report($"{finished} of {done.Length} simulations", (double)finished / done.Length);
-                }
-            });
+                    Next(i);
+                });
+            }
         }
         catch (AggregateException several)
         {

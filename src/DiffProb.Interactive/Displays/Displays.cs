@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiffProb;
 
 /// <summary>Results as a cell of a notebook shows them, and as plain text. Notebooks find them by themselves; elsewhere, call these.</summary>
-/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, audits, posteriors, predictive estimates, calibrations, figures and reports have one.</remarks>
+/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, guides fitted to posteriors, audits, posteriors, predictive estimates, calibrations, figures and reports have one.</remarks>
 /// <example><code>
 /// File.WriteAllText("plan.html", Displays.Html(gradient.Plan));
 /// Console.WriteLine(Displays.Text(program));
@@ -61,6 +61,7 @@ public static class Displays
         Audit audit => AuditDisplay.Of(audit),
         BarChart bars => AuditDisplay.Of(bars),
         Posterior posterior => PosteriorDisplay.Of(posterior),
+        VariationalFit fit => VariationalDisplay.Of(fit),
         PosteriorSummary summary => PosteriorDisplay.Of(summary),
         ElpdEstimate elpd => PosteriorDisplay.Of(elpd),
         ModelComparison comparison => PosteriorDisplay.Of(comparison),
@@ -75,7 +76,7 @@ public static class Displays
     internal static string? TryText(object value) => value switch
     {
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
-        Posterior or PosteriorSummary or ElpdEstimate or ModelComparison or CalibrationRanks => value.ToString(),
+        VariationalFit or Posterior or PosteriorSummary or ElpdEstimate or ModelComparison or CalibrationRanks => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),
         Figure figure => figure.Summary,

@@ -67,6 +67,7 @@ public sealed class IdiomTests
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
         ["Prob.withData"] = (typeof(Substitutions), nameof(Substitutions.WithData)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
+        ["Infer.variational"] = (typeof(InferenceBuilder<>), "Variational"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
         ["Infer.prior"] = (typeof(InferenceBuilder<>), "Prior"),
         ["Infer.calibrate"] = (typeof(InferenceBuilder<>), "Calibrate"),
@@ -116,6 +117,7 @@ public sealed class IdiomTests
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
     [InlineData(typeof(Calibration), typeof(CalibrationBuilder<>), "Run")]
     [InlineData(typeof(Simulation), typeof(SimulationBuilder), "Run")]
+    [InlineData(typeof(Variational), typeof(VariationalBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {
         foreach (var option in options.GetProperties().Select(p => p.Name))

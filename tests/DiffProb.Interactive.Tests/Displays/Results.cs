@@ -63,6 +63,7 @@ internal static class Results
             ["audit"] = audit,
             ["posterior"] = posterior,
             ["sampled"] = Prob.Sample("<x>", new Normal(0.0, 1.0)).Infer().Nuts().Chains(2).Warmup(100).Draws(50).Run(),
+            ["variational fit"] = Prob.Sample("<x>", new Normal(0.0, 1.0)).Infer().Variational(Guide.Normal).Steps(50).Run(),
             ["summary"] = posterior.Summary(),
             ["loo"] = posterior.Loo(),
             ["waic"] = posterior.Waic(),
