@@ -448,3 +448,27 @@ module internal Errors =
             $"Plate \"{plate}\" uses {batch} of its {rows} rows at a time: a sampler needs the density of all data at each step.\n"
             + "  try the plate without minibatch."
         )
+
+    let nothingObserved (sites: seq<string>) =
+        DiffProbException(
+            $"The program observes nothing: no observation or factor weighs its sites {listed sites}, so that there is no evidence.\n"
+            + "  try observe where the data come about, or Prob.condition for a site whose value is known."
+        )
+
+    let particleParameter (site: string) (parameter: DistributionParameter) (plates: string) =
+        ValueException(
+            $"Site \"{site}\": {parameter.Name} must be {parameter.Support.Description}; for some particles it is not{plates}.\n"
+            + $"  try an expression that is {parameter.Support.Description} for all values of the sites before, such as exp or a law with that support."
+        )
+
+    let proposalLacks (sites: seq<string>) =
+        DiffProbException(
+            $"The guide lacks sites of the program: {listed sites}.\n"
+            + "  try sample under each of these names in the guide, if only from the law that the program has there."
+        )
+
+    let proposalTooNarrow (site: string) (own: Distribution) (proposed: Distribution) =
+        DiffProbException(
+            $"Site \"{site}\": the guide proposes {proposed.Support.Description} ({proposed.Name}), which does not hold all values that the program has there: {own.Support.Description} ({own.Name}).\n"
+            + "  try a law with the support of the program's."
+        )

@@ -34,3 +34,24 @@ module Infer =
     /// Where the inference is right, ranks are uniform. `infer` is given a seed and the program with simulated data in place of its own.
     let calibrate (options: Calibration) (infer: uint64 -> Prob<'T> -> Posterior) (program: Prob<'T>) : CalibrationRanks =
         Calibrator<'T>.Run(program, (fun seen seed -> infer seed seen), Calibration.toOptions options)
+
+    /// Importance sampling: particles from the prior, weighed by the data. Discrete sites are drawn, too, of any support.
+    let importance (options: ImportanceSampling) (program: Prob<'T>) : ImportanceResult =
+        ImportanceSampler.Run(program, GuideProgram.None, ImportanceSampling.toOptions options)
+
+    /// The same with particles from a guide: a program with the same sites, under the same names, whose laws are nearer to the posterior.
+    let importanceFrom (guide: Prob<'G>) (options: ImportanceSampling) (program: Prob<'T>) : ImportanceResult =
+        ImportanceSampler.Run(program, GuideProgram.Of guide, ImportanceSampling.toOptions options)
+
+    /// Sequential Monte Carlo along the observations of a program (a particle filter): for state-space programs, where sites and data come step by step. Discrete sites are drawn, too.
+    let smc (options: ParticleFiltering) (program: Prob<'T>) : FilterResult =
+        ParticleFilter.Run(program, GuideProgram.None, ParticleFiltering.toOptions options)
+
+    /// The same with particles from a guide: a program with the same sites, under the same names, which may look at the data before it proposes.
+    let smcFrom (guide: Prob<'G>) (options: ParticleFiltering) (program: Prob<'T>) : FilterResult =
+        ParticleFilter.Run(program, GuideProgram.Of guide, ParticleFiltering.toOptions options)
+
+    /// Sequential Monte Carlo from the prior to the posterior, temperature by temperature: for posteriors of several modes, and for their evidence. Discrete sites
+    /// of finite support are summed out exactly.
+    let tempered (options: Tempering) (program: Prob<'T>) : TemperingResult =
+        TemperedSampler.Run(program, Tempering.toOptions options)

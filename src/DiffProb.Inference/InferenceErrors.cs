@@ -83,4 +83,28 @@ internal static class InferenceErrors
 
     public static DiffProbException CheckpointBeyond(string name, int given, int own) => new(
         string.Create(CultureInfo.InvariantCulture, $"{name} has {given} draws of a chain, but this run has Draws = {own}.\n  try more draws in all; those made before count."));
+
+    public static ValueException ResamplingUnknown(ResamplingKind kind) => new(
+        $"There is no resampling {kind}.\n  try ResamplingKind.Systematic, Stratified, Residual or Multinomial.");
+
+    public static ValueException MoveUnknown(MoveKind kind) => new(
+        $"There is no move {kind}.\n  try MoveKind.Hamiltonian or MoveKind.RandomWalk.");
+
+    public static DiffProbException ParticlesDied(string what, int particles, string where) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{what}: all {particles} particles have weight zero at {where}.\n")
+        + "  try data inside of the support of its law, more particles, or a guide that looks at the data before it proposes values.");
+
+    public static DiffProbException WeightNotANumber(string what, string where, double weight) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{what}: the log weight of a particle is {weight} at {where}.\n")
+        + "  try parameters that stay in their supports for all values of the sites before, or laws with a bounded density there.");
+
+    public static DiffProbException ParticlesNotKept() => new(
+        "The particles were not kept, only their weights and the chosen draws.\n  try KeepParticles = true, or Posterior for the draws chosen by weight.");
+
+    public static DiffProbException PathsNotKept() => new(
+        "The paths of the particles were not kept.\n  try KeepPaths = true, or FilteredMean for means given the data so far.");
+
+    public static DiffProbException LadderStuck(double inverseTemperature) => new(
+        string.Create(CultureInfo.InvariantCulture, $"No step from inverse temperature {inverseTemperature} leaves enough of the particles: their log likelihoods lie too far apart to be told from each other.\n")
+        + "  try a smaller ConditionalSize, or a prior that is not so many orders of magnitude wider than the posterior.");
 }

@@ -81,4 +81,14 @@ public sealed class InferenceBuilder<T>
         ArgumentNullException.ThrowIfNull(infer);
         return new(program, infer, new());
     }
+
+    /// <summary>Importance sampling: particles from the prior or from a guide, weighed by the data. Discrete sites are drawn, too, of any support.</summary>
+    public ImportanceBuilder<T> Importance() => new(program, GuideProgram.None, new());
+
+    /// <summary>Sequential Monte Carlo along the observations of a program (a particle filter): for state-space programs, where sites and data come step by step.</summary>
+    /// <remarks>Discrete sites are drawn, too, of any support.</remarks>
+    public FilterBuilder<T> Smc() => new(program, GuideProgram.None, new());
+
+    /// <summary>Sequential Monte Carlo from the prior to the posterior, temperature by temperature: for posteriors of several modes, and for their evidence.</summary>
+    public TemperingBuilder<T> Tempered() => new(program, new());
 }

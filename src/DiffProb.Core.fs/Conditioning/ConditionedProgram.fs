@@ -28,6 +28,9 @@ type internal ConditionedProgram private (joint: LogJoint) =
     static member Of(program: Prob<'T>, parameters: IReadOnlyDictionary<string, Tensor>) =
         ConditionedProgram(LogJoint.ofProgram program parameters)
 
+    /// The same of a log joint that is known.
+    static member internal OfJoint joint = ConditionedProgram joint
+
     /// The log joint of a traced program; minibatches are scaled.
     static member OfGraph(graph: StochasticGraph, parameters: IReadOnlyDictionary<string, Tensor>) =
         ConditionedProgram(LogJoint.withParameters parameters graph)

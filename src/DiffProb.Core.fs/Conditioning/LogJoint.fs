@@ -57,7 +57,7 @@ module internal LogJoint =
         program.Run tracer |> ignore
         StochasticGraph tracer
 
-    /// Refuses loops that may go on beyond their bound.
+    /// Refuses loops whose number of turns no bound limits.
     let checkLoops (graph: StochasticGraph) =
         for loop in graph.Loops do
             let names =
@@ -67,7 +67,7 @@ module internal LogJoint =
 
             raise (Errors.loopConditioned names loop.Bound (string loop.Place))
 
-    /// Refuses plates of which a part of the rows is drawn.
+    /// Refuses minibatches.
     let checkPlates (graph: StochasticGraph) =
         let places =
             Seq.concat
@@ -93,22 +93,23 @@ module internal LogJoint =
     let private parametersOf (distribution: Distribution) =
         [ for p in distribution.Parameters -> p.Value ]
 
+    /// Refuses a law without a density.
     let checkDensity (name: string) (distribution: Distribution) =
         if not (distribution.HasDensity && distribution.IsNormalized) then
             raise (Errors.densityUnknown name distribution)
 
-    // A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
-    let private guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
+    /// A branch is taken or not as its condition says; a site in it always counts, as its density sums to 1 where it is not used.
+    let guarded (lower: Tensor -> Tensor) (place: Place) (logDensity: Tensor) =
         match place.Guard with
         | None -> logDensity
         | Some taken -> Tensor.Where(lower taken, logDensity, Tensor.Scalar 0.0)
 
-    // A point mass is no continuum, whatever its type.
+    /// A point mass is no continuum, whatever its type.
     let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
-    // Known data in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
-    let private ofData (distribution: Distribution) (value: Tensor) =
+    // Log density of data. Those known in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
+    let private partsOfData (distribution: Distribution) (value: Tensor) =
         let isInside =
             distribution.Support.IsProvedBy value
             || (match distribution.Support.Contains value with
@@ -116,9 +117,12 @@ module internal LogJoint =
                 | contains -> Known.values contains |> Option.exists (Array.forall ((<>) 0.0)))
 
         if isInside then
-            distribution.LogDensity value, distribution.LogDensityOfEachPart value
+            distribution.LogDensityOfEachPart value
         else
-            distribution.LogDensityIfInside value, distribution.LogDensityOfEachPartIfInside value
+            distribution.LogDensityOfEachPartIfInside value
+
+    /// Log density of data, tested where they may lie outside of the support.
+    let ofData (distribution: Distribution) (value: Tensor) = (partsOfData distribution value).Sum()
 
     /// The vector that is left open.
     let leaf (dimension: int) =
@@ -141,12 +145,12 @@ module internal LogJoint =
             for o in graph.Observations do
                 checkDensity o.Name o.Distribution
                 checkRows o.Name (o.Value :: parametersOf o.Distribution)
-                let whole, parts = ofData (o.Distribution.With lower) (lower o.Value)
+                let parts = partsOfData (o.Distribution.With lower) (lower o.Value)
 
                 {
                     Name = o.Name
                     Kind = TermKind.Observed
-                    LogDensity = guarded lower o.Place whole
+                    LogDensity = guarded lower o.Place (parts.Sum())
                     Parts = guarded lower o.Place parts
                     Place = o.Place
                 }
@@ -211,7 +215,7 @@ module internal LogJoint =
                     }
 
                 values.[site.Index] <- value
-                add site TermKind.Latent (fst (ofData distribution value))
+                add site TermKind.Latent (ofData distribution value)
             | _ when not (isContinuous site) ->
                 let s = DiscreteSite.ofSite site distribution
                 discrete.Add s

@@ -63,6 +63,9 @@ public static class Displays
         Posterior posterior => PosteriorDisplay.Of(posterior),
         VariationalFit fit => VariationalDisplay.Of(fit),
         PosteriorSummary summary => PosteriorDisplay.Of(summary),
+        ImportanceResult weighed => MonteCarloDisplay.Of(weighed),
+        FilterResult filtered => MonteCarloDisplay.Of(filtered),
+        TemperingResult tempered => MonteCarloDisplay.Of(tempered),
         ElpdEstimate elpd => PosteriorDisplay.Of(elpd),
         ModelComparison comparison => PosteriorDisplay.Of(comparison),
         CalibrationRanks ranks => PosteriorDisplay.Of(ranks),
@@ -77,6 +80,7 @@ public static class Displays
     {
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
         VariationalFit or Posterior or PosteriorSummary or ElpdEstimate or ModelComparison or CalibrationRanks => value.ToString(),
+        ImportanceResult or FilterResult or TemperingResult => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),
         Figure figure => figure.Summary,

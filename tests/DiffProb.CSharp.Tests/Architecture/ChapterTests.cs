@@ -4,7 +4,7 @@ namespace DiffProb.Architecture;
 public sealed class ChapterTests
 {
     private static readonly string[] Chapters =
-        ["Errors.fs", "Programs", "Graph", "Estimators", "Planning", "Expectations", "Conditioning", "Guides", "Measuring", "Expectation.fs", "Dsl.fs"];
+        ["Errors.fs", "Programs", "Graph", "Estimators", "Planning", "Expectations", "Conditioning", "Guides", "Sequential", "Measuring", "Expectation.fs", "Dsl.fs"];
 
     [Fact]
     public void The_compile_list_has_each_chapter_in_one_run_and_in_the_order_of_reading()

@@ -72,6 +72,11 @@ public sealed class IdiomTests
         ["Infer.prior"] = (typeof(InferenceBuilder<>), "Prior"),
         ["Infer.calibrate"] = (typeof(InferenceBuilder<>), "Calibrate"),
         ["Infer.predict"] = (typeof(InferenceBuilder<>), "Predict"),
+        ["Infer.importance"] = (typeof(InferenceBuilder<>), "Importance"),
+        ["Infer.importanceFrom"] = (typeof(ImportanceBuilder<>), "From"),
+        ["Infer.smc"] = (typeof(InferenceBuilder<>), "Smc"),
+        ["Infer.smcFrom"] = (typeof(FilterBuilder<>), "From"),
+        ["Infer.tempered"] = (typeof(InferenceBuilder<>), "Tempered"),
         ["Expectation.Plan"] = (typeof(EstimationBuilder<>), "Plan"),
         ["Expectation.Audit"] = (typeof(EstimationBuilder<>), "Audit"),
         ["Expectation.Value"] = (typeof(EstimationBuilder<>), "Value"),
@@ -117,6 +122,9 @@ public sealed class IdiomTests
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
     [InlineData(typeof(Calibration), typeof(CalibrationBuilder<>), "Run")]
     [InlineData(typeof(Simulation), typeof(SimulationBuilder), "Run")]
+    [InlineData(typeof(ImportanceSampling), typeof(ImportanceBuilder<>), "Run")]
+    [InlineData(typeof(ParticleFiltering), typeof(FilterBuilder<>), "Run")]
+    [InlineData(typeof(Tempering), typeof(TemperingBuilder<>), "Run")]
     [InlineData(typeof(Variational), typeof(VariationalBuilder<>), "Run")]
     public void Each_option_of_a_run_has_its_word(Type options, Type builder, string run)
     {

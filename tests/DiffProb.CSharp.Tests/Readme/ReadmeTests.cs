@@ -101,6 +101,22 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_program_of_the_page_on_filters_runs()
+    {
+        var (blind, guided) = FilterProgram.Run(TestContext.Current.CancellationToken);
+        Assert.True(guided.EffectiveSampleSizes.ToArray().Min() > 3.0 * blind.EffectiveSampleSizes.ToArray().Min());
+        Assert.InRange(guided.LogEvidence - blind.LogEvidence, -5.0 * blind.StandardError, 5.0 * blind.StandardError);
+    }
+
+    [Fact]
+    public void The_page_on_filters_shows_the_program_that_runs()
+    {
+        var source = Read("tests/DiffProb.CSharp.Tests/Readme/FilterProgram.cs");
+        var shown = Assert.Single(Between(Read("docs/how-to/evidence-and-filters.md"), "```csharp", "```"));
+        Assert.Equal(string.Join("\n\n", Between(source, "// <page>", "// </page>")), shown);
+    }
+
+    [Fact]
     public void The_page_on_saving_shows_the_program_that_runs()
     {
         var source = Read("tests/DiffProb.CSharp.Tests/Readme/SaveProgram.cs");

@@ -24,6 +24,13 @@ internal static class Results
         from x in Sample("x", new Normal(m.Sum() + b, 1.0))
         select x.Square() * b;
 
+    private static readonly Prob<Tensor> Seen =
+        from x in Sample("<x>", new Normal(0.0, 1.0))
+        from first in Observe("<y>", new Normal(x, 1.0), 3.0)
+        from z in Sample("z", new Normal(x, 1.0))
+        from second in Observe("w", new Normal(z, 0.001), 5.0)
+        select x;
+
     private static readonly Lazy<IReadOnlyDictionary<string, object>> Made = new(Make);
 
     public static IReadOnlyDictionary<string, object> All => Made.Value;
@@ -65,6 +72,9 @@ internal static class Results
             ["sampled"] = Prob.Sample("<x>", new Normal(0.0, 1.0)).Infer().Nuts().Chains(2).Warmup(100).Draws(50).Run(),
             ["variational fit"] = Prob.Sample("<x>", new Normal(0.0, 1.0)).Infer().Variational(Guide.Normal).Steps(50).Run(),
             ["summary"] = posterior.Summary(),
+            ["importance"] = Seen.Infer().Importance().Particles(50).Run(),
+            ["filter"] = Seen.Infer().Smc().Particles(50).Runs(2).Run(),
+            ["tempered"] = Seen.Infer().Tempered().Particles(50).Runs(2).Run(),
             ["loo"] = posterior.Loo(),
             ["waic"] = posterior.Waic(),
             ["comparison"] = ModelComparison.Of(("<one>", posterior.Loo()), ("other & one", posterior.Loo())),
