@@ -136,6 +136,10 @@ module Words =
     let replay (values: seq<string * Tensor>) (program: Prob<'T>) =
         substitute Substitution.Replay values program
 
+    /// See `Prob.withData`.
+    let withData (values: seq<string * Tensor>) (program: Prob<'T>) =
+        substitute Substitution.Data values program
+
     /// See `GumbelSoftmax`.
     let gumbelSoftmax (temperature: Temperature) = GumbelSoftmax.at temperature
 
@@ -432,3 +436,7 @@ module Prob =
 
     /// Sites of a program stand at the values of a draw, which may hold more than the program's sites: their densities do not count, other sites are drawn.
     let replay (values: (string * Tensor) list) (program: Prob<'T>) : Prob<'T> = Words.replay values program
+
+    /// The same program with other data for some of its observations, by name. A value has the rows of the plates around the observation as first dimensions,
+    /// as many as before.
+    let withData (values: (string * Tensor) list) (program: Prob<'T>) : Prob<'T> = Words.withData values program

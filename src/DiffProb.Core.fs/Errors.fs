@@ -337,6 +337,30 @@ module internal Errors =
             + "  try a step that makes the condition false in the last turn whatever the sites are, or Prob.fold."
         )
 
+    let replayedShape (name: string) (place: string) (here: Shape) (given: Shape) =
+        ShapeException(
+            $"Infer.predict: site \"{name}\"{place} has values of shape {here}, but the draws of the posterior have shape {given}.\n"
+            + $"  try Anew for \"{name}\", which draws it from its law given the other sites, or another name for it."
+        )
+
+    let anewUnknown (name: string) (known: seq<string>) =
+        DiffProbException(
+            $"Anew: the program has no site named \"{name}\". It has: {listed known}.\n"
+            + "  try the name of a site."
+        )
+
+    let nothingReplayed (here: seq<string>) (given: seq<string>) =
+        DiffProbException(
+            $"Infer.predict: the program has no site that the posterior has draws of. Its sites are {listed here}, the posterior has {listed given}.\n"
+            + "  try the same names for sites that mean the same; draws from a program alone are made by Infer.prior."
+        )
+
+    let factorOnDrawn (name: string) (sites: seq<string>) =
+        DiffProbException(
+            $"Factor \"{name}\" weighs runs by the site {listed sites}, which is drawn from its law: the draws would not be those of the program.\n"
+            + "  try sample and observe in place of the factor, or Infer.nuts for the whole program."
+        )
+
     let minibatchSummed (sites: seq<string>) (plate: string) =
         DiffProbException(
             $"Plate \"{plate}\" uses a part of its rows at a time, but all rows share the discrete site {listed sites}, which is summed out: the logarithm of that sum is no sum over rows.\n"

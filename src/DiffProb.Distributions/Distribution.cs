@@ -133,13 +133,16 @@ public abstract class Distribution
         Validate(Name);
         Fit(value);
         return value.IsValue && Support.Contains(value.BroadcastTo(Shape)) is { } inside
-            ? LogProbWhere(inside, value.BroadcastTo(Shape))
+            ? LogProbWhere(inside, value.BroadcastTo(Shape)).Sum()
             : LogDensity(value);
     }
 
     /// <summary>Log density of a value that may lie outside, as where an end of the support moves: -∞ there.</summary>
-    internal Tensor LogDensityIfInside(Tensor value) =>
-        Support.Contains(value.BroadcastTo(Shape)) is { } inside ? LogProbWhere(inside, value.BroadcastTo(Shape)) : LogDensity(value);
+    internal Tensor LogDensityIfInside(Tensor value) => LogDensityOfEachPartIfInside(value).Sum();
+
+    /// <summary>The same of each independent part, of shape <see cref="Parts"/>.</summary>
+    internal Tensor LogDensityOfEachPartIfInside(Tensor value) =>
+        Support.Contains(value.BroadcastTo(Shape)) is { } inside ? LogProbWhere(inside, value.BroadcastTo(Shape)) : LogDensityOfEachPart(value);
 
     /// <summary>Draws, as numbers.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -193,7 +196,10 @@ public abstract class Distribution
         throw new InvalidOperationException($"{Name} gives no weak derivative in {Parameters[parameter].Name}.");
 
     /// <summary>Log density without any test of the support, a scalar: for values that lie in it by construction.</summary>
-    internal Tensor LogDensity(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts).Sum();
+    internal Tensor LogDensity(Tensor value) => LogDensityOfEachPart(value).Sum();
+
+    /// <summary>The same of each independent part, of shape <see cref="Parts"/>.</summary>
+    internal Tensor LogDensityOfEachPart(Tensor value) => LogDensityPerPart(value).BroadcastTo(Parts);
 
     /// <summary>Log density of each independent part, for distributions made of others; the value may have more parts.</summary>
     internal Tensor LogDensityOfParts(Tensor value) => LogDensityPerPart(value);
@@ -276,7 +282,7 @@ public abstract class Distribution
 
         var spread = inside.Reshape(Shape.Of([.. Parts, .. Enumerable.Repeat(1, together)]));
         var density = LogDensityPerPart(Tensor.Where(spread, value, Support.Interior(value)));
-        return Tensor.Where(inside, density, double.NegativeInfinity).BroadcastTo(Parts).Sum();
+        return Tensor.Where(inside, density, double.NegativeInfinity).BroadcastTo(Parts);
     }
 
     private Tensor? Whole(Tensor? perElement) =>

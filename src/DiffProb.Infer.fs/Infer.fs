@@ -23,6 +23,23 @@ module Infer =
     let mcmc (kernel: MarkovKernel) (options: Sampling) (program: Prob<'T>) : Posterior =
         Sampler.Run(program, Sampling.toOptions SamplerKind.Nuts 1.0 kernel options)
 
+    /// Draws from the program alone, whatever data it has: of its sites and recorded values, and of data that it would make (`Predictive`). They are one chain of
+    /// independent draws.
+    let prior (draws: int) (options: Simulation) (program: Prob<'T>) : Posterior =
+        Simulator.Prior(program, draws, Simulation.toOptions options)
+
+    /// What a program says where its sites stand at the draws of a posterior: data are drawn anew (`Predictive`), recorded values are computed, and sites that the
+    /// posterior has no draws of, or that are to be drawn anew, are drawn from their laws given the others. For the program that was inferred these are
+    /// posterior predictive draws; for one of other data or covariates, predictions. Values in `observe` say of what shape data are, and are not conditioned on.
+    /// Discrete sites that were summed out are drawn together, given the data (see Posterior.WithDiscreteDraws).
+    let predict (options: Simulation) (posterior: Posterior) (program: Prob<'T>) : Posterior =
+        Simulator.Predict(posterior, program, Simulation.toOptions options)
+
+    /// Simulation-based calibration: values of all sites are drawn from the program, data from these, and each value is ranked among draws of the posterior of its data.
+    /// Where the inference is right, ranks are uniform. `infer` is given a seed and the program with simulated data in place of its own.
+    let calibrate (options: Calibration) (infer: uint64 -> Prob<'T> -> Posterior) (program: Prob<'T>) : CalibrationRanks =
+        Calibrator<'T>.Run(program, (fun seen seed -> infer seed seen), Calibration.toOptions options)
+
     /// Importance sampling: particles from the prior, weighed by the data. Discrete sites are drawn, too, of any support.
     let importance (options: ImportanceSampling) (program: Prob<'T>) : ImportanceResult =
         ImportanceSampler.Run(program, GuideProgram.None, ImportanceSampling.toOptions options)

@@ -61,6 +61,21 @@ internal static class InferenceErrors
         "The posterior to begin with does not know where its chains ended: it was read from a file, or made of draws alone.\n"
         + "  try the posterior that a sampler returned, or a state in a file: checkpoints, and resume.");
 
+    public static DiffProbException NothingObserved() => new(
+        "Infer.calibrate: the program observes nothing, so that there are no data to simulate and to infer from.\n"
+        + "  try a program with observe, or with Prob.condition for one of its sites.");
+
+    public static DiffProbException SimulationFailed(int number, DiffProbException cause) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Infer.calibrate: simulation {number} could not be inferred. {cause.Message}"), cause);
+
+    public static ValueException TooFewToRank(int given, int wanted) => new(
+        string.Create(CultureInfo.InvariantCulture, $"A value is to be ranked among {wanted} draws, but the inference returned {given} in all.\n")
+        + "  try more draws of each run, or fewer to rank among (Draws).");
+
+    public static DiffProbException NothingToRank(IEnumerable<string> here, IEnumerable<string> given) => new(
+        $"The inference returned draws of none of what the program has. It has {string.Join(", ", here)}; the posterior has {string.Join(", ", given)}.\n"
+        + "  try inferring the program that is handed over.");
+
     public static TensorFileException NotACheckpoint(string path, string kind) => new(
         $"{path} holds no state of a run of chains, or that of another version (this one reads \"{kind}\").\n  try the file that a run with checkpoints wrote.");
 

@@ -1,4 +1,4 @@
-/// docs/how-to/sample-a-posterior.md shows a program that compiles and runs.
+/// Pages on inference show programs that compile and run.
 module DiffProb.Tests.PosteriorPageTests
 
 open System.IO
@@ -19,11 +19,14 @@ let internal between (start: string) (stop: string) (text: string) =
     let from = text.IndexOf start + start.Length
     text.Substring(from, text.IndexOf(stop, from) - from).Trim()
 
-[<Fact>]
-let ``the page shows the program that runs`` () =
+[<Theory;
+  InlineData("PosteriorProgram.fs", "sample-a-posterior.md");
+  InlineData("PredictiveProgram.fs", "predictive-draws.md");
+  InlineData("CalibrationProgram.fs", "calibrate-an-inference.md")>]
+let ``the page shows the program that runs`` (program: string) (page: string) =
     Assert.Equal(
-        between "// <page>" "// </page>" (read "tests/DiffProb.Infer.Tests/PosteriorProgram.fs"),
-        between "```fsharp" "```" (read "docs/how-to/sample-a-posterior.md")
+        between "// <page>" "// </page>" (read $"tests/DiffProb.Infer.Tests/{program}"),
+        between "```fsharp" "```" (read $"docs/how-to/{page}")
     )
 
 [<Fact>]
@@ -67,3 +70,19 @@ let ``the posterior of the page on kernels is that of the program without the co
         let mean, error = meanOf (chainsOf KernelsProgram.posterior "n" plot)
         let exact = float KernelsProgram.counts.[plot] + others
         Assert.InRange(mean - exact, -5.0 * sqrt (error * error + own * own), 5.0 * sqrt (error * error + own * own))
+
+[<Fact>]
+let ``the predictions of the page`` () =
+    Assert.Equal<int>([ 8 ], PredictiveProgram.imagined.Shape)
+    // Of 4000 replicates; the greatest of 28 with an error of 15 is nothing unusual.
+    Assert.InRange(PredictiveProgram.greatest, 0.2, 0.6)
+    Assert.Equal<int>([ 4; 1000; 3 ], PredictiveProgram.next.["theta"].Shape)
+    Assert.Equal(8, PredictiveProgram.whole.Loo().ParetoK.Shape.[0])
+    Assert.NotNull PredictiveProgram.whole.Prior
+
+/// A right one fails 1 in 20 times; the seed is fixed.
+[<Fact>]
+let ``the calibration of the page`` () =
+    Assert.True(CalibrationProgram.isRight, string CalibrationProgram.ranks)
+    Assert.Equal(12, CalibrationProgram.ranks.Rows.Count)
+    Assert.DoesNotContain("not uniform", String.concat "" CalibrationProgram.notes)

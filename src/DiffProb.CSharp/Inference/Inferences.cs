@@ -57,6 +57,40 @@ public sealed class InferenceBuilder<T>
         return new(program, new() { Kernel = kernel });
     }
 
+    /// <summary>Draws from the program alone, whatever data it has: of its sites and recorded values, and of data that it would make. They are one chain of independent draws.</summary>
+    /// <param name="draws">How many, at least 1.</param>
+    public SimulationBuilder Prior(int draws)
+    {
+        var own = program;
+        return new(options => Simulator.Prior(own, draws, options), new());
+    }
+
+    /// <summary>What the program says where its sites stand at the draws of a posterior: data are drawn anew, recorded values are computed, and sites that the posterior has no draws of, or that
+    /// are to be drawn anew, are drawn from their laws given the others.</summary>
+    /// <remarks>
+    /// <para>For the program that was inferred these are posterior predictive draws; for one of other data or covariates, predictions. Values of observations say of what shape data are, and are not
+    /// conditioned on. Discrete sites that were summed out are drawn together, given the data (<see cref="Posterior.WithDiscreteDraws"/>).</para>
+    /// </remarks>
+    /// <param name="posterior">Draws of sites under the names that they have in the program.</param>
+    public SimulationBuilder Predict(Posterior posterior)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        var own = program;
+        return new(options => Simulator.Predict(posterior, own, options), new());
+    }
+
+    /// <summary>Simulation-based calibration: values of all sites are drawn from the program, data from these, and each value is ranked among draws of the posterior of its data. Where the inference
+    /// is right, ranks are uniform.</summary>
+    /// <param name="infer">The inference: of the program with simulated data in place of its own, with a seed.</param>
+    /// <example><code>
+    /// var ranks = schools.Infer().Calibrate((program, seed) => program.Infer().Nuts().Chains(1).Seed(seed).Run()).Simulations(200).Run();
+    /// </code></example>
+    public CalibrationBuilder<T> Calibrate(Func<Prob<T>, ulong, Posterior> infer)
+    {
+        ArgumentNullException.ThrowIfNull(infer);
+        return new(program, infer, new());
+    }
+
     /// <summary>Importance sampling: particles from the prior or from a guide, weighed by the data. Discrete sites are drawn, too, of any support.</summary>
     public ImportanceBuilder<T> Importance() => new(program, GuideProgram.None, new());
 

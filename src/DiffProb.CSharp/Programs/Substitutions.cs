@@ -28,6 +28,13 @@ public static class Substitutions
         return Words.replay(values.Select(v => Tuple.Create(v.Key, v.Value)), program);
     }
 
+    /// <summary>The same program with other data for an observation.</summary>
+    /// <typeparam name="T">Type of the result.</typeparam>
+    /// <param name="program">The program.</param>
+    /// <param name="observation">Name of the observation, as it is inside of the program.</param>
+    /// <param name="value">Rows of the plates around the observation as first dimensions, as many as before, then an event.</param>
+    public static Prob<T> WithData<T>(this Prob<T> program, string observation, Tensor value) => Words.withData(One(program, observation, value), program);
+
     private static Tuple<string, Tensor>[] One<T>(Prob<T> program, string site, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(program);

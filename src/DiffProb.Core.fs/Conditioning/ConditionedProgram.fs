@@ -7,6 +7,14 @@ open System.Collections.Generic
 [<Sealed>]
 type internal ConditionedProgram private (joint: LogJoint) =
     let quantities = Recovery.quantities joint |> Array.ofList
+    let data = lazy (DatumDensity.ofJoint joint |> Array.ofList)
+
+    let discrete =
+        lazy
+            [|
+                for site, value in DiscreteDraws.ofJoint joint ->
+                    site.Site.Name, (LatentSite.withRows site.Site.Place value).Cast DType.Float64
+            |]
 
     let compile (engine: IEngine) (outputs: seq<Tensor>) =
         engine.Compile(Array.ofSeq outputs, [| joint.Position |])
@@ -157,9 +165,54 @@ type internal ConditionedProgram private (joint: LogJoint) =
             engine.Compile(Array.ofList outputs, [| positions |])
         | None -> null
 
+    /// Log density where the continuous sites have values, by the names of the sites: rows of the plates, then an event.
+    member _.DensityOfValues(engine: IEngine) : Func<Func<string, float[]>, float> =
+        let leaves, position = LogJoint.positionOf joint
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                match node.Operation with
+                | :? Parameter as leaf when leaf.Label = LatentSite.position -> position
+                | _ -> null)
+
+        let executable =
+            engine.Compile([| rewriter.Rewrite joint.LogDensity |], [| for _, leaf in leaves -> leaf |])
+
+        Func<_, _>(fun valueOf ->
+            let evaluator = executable.CreateEvaluator()
+
+            for name, leaf in leaves do
+                valueOf.Invoke(name).CopyTo(evaluator.Input<float>(Bindings.LabelOf leaf))
+
+            evaluator.Run()
+            evaluator.Output<float>(0).[0])
+
     /// What each draw tells, in the order of the names.
     member _.CompileQuantities(engine: IEngine) =
         compile engine [ for q in quantities -> q.Value ]
+
+    /// Observations, in the order of the program.
+    member _.DataNames: string[] = [| for d in data.Value -> d.Name |]
+
+    /// Rows of the plates, then the independent parts of an event.
+    member _.DataShapes: Shape[] = [| for d in data.Value -> d.Value.Shape |]
+
+    /// Log density of each datum, in nats, in the order of their names.
+    member _.CompileLogLikelihood(engine: IEngine) =
+        compile engine [ for d in data.Value -> d.Value ]
+
+    /// Discrete sites that are summed out, in the order of the program.
+    member _.DiscreteNames: string[] = [| for s in joint.Discrete -> s.Site.Name |]
+
+    /// Rows of the plates, then an event.
+    member _.DiscreteShapes: Shape[] = [| for _, value in discrete.Value -> value.Shape |]
+
+    /// A draw of all discrete sites that are summed out, given the position and the data.
+    member _.CompileDiscrete(engine: IEngine) =
+        compile engine [ for _, value in discrete.Value -> value ]
+
+    /// What is observed, where it is known before a run: rows of the plates, then an event.
+    member _.Observed: NamedTensors = ForwardProgram.observed joint.Graph
 
     /// What makes the log density not finite at a position, in words.
     member _.Fault(engine: IEngine, position: ReadOnlySpan<double>) : string =

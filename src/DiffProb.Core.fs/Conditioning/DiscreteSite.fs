@@ -16,6 +16,18 @@ type internal DiscreteSite =
 
 module internal DiscreteSite =
 
+    /// The axes of values that a tensor lies along.
+    let axesOf (t: Tensor) =
+        [
+            for axis in t.Axes do
+                if axis.Role = AxisRole.Enumerated then
+                    axis
+        ]
+
+    /// The logarithm of the sum of exponentials over some axes, along all of which the tensor lies.
+    let logSumOver (axes: Axis list) (t: Tensor) =
+        axes |> List.fold (fun (t: Tensor) axis -> (t.FromAxis axis).LogSumExp 0) t
+
     /// More values than that are not enumerated.
     let mostValues = 1L <<< 20
 

@@ -14,6 +14,8 @@ type internal JointTerm =
         Name: string
         Kind: TermKind
         LogDensity: Tensor
+        /// Of an observation: the same, of each independent part of its event, a datum. Elsewhere the whole.
+        Parts: Tensor
         Place: Place
     }
 

@@ -64,6 +64,13 @@ module internal LatentSite =
     let size (site: Site) =
         Array.fold (*) (freeShape site).Size (allRows site.Place)
 
+    /// The numbers of a position at which a site has a value along the axes of its plates: a vector. Its distribution has what it depends on in place.
+    let numbers (site: Site) (distribution: Distribution) (value: Tensor) =
+        let free =
+            distribution.Support.FromReals.InverseOf(value.BroadcastTo distribution.Shape)
+
+        (withRows site.Place free).Reshape(Shape.Of(size site))
+
     /// The site whose distribution has what it depends on in place, at a position.
     let at (position: Tensor) (offset: int) (site: Site) (distribution: Distribution) =
         let shape = freeShape site

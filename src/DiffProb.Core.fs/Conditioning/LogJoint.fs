@@ -46,6 +46,8 @@ type internal LogJoint =
         LogDensity: Tensor
         /// An expression as it was traced, with the values of sites and parameters in place.
         Lower: Tensor -> Tensor
+        /// Values of the parameters, by name.
+        Parameters: IDictionary<string, Tensor>
     }
 
     /// Length of the position.
@@ -110,8 +112,8 @@ module internal LogJoint =
     let isContinuous (site: Site) =
         not site.Distribution.Support.IsDiscrete && site.Cardinality.IsNone
 
-    /// Log density of data. Those known in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
-    let ofData (distribution: Distribution) (value: Tensor) =
+    // Log density of data. Those known in a known support were tested when they were observed. Where an end moves, or the value itself does, it is tested at each position.
+    let private partsOfData (distribution: Distribution) (value: Tensor) =
         let isInside =
             distribution.Support.IsProvedBy value
             || (match distribution.Support.Contains value with
@@ -119,9 +121,12 @@ module internal LogJoint =
                 | contains -> Known.values contains |> Option.exists (Array.forall ((<>) 0.0)))
 
         if isInside then
-            distribution.LogDensity value
+            distribution.LogDensityOfEachPart value
         else
-            distribution.LogDensityIfInside value
+            distribution.LogDensityOfEachPartIfInside value
+
+    /// Log density of data, tested where they may lie outside of the support.
+    let ofData (distribution: Distribution) (value: Tensor) = (partsOfData distribution value).Sum()
 
     /// The vector that is left open.
     let leaf (dimension: int) =
@@ -144,20 +149,24 @@ module internal LogJoint =
             for o in graph.Observations do
                 checkDensity o.Name o.Distribution
                 checkRows isSummed o.Name (o.Value :: parametersOf o.Distribution)
+                let parts = partsOfData (o.Distribution.With lower) (lower o.Value)
 
                 {
                     Name = o.Name
                     Kind = TermKind.Observed
-                    LogDensity = ofData (o.Distribution.With lower) (lower o.Value) |> guarded lower o.Place
+                    LogDensity = guarded lower o.Place (parts.Sum())
+                    Parts = guarded lower o.Place parts
                     Place = o.Place
                 }
             for f in graph.Factors do
                 checkRows isSummed f.Name [ f.LogWeight ]
+                let weight = (lower f.LogWeight).Cast DType.Float64 |> guarded lower f.Place
 
                 {
                     Name = f.Name
                     Kind = TermKind.Factor
-                    LogDensity = (lower f.LogWeight).Cast DType.Float64 |> guarded lower f.Place
+                    LogDensity = weight
+                    Parts = weight
                     Place = f.Place
                 }
         ]
@@ -203,6 +212,7 @@ module internal LogJoint =
                     Name = site.Name
                     Kind = kind
                     LogDensity = logDensity
+                    Parts = logDensity
                     Place = site.Place
                 }
 
@@ -276,6 +286,7 @@ module internal LogJoint =
             Terms = terms
             LogDensity = Marginalization(graph, discrete).LogSum [ for t in terms -> t.LogDensity, t.Place ]
             Lower = rewriter.Rewrite
+            Parameters = setting.Parameters
         }
 
     /// The density of the addends that a setting makes of a traced program. It says nothing of minibatches: they are scaled.
@@ -334,3 +345,32 @@ module internal LogJoint =
                     if isContinuous site && reach.Level = Dependence.Step then
                         site.Name
             ]
+
+    /// The position at which the continuous sites have given values, as a function of those: leaves of shape rows, then an event.
+    let positionOf (joint: LogJoint) : (string * Tensor) list * Tensor =
+        let leaves =
+            [
+                for s in joint.Latents ->
+                    let shape =
+                        Shape.Of [| yield! LatentSite.rows s.Site.Place; yield! s.Site.Distribution.Shape |]
+
+                    s.Site, Tensor.Parameter($"value of {s.Site.Name}", shape)
+            ]
+
+        let values =
+            dict [ for site, leaf in leaves -> site.Index, LatentSite.alongRows site.Place leaf ]
+
+        let rewriter =
+            Rewriter(fun node _ ->
+                match node.Operation with
+                | :? RandomValue as leaf -> values.[(StochasticGraph.SiteOf leaf).Index]
+                | :? Parameter as leaf when joint.Parameters.ContainsKey leaf.Label -> joint.Parameters.[leaf.Label]
+                | _ -> null)
+
+        let parts =
+            [|
+                for site, _ in leaves ->
+                    LatentSite.numbers site (site.Distribution.With(fun p -> rewriter.Rewrite p)) values.[site.Index]
+            |]
+
+        [ for site, leaf in leaves -> site.Name, leaf ], Shapes.Concatenate parts

@@ -11,6 +11,25 @@ type private Message =
         Table: Table<Tensor>
     }
 
+/// One step of a sum over discrete values: what was made of which tables, in logarithms.
+[<RequireQualifiedAccess; ReferenceEquality>]
+type internal MarginalStep =
+    /// Tables were added, and summed over a site.
+    | Summed of site: int * tables: Table<Tensor>[] * result: Table<Tensor>
+    /// A table was added up over rows.
+    | Collected of rows: Axes * table: Table<Tensor> * result: Table<Tensor>
+
+/// A sum over discrete values, and how it came about.
+type internal Marginal =
+    {
+        /// The logarithm of the sum as addends, with the plates along whose rows they lie.
+        Addends: (Tensor * Axes) list
+        /// The table of each term, in their order.
+        Tables: Table<Tensor> list
+        /// In their order.
+        Steps: MarginalStep list
+    }
+
 /// Sums of exponentials of terms over the values of discrete sites, in logarithms: each site by variable elimination within the rows of its
 /// plates, those of the innermost plates first, whose results are then summed over the rows that no remaining site has (tensor variable
 /// elimination; Obermeyer et al. 2019, arXiv 1902.03210).
@@ -65,7 +84,7 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
         }
 
     /// What is left of the messages along some plates when the sites along them are summed out.
-    let sumOut (plates: Axes) (messages: Message list) : Message list =
+    let sumOut (tell: MarginalStep -> unit) (plates: Axes) (messages: Message list) : Message list =
         let over =
             [|
                 for s in discrete do
@@ -73,7 +92,10 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
                         s.Site.Index
             |]
 
-        let rest = elimination.SumOut(over, [ for m in messages -> m.Table ])
+        let tellSum site tables result =
+            tell (MarginalStep.Summed(site, tables, result))
+
+        let rest = elimination.SumOut(over, [ for m in messages -> m.Table ], tellSum)
 
         if elimination.IsBeyond then
             raise (Errors.eliminationTooLarge (names over) budget)
@@ -81,7 +103,7 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
         [ for table in rest -> { Plates = plates; Table = table } ]
 
     /// Summed over the rows that none of its sites has.
-    let collect (message: Message) : Message =
+    let collect (tell: MarginalStep -> unit) (message: Message) : Message =
         let plates =
             message.Table.Scope
             |> Array.fold (fun (axes: Axes) place -> axes.Union(platesOf place)) Axes.None
@@ -89,18 +111,23 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
         if plates.Equals message.Plates then
             raise (Errors.eliminationEntangled (names message.Table.Scope) (message.Plates |> Seq.map _.Name))
 
-        let over = message.Plates.Except plates
+        let rows = message.Plates.Except plates
 
         // The logarithm of a sum is not the sum of logarithms of parts.
-        match over |> Seq.tryFind (fun axis -> scales.[axis] <> 1.0) with
+        match rows |> Seq.tryFind (fun axis -> scales.[axis] <> 1.0) with
         | Some axis -> raise (Errors.minibatchSummed (names message.Table.Scope) axis.Name)
-        | None -> messageOf plates (message.Table.Content.SumOver over)
+        | None -> ()
 
-    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms: as addends, with the plates along whose
-    /// rows they lie.
-    member _.Addends(terms: (Tensor * Place) list) : (Tensor * Axes) list =
+        let collected = messageOf plates (message.Table.Content.SumOver rows)
+        tell (MarginalStep.Collected(rows, message.Table, collected.Table))
+        collected
+
+    /// The logarithm of the sum over all values of the discrete sites, of the exponential of the sum of some terms, with how it comes about.
+    member _.Marginal(terms: (Tensor * Place) list) : Marginal =
+        let steps = List<MarginalStep>()
+        let given = [ for t, place in terms -> messageOf place.Axes t ]
         let mutable total = []
-        let mutable pending = [ for t, place in terms -> messageOf place.Axes t ]
+        let mutable pending = given
 
         while not pending.IsEmpty do
             let finished, open' = pending |> List.partition (fun m -> m.Table.Scope.Length = 0)
@@ -112,14 +139,22 @@ type internal Marginalization(graph: StochasticGraph, discrete: DiscreteSite lis
                 | _ ->
                     let innermost = (open' |> List.maxBy _.Plates.Count).Plates
                     let here, elsewhere = open' |> List.partition (fun m -> m.Plates.Equals innermost)
-                    let left = sumOut innermost here
+                    let left = sumOut steps.Add innermost here
 
                     let left =
-                        left |> List.map (fun m -> if m.Table.Scope.Length = 0 then m else collect m)
+                        left
+                        |> List.map (fun m -> if m.Table.Scope.Length = 0 then m else collect steps.Add m)
 
                     elsewhere @ left
 
-        total
+        {
+            Addends = total
+            Tables = [ for m in given -> m.Table ]
+            Steps = List.ofSeq steps
+        }
+
+    /// The same as addends, with the plates along whose rows they lie.
+    member m.Addends(terms: (Tensor * Place) list) : (Tensor * Axes) list = (m.Marginal terms).Addends
 
     /// An addend as one number: the sum over its rows, scaled where only a part of them is in use.
     member _.Total(addend: Tensor, plates: Axes) =

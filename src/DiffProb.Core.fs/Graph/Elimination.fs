@@ -3,7 +3,7 @@ namespace DiffProb
 open System.Collections.Generic
 
 /// Numbers over the values of some sites: the scope. Equality is identity.
-[<Sealed; AllowNullLiteral>]
+[<Sealed>]
 type internal Table<'T>(scope: int[], content: 'T) =
     member _.Scope = scope
     member _.Content = content
@@ -97,7 +97,11 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
     member _.IsBeyond = isBeyond ()
 
     /// What remains of a product of tables, each of them once, when some sites are summed out of it.
-    member _.SumOut(over: int[], tables: Table<'T> list) : Table<'T> list =
+    member this.SumOut(over: int[], tables: Table<'T> list) : Table<'T> list =
+        this.SumOut(over, tables, (fun _ _ _ -> ()))
+
+    /// The same, telling of each sum in their order: the site, the tables that were multiplied, and what came of it.
+    member _.SumOut(over: int[], tables: Table<'T> list, tell: int -> Table<'T>[] -> Table<'T> -> unit) : Table<'T> list =
         let entered = List<Table<'T>>()
         let gone = HashSet<Table<'T>>(HashIdentity.Reference)
         let queue = PriorityQueue<int, struct (float * int)>()
@@ -125,6 +129,7 @@ type internal Elimination<'T>(sites: int, sizeOf: int -> float, sum: int -> Tabl
 
         let eliminate site =
             let summed = message site
+            tell site (holders.[site].ToArray()) summed
             isPending.[site] <- false
             Seq.iter leave holders.[site]
             enter summed

@@ -12,6 +12,9 @@ module internal TensorAxes =
         /// A hidden axis as the first visible dimension.
         member t.FromAxis(axis: Axis) = AxisOperations.FromAxis(t, axis)
 
+        /// The same values repeated along axes that the tensor lacks.
+        member t.ExpandAlong(axes: Axes) = AxisOperations.ExpandAlong(t, axes)
+
         /// Sum over axes; what lacks one of them is constant along it.
         member t.SumOver(axes: Axes) = AxisOperations.SumOver(t, axes)
 

@@ -3,7 +3,7 @@ namespace DiffProb
 open System.Collections.Generic
 open System.Globalization
 
-/// What a site does whose value is given from outside.
+/// What a site, or an observation, does whose value is given from outside.
 [<RequireQualifiedAccess>]
 type internal Substitution =
     /// It is observed: its density counts.
@@ -12,6 +12,8 @@ type internal Substitution =
     | Intervene
     /// The same, of the sites that are there.
     | Replay
+    /// An observation has other data.
+    | Data
 
     /// The word of the language.
     override s.ToString() =
@@ -19,6 +21,7 @@ type internal Substitution =
         | Condition -> "condition"
         | Intervene -> "intervene"
         | Replay -> "replay"
+        | Data -> "withData"
 
 /// Values given to sites of a part of a program, by their names inside of it.
 type private Substitutes =
@@ -101,7 +104,7 @@ type internal Tracer(takesAllRows: bool) =
     member _.Loops: IReadOnlyList<LoopEnd> = loops
 
     member t.Sample(name: string, distribution: Distribution) =
-        match t.Given name with
+        match t.Given(name, false) with
         | Some(kind, value) -> t.Substitute(kind, name, distribution, value)
         | None ->
             let name = full "site" name
@@ -111,9 +114,10 @@ type internal Tracer(takesAllRows: bool) =
             sites.Add site
             site.Value
 
-    /// The innermost value that is given to a site.
-    member private _.Given(name: string) =
+    /// The innermost value that is given to a site, or to an observation.
+    member private _.Given(name: string, isObserved: bool) =
         substitutes
+        |> List.filter (fun s -> (s.Kind = Substitution.Data) = isObserved)
         |> List.tryPick (fun s ->
             let before, after = s.Around
             let inside = prefix.Substring before.Length + name + suffix.Substring after.Length
@@ -123,18 +127,21 @@ type internal Tracer(takesAllRows: bool) =
             | true, value -> Some(s.Kind, value)
             | _ -> None)
 
-    /// A site whose value is given: rows of its plates, then an event.
-    member private t.Substitute(kind: Substitution, name: string, distribution: Distribution, value: Tensor) =
-        let full = full "site" name
+    /// A value that is given, rows of the plates, then an event, along the axes of the plates.
+    member private _.AlongRows(kind: Substitution, full: string, distribution: Distribution, value: Tensor) =
         let rows = [| for plate in place.Plates -> plate.Axis.Size |]
         let shape = Shape.Of [| yield! rows; yield! distribution.Shape |]
 
         if not (value.Shape.Equals shape) then
             raise (Errors.substituteShape (string kind) full shape value.Shape)
 
-        let value =
-            place.Plates
-            |> List.fold (fun (v: Tensor) plate -> v.ToAxis plate.Axis) (value.Cast distribution.DType)
+        place.Plates
+        |> List.fold (fun (v: Tensor) plate -> v.ToAxis plate.Axis) (value.Cast distribution.DType)
+
+    /// A site whose value is given: rows of its plates, then an event.
+    member private t.Substitute(kind: Substitution, name: string, distribution: Distribution, value: Tensor) =
+        let full = full "site" name
+        let value = t.AlongRows(kind, full, distribution, value)
 
         match kind with
         | Substitution.Condition -> t.Observe(name, distribution, value)
@@ -149,8 +156,15 @@ type internal Tracer(takesAllRows: bool) =
         unnamed <- unnamed + 1
         t.Sample($"site{unnamed}", distribution)
 
-    member _.Observe(name: string, distribution: Distribution, value: Tensor) =
+    member t.Observe(name: string, distribution: Distribution, value: Tensor) =
+        let given = t.Given(name, true)
         let name = full "site" name
+
+        let value =
+            match given with
+            | Some(kind, data) -> t.AlongRows(kind, name, distribution, data)
+            | None -> value
+
         let where = $"Site \"{name}\""
         checkParameters where distribution
         checkPlates where value

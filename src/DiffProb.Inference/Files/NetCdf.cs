@@ -3,7 +3,7 @@ using PureHDF;
 
 namespace DiffProb;
 
-/// <summary>ArviZ's InferenceData in netCDF4, which is HDF5: groups posterior, sample_stats, log_likelihood and observed_data.</summary>
+/// <summary>ArviZ's InferenceData in netCDF4, which is HDF5: groups posterior, sample_stats, log_likelihood, posterior_predictive, prior, prior_predictive and observed_data.</summary>
 /// <remarks>
 /// <para>Dimensions are HDF5 dimension scales with numbers from 0; variables refer to theirs by DIMENSION_LIST (netCDF-4 format, section "Dimensions"). Sampler statistics have the names of ArviZ's schema.</para>
 /// <para>A name may not hold a slash there: it becomes a dot, and the bytes of the name itself are kept beside.</para>
@@ -46,9 +46,12 @@ internal sealed class NetCdf() : PosteriorFormat(".nc")
             file.Add("sample_stats", group.Group);
         }
 
-        if (posterior.LogLikelihood.Count > 0)
+        AddDraws(file, "log_likelihood", posterior, posterior.GivenLogLikelihood);
+        AddDraws(file, "posterior_predictive", posterior, posterior.Predictive);
+        if (posterior.Prior is { } prior)
         {
-            file.Add("log_likelihood", Filled(new(posterior.ChainCount, posterior.DrawCount), posterior.LogLikelihood));
+            AddDraws(file, "prior", prior, prior.Quantities);
+            AddDraws(file, "prior_predictive", prior, prior.Predictive);
         }
 
         if (posterior.Observed is { Count: > 0 } observed)
@@ -66,6 +69,14 @@ internal sealed class NetCdf() : PosteriorFormat(".nc")
     }
 
     protected override Posterior Read(string path) => NetCdfReader.Read(path);
+
+    private static void AddDraws(H5File file, string group, Posterior of, IReadOnlyList<Draws> draws)
+    {
+        if (draws.Count > 0)
+        {
+            file.Add(group, Filled(new(of.ChainCount, of.DrawCount), draws));
+        }
+    }
 
     private static H5Group Filled(NetCdfGroup group, IEnumerable<Draws> draws)
     {

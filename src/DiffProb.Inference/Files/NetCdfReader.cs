@@ -29,6 +29,17 @@ internal static class NetCdfReader
             posterior = posterior.WithLogLikelihood(DrawsIn(file, file.Group("log_likelihood"), path));
         }
 
+        if (file.LinkExists("posterior_predictive"))
+        {
+            posterior = posterior.WithPredictive(DrawsIn(file, file.Group("posterior_predictive"), path));
+        }
+
+        Draws[] OfPrior(string name) => file.LinkExists(name) ? [.. DrawsIn(file, file.Group(name), path)] : [];
+        if (OfPrior("prior") is var prior && OfPrior("prior_predictive") is var made && (prior.Length > 0 || made.Length > 0))
+        {
+            posterior = posterior.WithPrior(new(prior, made));
+        }
+
         return file.LinkExists("observed_data") ? posterior.WithObserved(ObservedIn(file.Group("observed_data"), path)) : posterior;
     }
 

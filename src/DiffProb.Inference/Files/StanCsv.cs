@@ -91,7 +91,7 @@ internal sealed class StanCsv() : PosteriorFormat(".csv")
         var names = new HashSet<string>();
         foreach (var (part, draws) in statistics.Select(s => (TablePart.Statistic, s))
             .Concat(posterior.Quantities.Select(q => (TablePart.Quantity, q)))
-            .Concat(posterior.LogLikelihood.Select(l => (TablePart.LogLikelihood, l))))
+            .Concat(posterior.GivenLogLikelihood.Select(l => (TablePart.LogLikelihood, l))))
         {
             if (draws.Name.AsSpan().IndexOfAny(",\"#\r\n") >= 0)
             {

@@ -23,7 +23,7 @@ internal sealed record TableLayout(IReadOnlyList<(TablePart Part, string Name, S
     {
         TablePart.Quantity => posterior.Quantities,
         TablePart.Statistic => posterior.Statistics,
-        _ => posterior.LogLikelihood,
+        _ => posterior.GivenLogLikelihood,
     };
 
     /// <summary>A posterior of these parts.</summary>

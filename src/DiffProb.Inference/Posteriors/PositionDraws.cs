@@ -7,6 +7,7 @@ internal sealed class PositionDraws
     private readonly IEngine engine;
     private readonly double[][] chains;
     private readonly int count;
+    private readonly Lazy<IReadOnlyList<Draws>> logLikelihood;
 
     /// <param name="program">The program.</param>
     /// <param name="engine">Where its expressions run.</param>
@@ -15,13 +16,27 @@ internal sealed class PositionDraws
     {
         (this.program, this.engine, this.chains) = (program, engine, chains);
         count = chains[0].Length / program.Dimension;
+        logLikelihood = new(() => Steps.Together(Evaluate(program.DataNames, program.DataShapes, program.CompileLogLikelihood(engine), null)));
     }
 
+    /// <summary>Log-likelihood of each datum, in nats, computed when it is asked for.</summary>
+    public IReadOnlyList<Draws> LogLikelihood => logLikelihood.Value;
+
+    /// <summary>Sites of finite support that were summed out.</summary>
+    public IReadOnlyList<string> DiscreteNames => program.DiscreteNames;
+
     /// <summary>Sites, then recorded values, then probabilities of discrete sites, as in "probs(z)".</summary>
-    public Posterior ToPosterior() => new(Evaluate(program.Names, program.Shapes, program.CompileQuantities(engine)));
+    public Posterior ToPosterior() =>
+        new Posterior(Evaluate(program.Names, program.Shapes, program.CompileQuantities(engine), null))
+            .WithObserved(Steps.Together(program.Observed))
+            .WithOrigin(this);
+
+    /// <summary>A draw of all sites that were summed out, at each draw, given that draw and the data.</summary>
+    public Draws[] Discrete(ulong seed) =>
+        Evaluate(program.DiscreteNames, program.DiscreteShapes, program.CompileDiscrete(engine), Key.FromSeed(seed).Child("discrete"));
 
     // The outputs of an executable of the position, at each draw.
-    private Draws[] Evaluate(string[] names, Shape[] shapes, Executable executable)
+    private Draws[] Evaluate(string[] names, Shape[] shapes, Executable executable, Key? key)
     {
         var values = Array.ConvertAll(shapes, s => Array.ConvertAll(chains, _ => new double[checked(count * s.Size)]));
         var evaluators = Array.ConvertAll(chains, _ => executable.CreateEvaluator());
@@ -31,7 +46,7 @@ internal sealed class PositionDraws
             for (var i = 0; i < count; i++)
             {
                 chains[c].AsSpan(i * program.Dimension, program.Dimension).CopyTo(evaluator.Input<double>(program.Input));
-                evaluator.Run();
+                evaluator.Run(key?.Child((ulong)c).Child((ulong)i) ?? Bindings.Empty.Key);
                 for (var q = 0; q < shapes.Length; q++)
                 {
                     evaluator.Output<double>(q).CopyTo(values[q][c].AsSpan(i * shapes[q].Size));

@@ -10,9 +10,11 @@ namespace DiffProb;
 [TypeFormatterSource]
 public sealed class Posterior
 {
-    private readonly OrderedDictionary<string, Draws> quantities;
+    private OrderedDictionary<string, Draws> quantities;
     private OrderedDictionary<string, Draws> statistics = [];
     private OrderedDictionary<string, Draws> logLikelihood = [];
+    private OrderedDictionary<string, Draws> predictive = [];
+    private PositionDraws? origin;
 
     /// <summary>These quantities, in this order.</summary>
     /// <param name="quantities">Draws with different names, all of as many chains and draws.</param>
@@ -26,9 +28,19 @@ public sealed class Posterior
         this.quantities = Named("Posterior", given);
     }
 
+    /// <summary>Quantities and data that were drawn; of a program without sites, data alone.</summary>
+    internal Posterior(IReadOnlyList<Draws> quantities, IReadOnlyList<Draws> predictive)
+    {
+        var counted = quantities.Concat(predictive).FirstOrDefault(q => q.Shape.Size > 0) ?? throw PosteriorErrors.NoQuantities();
+        (ChainCount, DrawCount) = (counted.ChainCount, counted.Count);
+        this.quantities = Named("Posterior", quantities);
+        this.predictive = Named("Posterior", Steps.Together(predictive));
+    }
+
     private Posterior(Posterior other)
     {
-        (quantities, statistics, logLikelihood) = (other.quantities, other.statistics, other.logLikelihood);
+        (quantities, statistics, logLikelihood, predictive, origin) = (other.quantities, other.statistics, other.logLikelihood, other.predictive, other.origin);
+        Prior = other.Prior;
         (ChainCount, DrawCount, Observed, Provenance, Ends) = (other.ChainCount, other.DrawCount, other.Observed, other.Provenance, other.Ends);
     }
 
@@ -50,17 +62,38 @@ public sealed class Posterior
     /// <summary>Draws whose trajectory diverged: the energy rose by more than 1000, so that draws nearby are missing. 0 where no sampler tells of trajectories.</summary>
     public int Divergences => StatisticOrNull(SamplerStatistics.Divergent) is { } statistic ? Chains.Pooled(statistic.Rows(0)).Count(d => d != 0.0) : 0;
 
-    /// <summary>Log-likelihood of each datum, in nats, by the name of the observation; empty unless it was given.</summary>
-    public IReadOnlyList<Draws> LogLikelihood => logLikelihood.Values;
+    /// <summary>Log-likelihood of each datum at each draw, in nats, by the name of the observation, in the shape of its rows and of the independent parts of an event.</summary>
+    /// <remarks>
+    /// <para>What was given; else, of draws that come from a program, it is computed when it is first asked for. Empty where there is neither.</para>
+    /// <para>Where data share discrete sites that are summed out, it is the density of a datum given the other data, which is what leaving it out needs; elsewhere that is its density.
+    /// Observations of the steps of a loop, "y[0]", "y[1]" ..., are one, "y".</para>
+    /// <para>Source: Bürkner, Gabry and Vehtari (2021), Efficient leave-one-out cross-validation for Bayesian non-factorized normal and Student-t models, doi 10.1007/s00180-020-01045-4, section 2.</para>
+    /// </remarks>
+    public IReadOnlyList<Draws> LogLikelihood => Likelihoods.Values;
 
-    /// <summary>What was observed, by name; null unless it was given.</summary>
-    public NamedTensors? Observed { get; private init; }
+    /// <summary>Data that were drawn anew for each draw, by the name of the observation; empty unless this was made by a prediction, or they were given.</summary>
+    public IReadOnlyList<Draws> Predictive => predictive.Values;
+
+    /// <summary>Draws from the program without its data; null unless they were given.</summary>
+    public Posterior? Prior { get; private init; }
+
+    /// <summary>What was observed, by name; nothing where that is not known.</summary>
+    public NamedTensors Observed { get; private init; } = new([]);
 
     /// <summary>Where the draws come from.</summary>
     public Provenance Provenance { get; private init; } = new();
 
     /// <summary>Where its chains ended; null where that is not known, as of a file.</summary>
     internal ChainEnds? Ends { get; private init; }
+
+    /// <summary>Log-likelihood that was given, which files hold.</summary>
+    internal IReadOnlyList<Draws> GivenLogLikelihood => logLikelihood.Values;
+
+    /// <summary>Discrete sites of the program that were summed out.</summary>
+    internal IReadOnlyList<string> SummedOut => origin?.DiscreteNames ?? [];
+
+    private OrderedDictionary<string, Draws> Likelihoods =>
+        logLikelihood.Count > 0 || origin is null ? logLikelihood : Named("LogLikelihood", origin.LogLikelihood);
 
     /// <summary>All draws of a quantity: chains × draws × shape.</summary>
     /// <param name="name">Its name.</param>
@@ -81,6 +114,14 @@ public sealed class Posterior
     /// <param name="name">Its name.</param>
     /// <exception cref="ValueException">There is none of that name.</exception>
     public Draws Of(string name) => Find(quantities, "Posterior", "quantity", name);
+
+    /// <summary>Data that were drawn anew for each draw.</summary>
+    /// <param name="observation">Name of the observation; null for the only one.</param>
+    /// <exception cref="ValueException">There are none of that name, or several without a name given.</exception>
+    public Draws PredictiveOf(string? observation = null) =>
+        observation is not null ? Find(predictive, "PredictiveOf", "predictive draw", observation)
+        : predictive.Count == 1 ? predictive.GetAt(0).Value
+        : throw PosteriorErrors.WhichPredictive(predictive.Keys);
 
     /// <summary>What the sampler tells under a name, of each draw.</summary>
     /// <param name="name">Its name, such as <see cref="SamplerStatistics.Energy"/>.</param>
@@ -103,6 +144,46 @@ public sealed class Posterior
     {
         ArgumentNullException.ThrowIfNull(values);
         return new(this) { logLikelihood = Named("WithLogLikelihood", values) };
+    }
+
+    /// <summary>The same with the log-likelihood of its program at each draw, so that files hold it, too.</summary>
+    /// <exception cref="ValueException">The draws do not come from a program with data, or not in this process.</exception>
+    public Posterior WithLogLikelihood() =>
+        Likelihoods is { Count: > 0 } computed ? new(this) { logLikelihood = computed } : throw PosteriorErrors.WhichLikelihood("WithLogLikelihood", []);
+
+    /// <summary>The same with a draw of each discrete site that was summed out, at each draw: of all of them together, given that draw and the data.</summary>
+    /// <remarks>
+    /// <para>They stand after the other quantities, under the names of the sites. Probabilities, "probs(z)", tell more of each site alone; draws tell what sites are together.</para>
+    /// <para>Source: forward filtering, backward sampling (Carter and Kohn 1994, doi 10.1093/biomet/81.3.541), along the elimination of the sites, whatever their graph.</para>
+    /// </remarks>
+    /// <param name="seed">Seed; the same seed gives the same draws.</param>
+    /// <exception cref="ValueException">No site was summed out, or the posterior does not know its program, as one from a file does not.</exception>
+    public Posterior WithDiscreteDraws(ulong seed = 0)
+    {
+        if (origin is null || origin.DiscreteNames.Count == 0)
+        {
+            throw PosteriorErrors.NothingSummedOut(origin is not null);
+        }
+
+        var drawn = origin.Discrete(seed);
+        return new(this) { quantities = Named("WithDiscreteDraws", quantities.Values.Where(q => drawn.All(d => d.Name != q.Name)).Concat(drawn)) };
+    }
+
+    /// <summary>The same with data that were drawn anew for each draw.</summary>
+    /// <param name="values">By the name of the observation.</param>
+    /// <exception cref="ValueException">A name comes twice, or numbers of chains or draws differ from those of the quantities.</exception>
+    public Posterior WithPredictive(IEnumerable<Draws> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new(this) { predictive = Named("WithPredictive", values) };
+    }
+
+    /// <summary>The same with draws from the program without its data, so that files hold them, too.</summary>
+    /// <param name="prior">Quantities, and data if it has some; as many chains and draws as it likes.</param>
+    public Posterior WithPrior(Posterior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        return new(this) { Prior = prior };
     }
 
     /// <summary>The same with what was observed.</summary>
@@ -155,13 +236,16 @@ public sealed class Posterior
     /// <summary>The same with where its chains ended.</summary>
     internal Posterior WithEnds(ChainEnds ends) => new(this) { Ends = ends };
 
+    /// <summary>The same with the positions that its draws come from.</summary>
+    internal Posterior WithOrigin(PositionDraws positions) => new(this) { origin = positions };
+
     /// <summary>What the sampler tells under a name; null where it tells nothing.</summary>
     internal Draws? StatisticOrNull(string name) => statistics.GetValueOrDefault(name);
 
     private Draws LikelihoodOf(string word, string? observation) =>
-        observation is not null ? Find(logLikelihood, word, "log-likelihood", observation)
-        : logLikelihood.Count == 1 ? logLikelihood.GetAt(0).Value
-        : throw PosteriorErrors.WhichLikelihood(word, logLikelihood.Keys);
+        observation is not null ? Find(Likelihoods, word, "log-likelihood", observation)
+        : Likelihoods is { Count: 1 } only ? only.GetAt(0).Value
+        : throw PosteriorErrors.WhichLikelihood(word, Likelihoods.Keys);
 
     private static Draws Find(OrderedDictionary<string, Draws> draws, string word, string kind, string name)
     {

@@ -69,8 +69,23 @@ internal static class PosteriorErrors
         new($"{word}: there is no {kind} \"{name}\". There are: {List(known)}.");
 
     internal static ValueException WhichLikelihood(string word, IReadOnlyCollection<string> known) => new(known.Count == 0
-        ? $"{word}: the posterior has no log-likelihood of its data.\n  try WithLogLikelihood, with the log density of each datum at each draw."
+        ? $"{word}: the posterior has no log-likelihood of data.\n  try a program that observes, or WithLogLikelihood, with the log density of each datum at each draw."
         : $"{word}: there are log-likelihoods of several observations: {List(known)}.\n  try {word}(\"{known.First()}\").");
+
+    internal static ValueException WhichPredictive(IReadOnlyCollection<string> known) => new(known.Count == 0
+        ? "PredictiveOf: the posterior has no data that were drawn anew.\n  try Infer.predict, which makes them."
+        : $"PredictiveOf: data of several observations were drawn: {List(known)}.\n  try PredictiveOf(\"{known.First()}\").");
+
+    internal static ValueException NothingSummedOut(bool isKnown) => new(isKnown
+        ? "WithDiscreteDraws: the program has no discrete site that was summed out.\n  try the draws as they are: they hold all sites."
+        : "WithDiscreteDraws: the posterior does not know the program that its draws come from: it was read from a file, or made of draws alone.\n  try the posterior that a sampler returned, before it is saved.");
+
+    internal static ValueException NothingToReplay() =>
+        new("Infer.predict: the posterior has no draws.\n  try a run that made at least one.");
+
+    internal static ValueException SummedOut(string name) => new(
+        $"Infer.predict: site \"{name}\" was summed out, and the posterior has its probabilities alone, which do not tell what goes together.\n"
+        + $"  try WithDiscreteDraws before the posterior is saved, or Anew for \"{name}\", which draws it from its law given the other sites.");
 
     internal static ValueException Likelihood(string word, string datum, int chain, int draw, double given) => new(
         $"{word}: a log-likelihood must be finite, but that of {datum} is {Text(given)}.\n  at  chain {chain + 1}, draw {draw + 1}\n  try looking at the datum: is it possible under the model there?");

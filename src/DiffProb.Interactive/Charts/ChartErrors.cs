@@ -9,6 +9,8 @@ public sealed class ChartException(string message) : DiffProbException(message);
 /// <summary>All messages of charts: what is wrong, and what to do.</summary>
 internal static class ChartErrors
 {
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+
     internal static ChartException NoNumbers(string mark, string what) =>
         new($"{mark}: there are no {what}.\n  try at least one number.");
 
@@ -44,6 +46,12 @@ internal static class ChartErrors
 
     internal static ChartException NoRank(string name, double given, int draws) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Calibration: ranks of \"{name}\" are whole numbers from 0 to {draws}, but one is {given}.\n  try the number of draws below the true value."));
+
+    internal static ChartException DataUnknown(string observation, IEnumerable<string> known) =>
+        new($"PredictiveCheck: the data of \"{observation}\" are not known, those of {Listed(known)} are.\n  try what Infer.predict made of the program with its data, or WithObserved.");
+
+    internal static ChartException TooManyNumbers(string word, int most, int given, string first) =>
+        new($"{word}: a chart holds at most {most} numbers, but there are {given}.\n  try some of them: {word}(\"{first}\").");
 
     internal static ChartException NodeTwice(string title, string name) =>
         new($"The graph \"{title}\" has two nodes \"{name}\".\n  try another name, with Label for what is written.");

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiffProb;
 
 /// <summary>Results as a cell of a notebook shows them, and as plain text. Notebooks find them by themselves; elsewhere, call these.</summary>
-/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, guides fitted to posteriors, audits, posteriors, runs of particles, predictive estimates, figures and reports have one.</remarks>
+/// <remarks>Tensors, distributions, programs, plans, estimates of values and derivatives, fits, guides fitted to posteriors, audits, posteriors, runs of particles, predictive estimates, calibrations, figures and reports have one.</remarks>
 /// <example><code>
 /// File.WriteAllText("plan.html", Displays.Html(gradient.Plan));
 /// Console.WriteLine(Displays.Text(program));
@@ -68,6 +68,7 @@ public static class Displays
         TemperingResult tempered => MonteCarloDisplay.Of(tempered),
         ElpdEstimate elpd => PosteriorDisplay.Of(elpd),
         ModelComparison comparison => PosteriorDisplay.Of(comparison),
+        CalibrationRanks ranks => PosteriorDisplay.Of(ranks),
         Figure figure => new Fragment().Figure(figure),
         InteractiveCharts library => library.ToFragment(),
         Report report => new Fragment().Heading(report.Title).Report(report),
@@ -78,7 +79,7 @@ public static class Displays
     internal static string? TryText(object value) => value switch
     {
         Tensor or Distribution or Plan or Estimate or GradientEstimate or DerivativesEstimate or Fit or Audit => value.ToString(),
-        VariationalFit or Posterior or PosteriorSummary or ElpdEstimate or ModelComparison => value.ToString(),
+        VariationalFit or Posterior or PosteriorSummary or ElpdEstimate or ModelComparison or CalibrationRanks => value.ToString(),
         ImportanceResult or FilterResult or TemperingResult => value.ToString(),
         NamedTensors tensors => string.Join('\n', tensors.Select(t => $"{t.Key} = {t.Value}")),
         BarChart bars => AuditDisplay.Text(bars),

@@ -4,6 +4,7 @@ namespace DiffProb;
 internal static class PosteriorDisplay
 {
     private const int MostRows = 200;
+    private const int MostLines = 8;
 
     /// <summary>The summary.</summary>
     public static Fragment Of(Posterior posterior) => Of(posterior.Summary());
@@ -28,6 +29,12 @@ internal static class PosteriorDisplay
     /// <summary>Models, the best first.</summary>
     public static Fragment Of(ModelComparison comparison) =>
         Notes(new Fragment().Heading("Models, the best first"), comparison.Notes).Table(comparison.Header(), comparison.Models.Select(m => Row(comparison.Cells(m))));
+
+    /// <summary>Notes, a row for each number, and how far ranks are from uniform.</summary>
+    public static Fragment Of(CalibrationRanks ranks) =>
+        Notes(new Fragment().Heading(ranks.Title), ranks.Notes)
+            .Table(CalibrationRanks.Header, ranks.Rows.Take(MostRows).Select(r => Row(CalibrationRanks.Cells(r))))
+            .Figure(ranks.Chart([.. (ranks.Suspects.Count > 0 ? ranks.Suspects : ranks.Rows).Take(MostLines).Select(r => r.Name)]));
 
     private static Fragment Notes(Fragment fragment, IReadOnlyList<string> notes)
     {

@@ -65,6 +65,7 @@ public sealed class IdiomTests
         ["Prob.condition"] = (typeof(Substitutions), nameof(Substitutions.Condition)),
         ["Prob.intervene"] = (typeof(Substitutions), nameof(Substitutions.Intervene)),
         ["Prob.replay"] = (typeof(Substitutions), nameof(Substitutions.Replay)),
+        ["Prob.withData"] = (typeof(Substitutions), nameof(Substitutions.WithData)),
         ["Infer.nuts"] = (typeof(InferenceBuilder<>), "Nuts"),
         ["Infer.variational"] = (typeof(InferenceBuilder<>), "Variational"),
         ["Infer.hmc"] = (typeof(InferenceBuilder<>), "Hmc"),
@@ -75,6 +76,9 @@ public sealed class IdiomTests
         ["Kernel.randomWalk"] = (typeof(MarkovKernel), nameof(MarkovKernel.RandomWalk)),
         ["Kernel.gibbs"] = (typeof(MarkovKernel), nameof(MarkovKernel.Gibbs)),
         ["Kernel.cycle"] = (typeof(MarkovKernel), nameof(MarkovKernel.Cycle)),
+        ["Infer.prior"] = (typeof(InferenceBuilder<>), "Prior"),
+        ["Infer.calibrate"] = (typeof(InferenceBuilder<>), "Calibrate"),
+        ["Infer.predict"] = (typeof(InferenceBuilder<>), "Predict"),
         ["Infer.importance"] = (typeof(InferenceBuilder<>), "Importance"),
         ["Infer.importanceFrom"] = (typeof(ImportanceBuilder<>), "From"),
         ["Infer.smc"] = (typeof(InferenceBuilder<>), "Smc"),
@@ -123,6 +127,8 @@ public sealed class IdiomTests
     [InlineData(typeof(Estimation), typeof(EstimationBuilder<>), "Value")]
     [InlineData(typeof(Optimization), typeof(OptimizationBuilder<>), "Run")]
     [InlineData(typeof(Sampling), typeof(SamplingBuilder<>), "Run")]
+    [InlineData(typeof(Calibration), typeof(CalibrationBuilder<>), "Run")]
+    [InlineData(typeof(Simulation), typeof(SimulationBuilder), "Run")]
     [InlineData(typeof(ImportanceSampling), typeof(ImportanceBuilder<>), "Run")]
     [InlineData(typeof(ParticleFiltering), typeof(FilterBuilder<>), "Run")]
     [InlineData(typeof(Tempering), typeof(TemperingBuilder<>), "Run")]

@@ -24,9 +24,9 @@ public sealed class FileTests
     public void NetCdf_brings_back_what_was_observed() => Checkout.InFolder(folder =>
     {
         var path = Path.Combine(folder, "fit.nc");
-        var observed = Examples.Whole().Observed!;
+        var observed = Examples.Whole().Observed;
         Examples.Whole().Save(path);
-        var loaded = Posterior.Load(path).Observed!;
+        var loaded = Posterior.Load(path).Observed;
         Assert.Equal(observed.Keys.Order(), loaded.Keys.Order());
         foreach (var (name, tensor) in observed)
         {
@@ -34,6 +34,19 @@ public sealed class FileTests
             Assert.Equal(tensor.Shape, loaded[name].Shape);
             Assert.Equal(tensor.ToArray(), loaded[name].ToArray());
         }
+    });
+
+    [Fact]
+    public void NetCdf_brings_back_predictive_draws_and_the_prior() => Checkout.InFolder(folder =>
+    {
+        var path = Path.Combine(folder, "fit.nc");
+        var posterior = Examples.Whole();
+        posterior.Save(path);
+        var loaded = Posterior.Load(path);
+        Same.Draws(posterior.Predictive, loaded.Predictive);
+        Same.Draws(posterior.Prior!.Quantities, loaded.Prior!.Quantities);
+        Same.Draws(posterior.Prior.Predictive, loaded.Prior.Predictive);
+        Assert.Equal(30, loaded.Prior.DrawCount);
     });
 
     [Theory]
@@ -56,7 +69,7 @@ public sealed class FileTests
         Assert.Equal(Shape.Of(2, 3, 4), posterior["theta"].Shape);
         Assert.Equal(Enumerable.Range(0, 24).Select(i => i / 7.0), posterior["theta"].ToArray());
         Assert.Equal([1.0, 0.0, 0.0, 0.0, 0.0, 1.0], posterior.Statistic(SamplerStatistics.Divergent).ToTensor().ToArray());
-        Assert.Equal([5.0, 6.0, 7.0, 8.0], posterior.Observed!["y"].ToArray());
+        Assert.Equal([5.0, 6.0, 7.0, 8.0], posterior.Observed["y"].ToArray());
     });
 
     [Fact]

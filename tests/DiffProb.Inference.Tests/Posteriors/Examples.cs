@@ -24,6 +24,8 @@ internal static class Examples
                 [SamplerStatistics.LogDensity] = SeededDraws.Chains(chains, draws, 7, 0.2),
             })
             .WithLogLikelihood([Seeded("y", Shape.Of(5), chains, draws, 8), Seeded("z", Shape.Scalar, chains, draws, 9)])
+            .WithPredictive([Seeded("y", Shape.Of(5), chains, draws, 10)])
+            .WithPrior(new([Seeded("mu", Shape.Scalar, 1, 30, 11)], [Seeded("y", Shape.Of(5), 1, 30, 12)]))
             .WithObserved(new NamedTensors(new Dictionary<string, Tensor>
             {
                 ["y"] = new[] { 1.0, -2.5, 0.0, 1e-300, 4.0 },

@@ -24,7 +24,11 @@ public sealed class PosteriorErrorsTests
         { "NamedTwice", () => _ = new Posterior([Small.Of("x"), Small.Of("x")]), "\"x\" is given twice" },
         { "OtherSizes", () => Small.WithStatistics(new Dictionary<string, double[,]> { ["lp"] = new double[2, 3] }), "\"lp\" has 2 chains of 3 draws, but the posterior has 1 of 3" },
         { "NoSuchName", () => Small.Of("y"), "there is no quantity \"y\". There are: x" },
-        { "WhichLikelihood", () => Small.Loo(), "no log-likelihood of its data" },
+        { "WhichLikelihood", () => Small.Loo(), "no log-likelihood of data" },
+        { "WhichPredictive", () => Small.PredictiveOf(), "no data that were drawn anew" },
+        { "NothingSummedOut", () => Small.WithDiscreteDraws(), "does not know the program" },
+        { "NothingToReplay", () => Simulator.Predict(new([new("x", Shape.Scalar, [[]])]), Forward("x"), new()), "the posterior has no draws" },
+        { "SummedOut", () => Simulator.Predict(new([new("probs(z)", Shape.Scalar, [[1.0]])]), Forward("z"), new()), "site \"z\" was summed out" },
         { "Likelihood", () => PsisLoo.Of(new("y", Shape.Of(2), [[0.0, 0.0, 0.0, double.NegativeInfinity]])), "that of y[1] is -∞.\n  at  chain 1, draw 2" },
         { "TooFewDraws", () => Waic.Of(new("y", Shape.Scalar, [[0.0]])), "at least 2 draws are needed, but there is 1" },
         { "NoData", () => Waic.Of(new("y", Shape.Of(0), [[]])), "\"y\" has no datum" },
@@ -55,6 +59,8 @@ public sealed class PosteriorErrorsTests
         var messages = typeof(PosteriorErrors).GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(m => m.IsAssembly).Select(m => m.Name);
         Assert.Equal(messages.Order(), Mistakes.Select(m => m.Data.Item1).Order());
     }
+
+    private static Prob<Tensor> Forward(string site) => Dsl.sample(site, new Normal(0.0, 1.0));
 
     private static MethodInfo? Method(string name) => typeof(PosteriorErrors).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic);
 

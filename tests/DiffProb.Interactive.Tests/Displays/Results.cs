@@ -78,6 +78,8 @@ internal static class Results
             ["loo"] = posterior.Loo(),
             ["waic"] = posterior.Waic(),
             ["comparison"] = ModelComparison.Of(("<one>", posterior.Loo()), ("other & one", posterior.Loo())),
+            ["calibration"] = (from x in Prob.Sample("<x>", new Normal(0.0, 1.0)) from y in Prob.Observe("y", new Normal(x, 1.0), 0.5) select x)
+                .Infer().Calibrate((p, seed) => p.Infer().Nuts().Chains(1).Warmup(50).Draws(60).Seed(seed).Run()).Simulations(5).Draws(9).Run(),
             ["bars"] = audit.Chart("x", "result"),
             ["chart"] = chart,
             ["grid"] = new ChartGrid("Two", new Chart?[,] { { chart, chart } }),

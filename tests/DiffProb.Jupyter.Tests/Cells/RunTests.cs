@@ -12,6 +12,35 @@ public sealed class RunTests(Engines engines) : IClassFixture<Engines>
     private const string LongCSharp =
         "var longFit = (from aim in Param(\"aim\", 0.0)\n    from hit in Sample(\"hit\", new Normal(aim, 0.3))\n    select (hit - 1.7).Square()).Minimize().Steps(2_000_000_000).Particles(4).Run();";
 
+    // Data enough that a person could read the bar: some 0.1 ms a draw.
+    private const string SampledFSharp =
+        "let longRun = prob {\n    let! m = sample \"m\" (Normal(0.0, 1.0))\n    for y in plate \"row\" (Array.init 20_000 (fun i -> sin (float i))) do\n        do! observe \"y\" (StudentT(4.0, m, 1.0)) y } |> Infer.nuts { Sampling.defaults with Chains = 2; Warmup = 20; Draws = 1_000_000 }";
+
+    private const string SampledCSharp =
+        "var longRun = (from m in Sample(\"m\", new Normal(0, 1))\n    from rows in Plate(\"row\", Tensor.Of(Enumerable.Range(0, 20_000).Select(i => Math.Sin(i)).ToArray()), y => Observe(\"y\", new StudentT(4.0, m, 1.0), y))\n    select m).Infer().Nuts().Chains(2).Warmup(20).Draws(1_000_000).Run();";
+
+    [Theory]
+    [InlineData("FSharp", SampledFSharp)]
+    [InlineData("CSharp", SampledCSharp)]
+    public void A_sampler_shows_a_bar_with_its_divergences_and_when_it_is_stopped_its_draws_are_kept(string language, string code)
+    {
+        using var stop = new CellStop();
+        Written? output = null;
+        output = new Written(() =>
+        {
+            if (output!.Shown.Count(s => s.Value!.Texts["text/plain"].Contains(" of 2000000 draws", StringComparison.Ordinal)) == 2)
+            {
+                stop.Request();
+            }
+        });
+        var outcome = engines.Run(language, code, output, stop, showsProgress: true);
+        Assert.Same(CellError.InterruptedRuns, outcome.Error);
+        Assert.All(output.Shown.SkipLast(1), s => Assert.Matches("^nuts: [0-9]+ %, (warmup|[0-9]+ of 2000000 draws), [0-9]+ divergences?, [0-9]+ s left$", s.Value!.Texts["text/plain"]));
+        Assert.Matches("^nuts: [0-9]+ % stopped, [0-9]+ of 2000000 draws, [0-9]+ divergences?$", output.Shown[^1].Value!.Texts["text/plain"]);
+        Assert.InRange(int.Parse(engines.Text(language, "longRun.DrawCount"), CultureInfo.InvariantCulture), 1, 999_999);
+        Assert.Equal(language == "FSharp" ? "true" : "True", engines.Text(language, "longRun.Provenance.IsCanceled"), ignoreCase: true);
+    }
+
     [Theory]
     [InlineData("FSharp", LongFSharp)]
     [InlineData("CSharp", LongCSharp)]

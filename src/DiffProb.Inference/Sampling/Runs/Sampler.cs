@@ -14,13 +14,14 @@ internal sealed class Sampler
     private readonly Chain[] chains;
     private readonly ChainState[] saved;
     private readonly Lock gate = new();
+    private readonly SamplingBar? bar;
     private readonly long began;
     private readonly int doneBefore;
     private int done;
 
-    private Sampler(ConditionedProgram program, SamplerOptions options, KernelPlan plan)
+    private Sampler(ConditionedProgram program, SamplerOptions options, KernelPlan plan, SamplingBar? bar)
     {
-        (this.program, this.options, this.plan) = (program, options, plan);
+        (this.program, this.options, this.plan, this.bar) = (program, options, plan, bar);
         engine = options.Engine;
         facts = SamplingCheckpoint.FactsOf(options, program);
         executables = new(program, engine, options.ChainMode == ChainMode.Vectorized ? options.Chains : null);
@@ -67,8 +68,17 @@ internal sealed class Sampler
             }
         }
 
-        return new Sampler(program, options, plan).Run();
+        if (RunObserver.Current is not { } observer)
+        {
+            return new Sampler(program, options, plan, null).Run();
+        }
+
+        using var seen = observer.Begin(NameOf(options));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation, observer.Cancellation);
+        return new Sampler(program, options with { Cancellation = stop.Token }, plan, new(seen, checked(options.Chains * options.Draws))).Run();
     }
+
+    private static string NameOf(SamplerOptions options) => options.Kernel is not null ? "mcmc" : options.Kind == SamplerKind.Nuts ? "nuts" : "hmc";
 
     private string FaultAt(double[] position)
     {
@@ -127,6 +137,7 @@ internal sealed class Sampler
             SamplingCheckpoint.Of(facts, Array.ConvertAll(chains, c => c.State)).Save(path);
         }
 
+        bar?.Report(chains, Part, null);
         return Result();
     }
 
@@ -197,9 +208,26 @@ internal sealed class Sampler
             Save(chain, path);
         }
 
+        if (bar is { IsDue: true })
+        {
+            bar.Report(chains, Part, Remaining);
+        }
+
         if (options.Progress is { } listener && (chain.Step % every == 0 || chain.Step == options.Steps))
         {
             Tell(chain, listener);
+        }
+    }
+
+    // Steps that are done, of those of all chains, and of this run.
+    private double Part => (doneBefore + (double)Volatile.Read(ref done)) / ((double)options.Steps * chains.Length);
+
+    private TimeSpan Remaining
+    {
+        get
+        {
+            var part = Volatile.Read(ref done) / (((double)options.Steps * chains.Length) - doneBefore);
+            return options.Clock.GetElapsedTime(began) * ((1.0 - part) / part);
         }
     }
 
@@ -216,11 +244,7 @@ internal sealed class Sampler
     {
         lock (gate)
         {
-            var all = ((double)options.Steps * chains.Length) - doneBefore;
-            var part = Volatile.Read(ref done) / all;
-            var spent = options.Clock.GetElapsedTime(began);
-            listener.Report(new(
-                chain.Number + 1, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, spent * ((1.0 - part) / part)));
+            listener.Report(new(chain.Number + 1, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, Remaining));
         }
     }
 
@@ -239,7 +263,7 @@ internal sealed class Sampler
             .WithEnds(new(options.Metric, options.Kernel?.ToString() ?? "", Array.ConvertAll(chains, c => c.End)))
             .WithProvenance(new()
             {
-                Sampler = options.Kernel is not null ? "mcmc" : options.Kind == SamplerKind.Nuts ? "nuts" : "hmc",
+                Sampler = NameOf(options),
                 Seed = options.Seed,
                 Warmup = options.Warmup,
                 MaxTreeDepth = options.MaxTreeDepth,

@@ -3,7 +3,6 @@ namespace DiffProb;
 /// <summary>Ranks of simulation-based calibration.</summary>
 internal static class CalibrationChart
 {
-    private const int MostPlaces = 100;
     private const double ErrorRate = 0.05;
 
     /// <summary>The difference of the ranks' distribution function from the uniform one, for each quantity.</summary>
@@ -11,7 +10,7 @@ internal static class CalibrationChart
     {
         ArgumentNullException.ThrowIfNull(ranks);
         Check(draws, ranks);
-        var places = Places(draws);
+        var places = UniformBand.PlacesOfRanks(draws);
         var count = ranks[0].Values.Count;
         var (low, high) = UniformBand.Of(count, places, ErrorRate);
         double[] x = [0.0, .. places, 1.0];
@@ -23,13 +22,6 @@ internal static class CalibrationChart
             .. ranks.Select(r => new Line(r.Name, x, Less(places.Select(z => r.Values.Count(v => v < Math.Round(z * (draws + 1))))))),
         ];
         return new(title, "rank / (draws + 1)", "distribution function of ranks, less uniform", marks);
-    }
-
-    // Where the distribution function of ranks steps: all such places, or some that are evenly spaced.
-    private static double[] Places(int draws)
-    {
-        var count = Math.Min(draws, MostPlaces);
-        return [.. Enumerable.Range(1, count).Select(i => (int)((long)i * (draws + 1) / (count + 1))).Select(k => k / (draws + 1.0))];
     }
 
     private static void Check(int draws, Series[] ranks)

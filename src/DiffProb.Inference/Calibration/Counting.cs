@@ -4,8 +4,19 @@ namespace DiffProb;
 internal sealed class Counting
 {
     private readonly double[] masses;
+    private readonly double[] atMost;
+    private readonly double[] atLeast;
 
-    private Counting(double[] masses) => this.masses = masses;
+    private Counting(double[] masses)
+    {
+        this.masses = masses;
+        (atMost, atLeast) = ([.. masses], [.. masses]);
+        for (var k = 1; k < masses.Length; k++)
+        {
+            atMost[k] += atMost[k - 1];
+            atLeast[^(k + 1)] += atLeast[^k];
+        }
+    }
 
     /// <summary>Successes among n draws without replacement from a total, of which m are successes.</summary>
     /// <remarks><para>Mass: C(m, k) C(total - m, n - k) / C(total, n).</para></remarks>
@@ -39,6 +50,12 @@ internal sealed class Counting
 
         return sums;
     }
+
+    /// <summary>Probability of at most k.</summary>
+    public double AtMost(int k) => Math.Min(1.0, atMost[k]);
+
+    /// <summary>Probability of at least k.</summary>
+    public double AtLeast(int k) => Math.Min(1.0, atLeast[k]);
 
     /// <summary>The least number that is not exceeded with at least a probability.</summary>
     public int Quantile(double probability)

@@ -9,7 +9,9 @@ namespace DiffProb;
 internal static class UniformBand
 {
     private const int Halvings = 16;
+    private const int MostPlaces = 100;
     private const double Negligible = 1e-12;
+    private const double Nothing = 1e-18;
 
     /// <summary>Least and greatest count at each place.</summary>
     /// <param name="count">How many numbers there are.</param>
@@ -30,6 +32,27 @@ internal static class UniformBand
         }
 
         return Bounds(safe);
+    }
+
+    /// <summary>Probability that the counts of uniform numbers are, somewhere, at least as far out as those given: the p-value of the test by the band.</summary>
+    /// <param name="count">How many numbers there are.</param>
+    /// <param name="places">Rising, in (0, 1).</param>
+    /// <param name="counts">Numbers below each place.</param>
+    public static double TailProbability(int count, double[] places, int[] counts)
+    {
+        var f = Counting.LogFactorials(count);
+        Counting[] laws = [.. places.Select(z => Counting.Binomial(f, count, z))];
+        var farthest = laws.Zip(counts, (l, c) => Math.Min(l.AtMost(c), l.AtLeast(c))).Min() * (1.0 + 1e-9);
+        int[] low = [.. laws.Select(l => Enumerable.Range(0, count + 1).First(k => k == count || l.AtMost(k) > farthest))];
+        int[] high = [.. laws.Select(l => Enumerable.Range(0, count + 1).Select(i => count - i).First(k => k == 0 || l.AtLeast(k) > farthest))];
+        return low.Zip(high).Any(b => b.First > b.Second) ? 1.0 : Math.Clamp(1.0 - Probability(f, count, places, (low, high)), 0.0, 1.0);
+    }
+
+    /// <summary>Where the distribution function of ranks from 0 to draws steps: all such places, or 100 that are evenly spaced.</summary>
+    public static double[] PlacesOfRanks(int draws)
+    {
+        var count = Math.Min(draws, MostPlaces);
+        return [.. Enumerable.Range(1, count).Select(i => (int)((long)i * (draws + 1) / (count + 1))).Select(k => k / (draws + 1.0))];
     }
 
     /// <summary>Probability that all counts are within bounds.</summary>
@@ -53,9 +76,15 @@ internal static class UniformBand
                     continue;
                 }
 
+                var rest = count - first - j;
                 for (var k = Math.Max(low, first + j); k <= high; k++)
                 {
-                    after[k - low] += before[j] * Counting.BinomialMass(logFactorials, count - first - j, k - first - j, part);
+                    var mass = before[j] * Counting.BinomialMass(logFactorials, rest, k - first - j, part);
+                    after[k - low] += mass;
+                    if (mass < Nothing && k - first - j > rest * part)
+                    {
+                        break;
+                    }
                 }
             }
 
