@@ -89,6 +89,14 @@ module Words =
     let observe name (distribution: Distribution) (value: Tensor) =
         unitOf _.Observe(name, distribution, value)
 
+    /// See `observePresent`.
+    let observePresent name (distribution: Distribution) (value: Tensor) =
+        unitOf (fun t -> Missing.observe t name distribution value)
+
+    /// See `impute`.
+    let impute name (distribution: Distribution) (value: Tensor) =
+        Prob<Tensor>(fun t -> Missing.impute t name distribution value)
+
     /// See `factor`.
     let factor name (logWeight: Tensor) = unitOf _.Factor(name, logWeight)
 
@@ -181,6 +189,16 @@ module Dsl =
     /// Conditions the program on data: adds the log density of the value.
     let inline observe (name: string) (distribution: Distribution) value : Prob<unit> =
         Words.observe name distribution (tensor value)
+
+    /// The same for data of which some numbers are missing, which are NaN: only those that are there count. They are numbers of the rows of a plate, or of one event
+    /// whose parts are independent.
+    let inline observePresent (name: string) (distribution: Distribution) value : Prob<unit> =
+        Words.observePresent name distribution (tensor value)
+
+    /// The same where missing numbers are drawn: as the site "name_unobserved", whose law is that of the data. Returns the data with the draws in their places. In a
+    /// plate the site has all rows; where the number is there, it is drawn from its law and not used.
+    let inline impute (name: string) (distribution: Distribution) value : Prob<Tensor> =
+        Words.impute name distribution (tensor value)
 
     /// Adds a log weight, a scalar, to the joint log density.
     let inline factor (name: string) logWeight : Prob<unit> = Words.factor name (tensor logWeight)
@@ -423,9 +441,7 @@ module Prob =
 
     /// A plate whose body returns a tensor: the rows, as one tensor with the plate as its first dimension.
     let map (plate: PlateOf<'Row>) (body: 'Row -> Prob<Tensor>) : Prob<Tensor> =
-        Prob<Tensor>(fun t ->
-            let plate = plate.In t
-            t.Plate(plate.Plate, (fun () -> ((body plate.Row).Run t).FromAxis plate.Plate.Axis)))
+        Prob<Tensor>(fun t -> plate.Within(t, (fun row -> (body row).Run t), (fun axis rows -> rows.FromAxis axis)))
 
     /// Data for sites of a program that are drawn in it, by name: they become observations, and their densities count. A value has the rows of the
     /// plates around its site as first dimensions.

@@ -50,7 +50,28 @@ module internal Errors =
         ValueException $"Plate \"{name}\": a minibatch must have 1 to {rows} rows, but {batch} were asked for."
 
     let dataNaN (where: string) (element: string) =
-        ValueException $"{where}: the data is NaN{element}.\n  try dropping or imputing missing values first."
+        ValueException(
+            $"{where}: the data is NaN{element}.\n"
+            + "  try observePresent, which leaves missing numbers out, or impute, which draws them (in C# ObservePresent and Impute)."
+        )
+
+    let missingUnknown name =
+        DiffProbException(
+            $"Observation \"{name}\": which numbers are missing must be known when the program is traced, but these data depend on a draw, a parameter or the rows of a minibatch.\n"
+            + "  try data that are constants, and a plate of all rows."
+        )
+
+    let missingPart name (distribution: Distribution) =
+        DiffProbException(
+            $"Observation \"{name}\": some numbers of one event are missing, but those of {distribution} depend on each other, so that none can be left out alone.\n"
+            + "  try sample for the whole event and an observation of what is there, or rows without missing numbers."
+        )
+
+    let missingInRows name (distribution: Distribution) =
+        DiffProbException(
+            $"Observation \"{name}\": numbers are missing within rows of a plate, each of shape {distribution.Shape}.\n"
+            + "  try a plate for the numbers of a row, inside of the other, so that each number has a row of its own."
+        )
 
     let rowEscaped (where: string) (plate: string) =
         DiffProbException(

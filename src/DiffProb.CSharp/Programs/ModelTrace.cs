@@ -47,6 +47,12 @@ public sealed class ModelTrace
     /// <inheritdoc cref="Prob.Observe"/>
     public Tensor Observe(string name, Distribution distribution, Tensor value) => Run(Prob.Observe(name, distribution, value));
 
+    /// <inheritdoc cref="Prob.ObservePresent"/>
+    public void ObservePresent(string name, Distribution distribution, Tensor value) => Run(Prob.ObservePresent(name, distribution, value));
+
+    /// <inheritdoc cref="Prob.Impute"/>
+    public Tensor Impute(string name, Distribution distribution, Tensor value) => Run(Prob.Impute(name, distribution, value));
+
     /// <inheritdoc cref="Prob.Factor"/>
     public void Factor(string name, Tensor logWeight) => Run(Prob.Factor(name, logWeight));
 

@@ -55,6 +55,32 @@ public static class Prob
         return Words.observe(name, distribution, value).Select(_ => value);
     }
 
+    /// <summary>Conditions the program on data of which some numbers are missing, which are NaN: only those that are there count.</summary>
+    /// <param name="name">Name of the observation, unique in the program.</param>
+    /// <param name="distribution">The law of the data: a number for each row of a plate, or one event of independent parts.</param>
+    /// <param name="value">The data, NaN or in the support of the distribution; constants.</param>
+    /// <exception cref="DiffProbException">Numbers are missing of an event whose parts depend on each other, or of events in rows, or the data are not known.</exception>
+    public static Prob<Nothing> ObservePresent(string name, Distribution distribution, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(value);
+        return Words.observePresent(name, distribution, value).Select(_ => Nothing.Here);
+    }
+
+    /// <summary>Conditions the program on data of which some numbers are missing, which are NaN, and draws these, as the site "name_unobserved" with the law of the data.</summary>
+    /// <remarks><para>In a plate the site has all rows; where the number is there, it is drawn from its law and not used.</para></remarks>
+    /// <param name="name">Name of the observation, unique in the program.</param>
+    /// <param name="distribution">The law of the data: a number for each row of a plate, or one event of independent parts.</param>
+    /// <param name="value">The data, NaN or in the support of the distribution; constants.</param>
+    /// <returns>The program that returns the data, with draws in place of what is missing.</returns>
+    /// <exception cref="DiffProbException">Numbers are missing of an event whose parts depend on each other, or of events in rows, or the data are not known.</exception>
+    public static Prob<Tensor> Impute(string name, Distribution distribution, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(value);
+        return Words.impute(name, distribution, value);
+    }
+
     /// <summary>Adds a log weight to the joint log density.</summary>
     /// <param name="name">Its name, unique in the program.</param>
     /// <param name="logWeight">A scalar, in nats.</param>

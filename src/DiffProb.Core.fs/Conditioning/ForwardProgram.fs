@@ -33,7 +33,13 @@ module internal ForwardProgram =
             [
                 for o in graph.Observations do
                     if (Known.values o.Value).IsSome then
-                        let value = LatentSite.withRows o.Place (o.Value.BroadcastTo o.Distribution.Shape)
+                        let there =
+                            match o.Place.Guard with
+                            | Some taken when (Known.values taken).IsSome ->
+                                Tensor.Where(taken, o.Value.Cast DType.Float64, Tensor.Scalar nan)
+                            | _ -> o.Value
+
+                        let value = LatentSite.withRows o.Place (there.BroadcastTo o.Distribution.Shape)
                         KeyValuePair(o.Name, ManagedEngine.Default.Compile([| value |], [||]).Run(Bindings.Empty).[0])
             ]
 

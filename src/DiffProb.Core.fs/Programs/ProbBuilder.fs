@@ -40,9 +40,7 @@ type ProbBuilder internal () =
 
     /// The body is written for one row and repeated along the plate.
     member _.For(plate: PlateOf<'Row>, body: 'Row -> Prob<unit>) =
-        Prob<unit>(fun t ->
-            let plate = plate.In t
-            t.Plate(plate.Plate, (fun () -> (body plate.Row).Run t)))
+        Prob<unit>(fun t -> plate.Within(t, (fun row -> (body row).Run t), (fun _ () -> ())))
 
     /// An ordinary loop: each turn is traced, and its sites need names of their own.
     member _.For(items: seq<'T>, body: 'T -> Prob<unit>) =

@@ -15,9 +15,6 @@ type PlateOf<'Row> internal (name: string, columns: Tensor list, row: (Tensor ->
         | _ -> raise (Errors.plateSize name (String.Join(", ", columns |> List.map (fun c -> string c.Shape))))
 
     do
-        for column in columns do
-            Known.checkNotNaN $"Plate \"{name}\"" column
-
         match batch with
         | Some n when n < 1 || n > rows -> raise (Errors.minibatchSize name n rows)
         | _ -> ()
@@ -30,12 +27,24 @@ type PlateOf<'Row> internal (name: string, columns: Tensor list, row: (Tensor ->
     member internal _.Minibatch size =
         PlateOf<'Row>(name, columns, row, Some size)
 
-    /// The plate as a run uses it: a random part of its rows, or all of them.
-    member internal p.In(tracer: Tracer) =
+    // The plate as a run uses it: a random part of its rows, or all of them.
+    member private p.In(tracer: Tracer) =
         if tracer.TakesAllRows && batch.IsSome then
             PlateOf<'Row>(name, columns, row, None)
         else
             p
+
+    /// Traces a body for one row, that of all. Missing numbers are those of data whose gaps the body knows of.
+    member internal p.Within(tracer: Tracer, body: 'Row -> 'T, collect: Axis -> 'T -> 'T) : 'T =
+        let plate = p.In tracer
+        let whole: Plate = plate.Plate
+        let result = tracer.Plate(whole, (fun () -> collect whole.Axis (body plate.Row)))
+
+        for column in columns do
+            if not (tracer.KnowsGapsOf column) then
+                Known.checkNotNaN $"Plate \"{name}\"" column
+
+        result
 
 /// Data given to a plate, before it has a name: columns with the rows along the first dimension.
 [<Sealed>]

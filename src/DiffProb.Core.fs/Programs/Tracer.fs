@@ -1,5 +1,6 @@
 namespace DiffProb
 
+open System
 open System.Collections.Generic
 open System.Globalization
 
@@ -49,6 +50,7 @@ type internal Tracer(takesAllRows: bool) =
     let plateSizes = Dictionary<string, int>()
     let mutable prefix = ""
     let mutable suffix = ""
+    let gapped = List<float[]>()
     let mutable place: Place = { Plates = []; Guard = None }
     let mutable choice: IEstimatorChoice = null
     let mutable unnamed = 0
@@ -94,6 +96,18 @@ type internal Tracer(takesAllRows: bool) =
 
     /// Whether plates have all their rows, also those that ask for a minibatch.
     member _.TakesAllRows = takesAllRows
+
+    /// Some data are used by who knows that numbers of them may be missing.
+    member _.KnowGapsOf(value: Tensor) =
+        Known.values value |> Option.iter gapped.Add
+
+    /// Whether they are, wherever their rows lie.
+    member _.KnowsGapsOf(value: Tensor) =
+        match Known.values value with
+        | Some numbers when numbers |> Array.exists Double.IsNaN ->
+            gapped
+            |> Seq.exists (fun known -> ReadOnlySpan(known).SequenceEqual(ReadOnlySpan numbers))
+        | _ -> false
 
     member _.Sites: IReadOnlyList<Site> = sites
     member _.Costs: IReadOnlyList<Cost> = costs

@@ -12,6 +12,8 @@ public sealed class IdiomTests
         ["tensor"] = (typeof(Tensor), "op_Implicit"),
         ["sample"] = (typeof(Prob), nameof(Prob.Sample)),
         ["observe"] = (typeof(Prob), nameof(Prob.Observe)),
+        ["observePresent"] = (typeof(Prob), nameof(Prob.ObservePresent)),
+        ["impute"] = (typeof(Prob), nameof(Prob.Impute)),
         ["factor"] = (typeof(Prob), nameof(Prob.Factor)),
         ["cost"] = (typeof(Prob), nameof(Prob.Cost)),
         ["kl"] = (typeof(Divergence), nameof(Divergence.Kl)),

@@ -224,8 +224,16 @@ let ``a program without a cost`` () =
 
 [<Fact>]
 let ``data that is not a number`` () =
-    messageOf (fun () -> plate "row" [| 1.0; nan; 3.0 |])
-    |> says [ "\"row\""; "NaN"; "[1]" ]
+    // Also beside a column whose gaps are known.
+    messageOf (fun () ->
+        StochasticGraph.Trace(
+            prob {
+                for x, y in plate "row" ([| 1.0; nan; 3.0 |], [| nan; 2.0; 3.0 |]) do
+                    do! cost "c" (x * x)
+                    do! observePresent "y" (Normal(0.0, 1.0)) y
+            }
+        ))
+    |> says [ "\"row\""; "NaN"; "[1]"; "observePresent" ]
 
     messageOf (fun () -> StochasticGraph.Trace(observe "y" (Normal(0.0, 1.0)) nan))
     |> says [ "\"y\""; "NaN" ]
