@@ -125,7 +125,7 @@ let private elementOf (name: string) =
 
 let private isFull = Environment.GetEnvironmentVariable "DIFFPROB_FULL" = "1"
 
-/// Means within 4 combined standard errors, deviations within 5 percent or 4 of theirs: a correct sampler fails about 1 in 16,000 of them, 140 in all; seeds are fixed.
+/// R-hat below 1.01, means within 4 combined standard errors, deviations within 5 percent or 4 of theirs: a correct sampler fails about 1 in 16,000 of them, 140 in all; seeds are fixed.
 [<Theory; MemberData(nameof draws)>]
 let ``draws have the means and deviations of the reference`` (folder: string) (form: string) =
     let case = find folder form
@@ -137,6 +137,7 @@ let ``draws have the means and deviations of the reference`` (folder: string) (f
     for reference in summaries folder do
         let name, element = elementOf reference.Name
         let chains = chainsOf sampled name element
+        Assert.InRange(RHat.Of((sampled.Of name).Element element), 0.99, 1.01)
         let mean, error = meanOf chains
         let sd, sdError = sdOf chains
         let allowed = 4.0 * sqrt (error ** 2.0 + reference.McseMean ** 2.0)
