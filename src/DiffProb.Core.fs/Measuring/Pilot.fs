@@ -47,6 +47,9 @@ module internal Pilot =
 
     let runs = 16
 
+    /// Relative error of a derivative that is rounding.
+    let private rounding = 16.0 * (Double.BitIncrement 1.0 - 1.0)
+
     let private bind (values: (ParameterDeclaration * Tensor) list) =
         values
         |> List.fold (fun (b: Bindings) (p, value) -> b.With(p.Name, value)) Bindings.Empty
@@ -92,8 +95,17 @@ module internal Pilot =
             match moment.Error with
             | Exact -> Array.zeroCreate moment.Mean.Length
             | _ ->
-                moment.Spread
-                |> Array.map (fun s -> float particles / float (particles - 1) * s)
+                Array.map2
+                    (fun mean spread ->
+                        let variance = float particles / float (particles - 1) * spread
+
+                        // Particles that differ by their rounding alone do not differ.
+                        if float particles * variance <= (rounding * mean) ** 2.0 then
+                            0.0
+                        else
+                            variance)
+                    moment.Mean
+                    moment.Spread
 
         let moments =
             leaves
