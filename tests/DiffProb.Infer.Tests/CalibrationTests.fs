@@ -124,14 +124,14 @@ let ``a prior of another scale, posteriors that are too narrow or too wide, and 
     found (fun seed program -> nuts seed program |> changed (fun _ x -> x + 0.4))
     |> says [ "ranks of m"; "lie too high" ]
 
-/// Ranks that are uniform have a probability below 0.001 in 3 of 1000 seeds, of three numbers; the seed is fixed.
+/// Ranks that are uniform have a probability below 0.001 in 3 of 1000 seeds, of three numbers; the seed is fixed. Probabilities of a simultaneous band are 1 minus those of staying inside, and so rounding below 1e-9.
 [<Fact>]
 let ``draws of the prior have uniform ranks for every site, and the density tells`` () =
     let ranks =
         normal
         |> Infer.calibrate options (fun seed program -> Infer.prior 400 { Simulation.defaults with Seed = seed } program)
 
-    Assert.True(ranks.["lp"].PValue < 1e-10, string ranks)
+    Assert.True(ranks.["lp"].PValue < 1e-8, string ranks)
     Assert.Equal("lp", ranks.Suspects.[0].Name)
 
     for name in [ "m"; "s"; "ratio" ] do
