@@ -244,7 +244,7 @@ internal sealed class Sampler
     {
         lock (gate)
         {
-            listener.Report(new(chain.Number + 1, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, Remaining));
+            listener.Report(new(chain.Number + 1, chains.Length, chain.Step, options.Steps, chain.Step <= options.Warmup, chain.Divergences, chain.StepSize, Remaining));
         }
     }
 

@@ -3,11 +3,14 @@ namespace DiffProb;
 /// <summary>How far a chain is.</summary>
 public sealed class SamplingProgress
 {
-    internal SamplingProgress(int chain, int step, int steps, bool isWarmup, int divergences, double stepSize, TimeSpan? remaining) =>
-        (Chain, Step, Steps, IsWarmup, Divergences, StepSize, Remaining) = (chain, step, steps, isWarmup, divergences, stepSize, remaining);
+    internal SamplingProgress(int chain, int chains, int step, int steps, bool isWarmup, int divergences, double stepSize, TimeSpan? remaining) =>
+        (Chain, Chains, Step, Steps, IsWarmup, Divergences, StepSize, Remaining) = (chain, chains, step, steps, isWarmup, divergences, stepSize, remaining);
 
     /// <summary>Number of the chain, from 1.</summary>
     public int Chain { get; }
+
+    /// <summary>Number of chains of the run.</summary>
+    public int Chains { get; }
 
     /// <summary>Steps of the chain that are done, warmup and draws together.</summary>
     public int Step { get; }
