@@ -122,7 +122,8 @@ public sealed class VariationalFit
             throw InferenceErrors.WeightsWithoutMean(smoothed.ParetoK, count);
         }
 
-        var chosen = Systematic(smoothed.LogWeights, draws, Key.FromSeed(seed).Child("resampling"));
+        double[] shares = [.. smoothed.LogWeights.Select(Math.Exp)];
+        var chosen = Resampler.Choose(ResamplingKind.Systematic, shares, draws, Key.FromSeed(seed).Child("resampling"));
         Column[] all = [ratios, .. columns];
         return Whole([.. all.Select(d => d.At(chosen))], $"variational, resampled: {Guide}", seed);
     }
@@ -195,24 +196,4 @@ public sealed class VariationalFit
         new Posterior(columns.Skip(1).Select(c => Draws.Owning(c.Name, c.Shape, [c.Numbers])))
             .WithStatistics([Draws.Owning(columns[0].Name, columns[0].Shape, [columns[0].Numbers])])
             .WithProvenance(new() { Sampler = sampler, Seed = seed });
-
-    // One uniform number for all places (Kitagawa 1996).
-    private static int[] Systematic(IReadOnlyList<double> logWeights, int count, Key key)
-    {
-        var uniform = new double[1];
-        Philox.Uniforms(key, 0, uniform);
-        var chosen = new int[count];
-        var (candidate, reached) = (0, Math.Exp(logWeights[0]));
-        for (var i = 0; i < count; i++)
-        {
-            while (reached * count < i + uniform[0] && candidate < logWeights.Count - 1)
-            {
-                reached += Math.Exp(logWeights[++candidate]);
-            }
-
-            chosen[i] = candidate;
-        }
-
-        return chosen;
-    }
 }
