@@ -123,6 +123,20 @@ let ``bits that are missing are summed out`` () =
     isExactly (3.0 / 9.0) 0.01 (chainsOf posterior "probs(k_unobserved)" 3)
 
 [<Fact>]
+let ``rows that are missing have supports of their own`` () =
+    let posterior =
+        prob {
+            let! p = sample "p" (Beta(2.0, 2.0))
+
+            for n, k in plate "row" ([| 9; 3; 4 |], [| 7.0; nan; 1.0 |]) do
+                do! observePresent "k" (Binomial(n, probs = p)) k
+        }
+        |> Infer.nuts options
+
+    // Beta(10, 7)
+    isExactly (10.0 / 17.0) 0.01 (chainsOf posterior "p" 0)
+
+[<Fact>]
 let ``nothing missing is an observation, and all missing none`` () =
     let whole = Infer.nuts options (inPlate [| 1.2; 0.4; 2.2; 1.9 |])
     isPosterior whole

@@ -15,10 +15,26 @@ module internal Missing =
         if not ((Shape.Broadcast(value.Shape, distribution.Shape)).Equals distribution.Shape) then
             raise (Errors.observationShape name distribution value)
 
-    /// The data with a number that is there in place of those that are not: a density of NaN has a derivative of NaN, even where it does not count.
-    let private filled (value: Tensor) (isPresent: bool[]) =
-        let some = (Known.values value).Value.[Array.IndexOf(isPresent, true)]
-        Tensor.Where(value.EqualTo value, value, Tensor.Scalar some)
+    /// The data with a number that could be there in place of those that are not: a density of NaN has a derivative of NaN, even where it does not count. Rows
+    /// may have supports of their own, so that a number of one need not be in that of another.
+    let private filled (distribution: Distribution) (value: Tensor) (isPresent: bool[]) =
+        let present =
+            Array.zip (Known.values value).Value isPresent
+            |> Array.filter snd
+            |> Array.map fst
+
+        let could =
+            [ Array.max present; 0.0; Array.min present ]
+            |> List.fold
+                (fun (other: Tensor) number ->
+                    let number = Tensor.Scalar number
+
+                    match distribution.Support.Contains number with
+                    | null -> number
+                    | isInside -> Tensor.Where(isInside, number, other))
+                (distribution.Support.Nearest(Tensor.Scalar present.[0]))
+
+        Tensor.Where(value.EqualTo value, value, could)
 
     /// The law of some of its independent parts.
     let private someParts (name: string) (distribution: Distribution) (places: int[]) =
@@ -59,7 +75,7 @@ module internal Missing =
             t.Observe(name, distribution, value)
         elif Array.exists id isPresent then
             if isOfRows name distribution value then
-                t.Guard(value.EqualTo value, (fun () -> t.Observe(name, distribution, filled value isPresent)))
+                t.Guard(value.EqualTo value, (fun () -> t.Observe(name, distribution, filled distribution value isPresent)))
             else
                 let places = placesOf isPresent true
                 t.Observe(name, someParts name distribution places, someOf value places)
@@ -90,7 +106,7 @@ module internal Missing =
                     let draw = t.Sample(drawn, distribution)
 
                     if Array.exists id isPresent then
-                        Tensor.Where(value.EqualTo value, filled value isPresent, draw.Cast DType.Float64)
+                        Tensor.Where(value.EqualTo value, filled distribution value isPresent, draw.Cast DType.Float64)
                     else
                         draw
                 else
@@ -101,7 +117,7 @@ module internal Missing =
                     let everywhere = (draw.Cast DType.Float64).[Tensor.Of turn].Reshape value.Shape
 
                     if Array.exists id isPresent then
-                        Tensor.Where(value.EqualTo value, filled value isPresent, everywhere)
+                        Tensor.Where(value.EqualTo value, filled distribution value isPresent, everywhere)
                     else
                         everywhere
 
